@@ -1,0 +1,76 @@
+"""One counter, every channel: prices, and soon points, delivery terms and returns, to the cent.
+
+``outcome = f(rulebook, facts, instant)``: no I/O, no clock, no channel. Open a sealed rulebook, stand
+at its :class:`Counter`, and ask.
+"""
+
+from comptoir.checkout.place import Accepted, Refusal, RefusalCode, Refused
+from comptoir.checkout.quote import Quote
+from comptoir.counter import Counter
+from comptoir.facts.baskets import Basket, Buyer, Carry, Collect, Contract, Deliver, Line, Place
+from comptoir.facts.orders import Order, OrderPlaced, StreamRead, Tender
+from comptoir.facts.parts import Part, Reduction
+from comptoir.facts.products import Product
+from comptoir.facts.provenance import Provenance, SavedBasket
+from comptoir.facts.terms import Proven, Terms, Within
+from comptoir.rulebook import Rulebook
+from comptoir.values.errors import (
+    ComptoirError,
+    Fault,
+    LimitExceeded,
+    NoAnswer,
+    RulebookError,
+    WireError,
+    WrongType,
+    WrongValue,
+)
+from comptoir.values.identifiers import escape_identifier, unescape_identifier
+from comptoir.values.money import Money
+from comptoir.values.quantities import Measured
+from comptoir.vocabulary import STANDARD, Vocabulary
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "STANDARD",
+    "Accepted",
+    "Basket",
+    "Buyer",
+    "Carry",
+    "Collect",
+    "ComptoirError",
+    "Contract",
+    "Counter",
+    "Deliver",
+    "Fault",
+    "LimitExceeded",
+    "Line",
+    "Measured",
+    "Money",
+    "NoAnswer",
+    "Order",
+    "OrderPlaced",
+    "Part",
+    "Place",
+    "Product",
+    "Proven",
+    "Provenance",
+    "Quote",
+    "Reduction",
+    "Refusal",
+    "RefusalCode",
+    "Refused",
+    "Rulebook",
+    "RulebookError",
+    "SavedBasket",
+    "StreamRead",
+    "Tender",
+    "Terms",
+    "Vocabulary",
+    "WireError",
+    "Within",
+    "WrongType",
+    "WrongValue",
+    "escape_identifier",
+    "unescape_identifier",
+]

@@ -1,0 +1,166 @@
+"""Why each amount is what it is: as statements, and as text in a language.
+
+Source: house rule (every outcome explains itself).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, assert_never
+
+import attrs
+
+from comptoir.facts.terms import LineTerms, Proven, Terms, Within
+from comptoir.pricing.priced import Priced, PricedLine
+from comptoir.pricing.verdicts import NotMet
+from comptoir.rulebook import Rulebook
+from comptoir.texts import Language, amount_text, language_of, moment_text, name_text, quantity_text, say
+from comptoir.texts.writing import number_text, unit_price_text
+from comptoir.values.instants import Instant, instant_text
+from comptoir.values.mappings import frozen_mapping
+from comptoir.values.money import Amount, UnitPrice
+from comptoir.values.percentages import Percent
+from comptoir.values.quantities import Measured, Quantity
+from comptoir.values.zones import Zone
+
+
+@attrs.frozen
+class Named:
+    """Something with an identifier, and a name per language."""
+
+    id: str
+    name: Mapping[str, str] = attrs.field(hash=False)
+
+
+@attrs.frozen
+class PerUnit:
+    """A unit price in its currency."""
+
+    price: UnitPrice
+    currency: str
+
+
+@attrs.frozen
+class When:
+    """An instant."""
+
+    instant: Instant
+
+
+Value = str | Named | Amount | PerUnit | Percent | Quantity | When
+"""What a statement can speak of."""
+
+
+@attrs.frozen
+class Statement:
+    """One step of an explanation: what is said (``code``), of which values."""
+
+    code: str
+    values: Mapping[str, Value] = attrs.field(converter=frozen_mapping, hash=False)
+
+    def as_data(self) -> dict[str, Any]:
+        """The statement as a JSON object: amounts, numbers and instants as canonical text."""
+        return {"says": self.code} | {key: _data(value) for key, value in self.values.items()}
+
+    def text(self, zone: Zone, language: Language) -> str:
+        """The statement as a sentence."""
+        values = {key: _written(value, zone, language) for key, value in self.values.items()}
+        return say(self.code, language, **values)
+
+
+def explanation(
+    terms: Terms, priced: Priced, rulebook: Rulebook, until: Instant, answer: str
+) -> tuple[Statement, ...]:
+    """The statements that lead from the list prices to the total."""
+    return tuple(_statements(terms, priced, rulebook, until, answer))
+
+
+def explain(statements: Iterable[Statement], zone: Zone, language: str) -> str:
+    """The statements as text, a line each; ``WrongValue`` for a language that is not spoken."""
+    spoken = language_of(language)
+    return "\n".join(statement.text(zone, spoken) for statement in statements)
+
+
+def _statements(
+    terms: Terms, priced: Priced, rulebook: Rulebook, until: Instant, answer: str
+) -> Iterator[Statement]:
+    promotions = {each.id: Named(each.id, each.name) for each in rulebook.pricing.promotions}
+    currency = terms.currency
+    for line, origin in zip(terms.lines, priced.lines, strict=True):
+        yield from _of_line(line, origin, promotions, currency)
+    yield Statement("total", {"amount": Amount(terms.total, currency)})
+    for tax in terms.taxes:
+        amounts = {"base": tax.base, "tax": tax.tax, "gross": tax.gross}
+        written = {key: Amount(amount, currency) for key, amount in amounts.items()}
+        yield Statement("tax", {"percent": tax.percent, **written})
+    match terms.proof:
+        case Proven():
+            yield Statement("proven", {})
+        case Within(amount):
+            yield Statement("within", {"amount": Amount(amount, currency)})
+        case _:
+            assert_never(terms.proof)
+    for promotion, verdict in sorted(priced.verdicts.items()):
+        match verdict:
+            case NotMet("spend" | "quantity" as code, Amount() | int() as missing):
+                yield Statement(f"missing_{code}", {"missing": missing, "name": promotions[promotion]})
+            case _:
+                pass
+    yield Statement("until", {"moment": When(until)})
+    yield Statement("answer", {"digest": answer})
+
+
+def _of_line(
+    line: LineTerms, origin: PricedLine, promotions: Mapping[str, Named], currency: str
+) -> Iterator[Statement]:
+    values: dict[str, Value] = {
+        "name": Named(line.sku, origin.product.name),
+        "quantity": line.quantity,
+        "unit_price": PerUnit(line.unit_price, currency),
+        "price_list": line.price_list,
+        "regular": Amount(line.regular, currency),
+    }
+    yield Statement("line", values)
+    for each in line.adjustments:
+        amount = Amount(each.amount, currency)
+        yield Statement(
+            "adjustment", {"layer": each.layer, "name": promotions[each.promotion], "amount": amount}
+        )
+    if line.adjustments:
+        yield Statement("charged", {"amount": Amount(line.charged, currency)})
+
+
+def _data(value: Value) -> str | int:
+    match value:
+        case str() | int():
+            return value
+        case Named():
+            return value.id
+        case PerUnit():
+            return f"{value.price.to_text()} {value.currency}"
+        case When():
+            return instant_text(value.instant)
+        case Amount() | Percent() | Measured():
+            return value.to_text()
+        case _:
+            assert_never(value)
+
+
+def _written(value: Value, zone: Zone, language: Language) -> str:
+    match value:
+        case str():
+            return value
+        case Named():
+            return name_text(value.name, language) or value.id
+        case PerUnit():
+            return unit_price_text(value.price, value.currency, language)
+        case When():
+            return moment_text(value.instant, zone, language)
+        case Amount():
+            return amount_text(value, language)
+        case Percent():
+            return number_text(value.to_text(), language)
+        case int() | Measured():
+            return quantity_text(value, language)
+        case _:
+            assert_never(value)

@@ -1,0 +1,121 @@
+"""The quote: a basket's answer, its proof and its explanation.
+
+Two channels that ask the same compare one string, ``answer``. Where it differs, ``question`` says
+whether they asked the same, and ``rulebook.digest`` whether they asked the same rules.
+
+Source: house rule (laws P1, P4, Q1, Q7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Final
+
+import attrs
+import pendulum
+
+from comptoir.checkout.explanation import Statement, explain, explanation
+from comptoir.facts.baskets import Basket, Line
+from comptoir.facts.goods import Goods
+from comptoir.facts.orders import find_ref
+from comptoir.facts.parts import Part, part_of
+from comptoir.facts.terms import Proof, TaxTerms, Terms
+from comptoir.pricing.priced import Priced
+from comptoir.pricing.verdicts import NotInForce, Verdict
+from comptoir.rulebook import Rulebook
+from comptoir.values.errors import WrongValue
+from comptoir.values.instants import Instant, datetime_of, instant_text
+from comptoir.values.money import Money, money_of
+from comptoir.wire import digest
+
+QUESTION: Final = "question/1"
+
+
+@attrs.frozen(kw_only=True)
+class Quote:
+    """What a basket costs at an instant under a rulebook, and why.
+
+    Amounts are ``Money`` in the basket's currency, tax included. ``until`` is the first instant at
+    which the answer may be another (``None`` never occurs: at the latest it is the horizon).
+    """
+
+    basket: Basket
+    asked_at: Instant
+    until: Instant
+    terms: Terms
+    goods: Goods = attrs.field(repr=False)
+    priced: Priced = attrs.field(repr=False)
+    rulebook: Rulebook = attrs.field(repr=False)
+
+    @property
+    def total(self) -> Money:
+        """What the customer pays, tax included."""
+        return money_of(self.terms.total, self.terms.currency)
+
+    @cached_property
+    def lines(self) -> tuple[Part, ...]:
+        """The canonical lines: equal whole-unit lines merged, in the order of their content."""
+        return tuple(part_of(line, line.shares(), self.terms.currency) for line in self.terms.lines)
+
+    def ref(self, ref: str) -> Part:
+        """What the channel's line ``ref`` has become; ``WrongValue`` if no line had that ref."""
+        units = find_ref(self.goods.refs, ref)
+        line = self.terms.lines[units.number - 1]
+        return part_of(line, line.shares(), self.terms.currency, first=units.first, units=units.units)
+
+    @property
+    def taxes(self) -> tuple[TaxTerms, ...]:
+        """Base, tax and gross per rate, in minor units."""
+        return self.terms.taxes
+
+    @property
+    def proof(self) -> Proof:
+        """``Proven()``, or ``Within(amount)`` if the search for the best choice reached its bound."""
+        return self.terms.proof
+
+    @property
+    def valid_until(self) -> pendulum.DateTime:
+        """The first instant, in UTC, at which the same question may get another answer."""
+        return datetime_of(self.until)
+
+    @cached_property
+    def question(self) -> str:
+        """The digest of the rulebook, the basket in canonical form, and the instant."""
+        lines = [Line(good.sku, good.quantity) for good in self.goods.items]
+        basket = attrs.evolve(self.basket, lines=lines)
+        document = {
+            "rulebook": self.rulebook.digest,
+            "basket": self.rulebook.vocabulary.codec.write(basket),
+            "at": instant_text(self.asked_at),
+        }
+        return digest({QUESTION: document})
+
+    @cached_property
+    def answer(self) -> str:
+        """The digest of the terms: equal on every channel that asked the same."""
+        return self.rulebook.vocabulary.codec.digest(self.terms)
+
+    @property
+    def verdicts(self) -> Mapping[str, Verdict]:
+        """What became of every promotion in force, by its identifier."""
+        return self.priced.verdicts
+
+    def why_not(self, promotion: str) -> Verdict:
+        """What became of a promotion, in force or not; ``WrongValue`` if the rulebook has none of that name."""
+        if verdict := self.priced.verdicts.get(promotion):
+            return verdict
+        for each in self.rulebook.pricing.promotions:
+            if each.id == promotion:
+                return NotInForce(each.valid)
+        found = f"found {promotion!a}"
+        raise WrongValue.at("promotion", found, "name a promotion of the rulebook", code="unknown_promotion")
+
+    @cached_property
+    def explanation(self) -> tuple[Statement, ...]:
+        """Each amount with the rule that made it, as data."""
+        return explanation(self.terms, self.priced, self.rulebook, self.until, self.answer)
+
+    def explain(self, language: str) -> str:
+        """The explanation as text, in French (``fr``) or English (``en``)."""
+        return explain(self.explanation, self.rulebook.zone, language)

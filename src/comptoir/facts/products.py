@@ -1,0 +1,74 @@
+"""A product as every channel knows it: what it is, never what it costs.
+
+Source: GS1 General Specifications for the GTIN; schema.org Product for the words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from comptoir.values.errors import WrongValue, shown
+from comptoir.values.identifiers import checked_identifier, checked_text
+from comptoir.values.mappings import frozen_mapping
+from comptoir.values.quantities import PIECE, UNITS
+
+_GTIN_LENGTHS = (8, 12, 13, 14)
+
+
+def identifiers(names: Iterable[str]) -> tuple[str, ...]:
+    """Identifiers as a set: each once, in order."""
+    return tuple(sorted({checked_identifier(name, f"[{i}]") for i, name in enumerate(names)}))
+
+
+@attrs.frozen(kw_only=True)
+class Product:
+    """What is sold: the SKU identifies it, ``unit`` says by what it is sold.
+
+    ``name`` has a text per language, ``tax`` is the category whose rate applies, ``category`` its
+    place in the tree (``fashion/dresses``).
+
+    >>> Product(sku="ROBE-36", name={"fr": "Robe bleue 36"}, category="fashion/dresses", tax="standard").unit
+    'piece'
+    """
+
+    sku: str
+    name: Mapping[str, str] = attrs.field(converter=frozen_mapping, hash=False)
+    category: str
+    tax: str
+    brand: str | None = None
+    gtin: str | None = None
+    tags: tuple[str, ...] = attrs.field(default=(), converter=identifiers)
+    attributes: Mapping[str, str] = attrs.field(
+        factory=dict, converter=attrs.converters.pipe(frozen_mapping), hash=False
+    )
+    unit: str = PIECE
+
+    def __attrs_post_init__(self) -> None:
+        checked_identifier(self.sku, "sku")
+        checked_identifier(self.category, "category")
+        checked_identifier(self.tax, "tax")
+        if self.brand is not None:
+            checked_identifier(self.brand, "brand")
+        for language, text in self.name.items():
+            checked_text(text, f"name.{language}")
+        for attribute, value in self.attributes.items():
+            checked_identifier(attribute, "attributes")
+            checked_text(value, f"attributes.{attribute}")
+        if not self.name:
+            raise WrongValue.at("name", "found no name", 'write one, such as { fr = "Robe" }', code="no_name")
+        if self.unit not in UNITS:
+            raise WrongValue.at(
+                "unit", shown(self.unit), f"use one of {', '.join(UNITS)}", code="unknown_unit"
+            )
+        if self.gtin is not None and not _is_gtin(self.gtin):
+            cure = "write the 8, 12, 13 or 14 digits of the barcode, check digit included"
+            raise WrongValue.at("gtin", shown(self.gtin), cure, code="not_a_gtin")
+
+
+def _is_gtin(text: str) -> bool:
+    if len(text) not in _GTIN_LENGTHS or not (text.isascii() and text.isdigit()):
+        return False
+    weighted = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(reversed(text)))
+    return weighted % 10 == 0

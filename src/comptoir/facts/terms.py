@@ -1,0 +1,123 @@
+"""What was agreed, by value: a quote's answer, and what an order freezes.
+
+Amounts are ``int`` minor units of the one currency stated in :class:`Terms`. The canonical bytes of
+``Terms`` are what two channels compare: no channel's refs, texts, languages or instants stand here.
+
+Source: house rule (an order carries its terms by value).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+import attrs
+
+from comptoir.values.allocation import EqualParts, runs
+from comptoir.values.money import UnitPrice
+from comptoir.values.percentages import Percent
+from comptoir.values.quantities import Quantity, pieces
+
+
+@attrs.frozen
+class Adjustment:
+    """One amount changed by one rule: ``amount`` is negative where the customer pays less."""
+
+    layer: str
+    promotion: str
+    amount: int
+
+
+@attrs.frozen
+class Share:
+    """What a run of equal ``units`` of a line carries *each*: the parts of every amount of the line.
+
+    ``adjustments`` follow those of the line. The amounts of all units sum to the line's, exactly.
+    """
+
+    units: int
+    regular: int
+    adjustments: tuple[int, ...]
+    charged: int
+    tax: int
+
+
+@attrs.frozen(kw_only=True)
+class LineTerms:
+    """One canonical line: what is sold, at which price, what changed it, and the tax within.
+
+    ``regular`` is the rounded line extension, ``charged`` what is left of it after the adjustments,
+    tax included; ``tax`` is the line's share of the tax of its rate.
+    """
+
+    number: int
+    sku: str
+    quantity: Quantity
+    unit_price: UnitPrice
+    price_list: str
+    regular: int
+    adjustments: tuple[Adjustment, ...] = ()
+    charged: int
+    tax_percent: Percent
+    tax: int
+
+    def shares(self) -> Iterator[Share]:
+        """Each unit's share of every amount, as runs of units that carry the same.
+
+        What is left after each layer is spread over the units evenly, the first units taking the odd
+        cents; a unit's share of an adjustment is the difference between two such amounts.
+        """
+        count = pieces(self.quantity)
+        left = [self.regular]
+        for adjustment in self.adjustments:
+            left.append(left[-1] + adjustment.amount)
+        stages = [EqualParts.of(amount, count) for amount in left]
+        tax = EqualParts.of(self.tax, count)
+        for first, units in runs(count, *stages, tax):
+            amounts = [stage.unit(first) for stage in stages]
+            changes = tuple(after - before for before, after in zip(amounts, amounts[1:], strict=False))
+            yield Share(units, amounts[0], changes, amounts[-1], tax.unit(first))
+
+
+@attrs.frozen
+class TaxTerms:
+    """The goods of one tax rate: ``base + tax == gross``, exactly."""
+
+    percent: Percent
+    base: int
+    tax: int
+    gross: int
+
+
+@attrs.frozen
+class Proven:
+    """The promotions chosen are the best for the customer in every layer."""
+
+    kind: ClassVar[str] = "proven"
+
+
+@attrs.frozen
+class Within:
+    """The search ended at its counted bound; no choice is better by more than ``amount`` minor units."""
+
+    kind: ClassVar[str] = "within"
+    main: ClassVar[str] = "amount"
+    amount: int
+
+
+Proof = Proven | Within
+"""How good the choice of promotions is known to be."""
+
+
+@attrs.frozen(kw_only=True)
+class Terms:
+    """The whole answer: lines, taxes, total, and how good the choice of promotions is."""
+
+    document: ClassVar[str] = "terms/1"
+
+    computing: str
+    currency: str
+    lines: tuple[LineTerms, ...] = ()
+    taxes: tuple[TaxTerms, ...] = ()
+    total: int
+    proof: Proof

@@ -1,0 +1,42 @@
+"""An amount off each selected piece: ``{ amount = "5.00 EUR" }``.
+
+Per kilogram, litre … where the product is sold by measure, as the price label says.
+
+Source: house rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import attrs
+
+from comptoir.pricing.kinds import Benefit, Charge, Scope
+from comptoir.values.decimals import MILLION
+from comptoir.values.money import Amount
+from comptoir.values.policies import Minting
+from comptoir.values.rounding import divide
+
+
+@attrs.frozen
+class AmountOff(Benefit):
+    """``amount`` off each piece (or kilogram, litre …) of the selected lines, at most its charge.
+
+    >>> AmountOff("5.00 EUR").amount.minor
+    500
+    """
+
+    kind: ClassVar[str] = "amount"
+    main: ClassVar[str] = "amount"
+    scope: ClassVar[Scope] = Scope.EACH_LINE
+    amount: Amount = attrs.field(converter=Amount.of)
+
+    @property
+    def currency(self) -> str:
+        """The currency of the amount."""
+        return self.amount.currency
+
+    def reductions(self, charges: Sequence[Charge], minting: Minting) -> Sequence[int]:
+        """The amount times the quantity of each line."""
+        return [divide(self.amount.minor * charge.quantity, MILLION, minting.rounding) for charge in charges]

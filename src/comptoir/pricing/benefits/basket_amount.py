@@ -1,0 +1,39 @@
+"""An amount off the selected goods together: ``{ basket_amount = "10.00 EUR" }``.
+
+Spread over the lines by exact largest remainder; at most what they cost.
+
+Source: house rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import attrs
+
+from comptoir.pricing.kinds import Benefit, Charge, Scope
+from comptoir.values.allocation import spread
+from comptoir.values.money import Amount
+from comptoir.values.policies import Minting
+
+
+@attrs.frozen
+class BasketAmountOff(Benefit):
+    """``amount`` off the sum of the selected lines, spread over them."""
+
+    kind: ClassVar[str] = "basket_amount"
+    main: ClassVar[str] = "amount"
+    scope: ClassVar[Scope] = Scope.ALL_TOGETHER
+    amount: Amount = attrs.field(converter=Amount.of)
+
+    @property
+    def currency(self) -> str:
+        """The currency of the amount."""
+        return self.amount.currency
+
+    def reductions(self, charges: Sequence[Charge], minting: Minting) -> Sequence[int]:
+        """The amount in shares proportional to the charges."""
+        del minting  # an amount needs no rounding
+        amounts = [charge.amount for charge in charges]
+        return spread(min(self.amount.minor, sum(amounts)), amounts, [charge.number for charge in charges])

@@ -1,0 +1,35 @@
+"""A percentage off the selected goods together: ``{ basket_percent = "10" }``.
+
+Rounded once, on the sum of what the layer found, and spread over the lines by exact largest
+remainder: the discount of the basket is the percentage that was announced, to the cent.
+
+Source: house rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import attrs
+
+from comptoir.pricing.kinds import Benefit, Charge, Scope
+from comptoir.values.allocation import spread
+from comptoir.values.percentages import Percent
+from comptoir.values.policies import Minting
+
+
+@attrs.frozen
+class BasketPercentOff(Benefit):
+    """``percent`` off the sum of the selected lines, spread over them."""
+
+    kind: ClassVar[str] = "basket_percent"
+    main: ClassVar[str] = "percent"
+    scope: ClassVar[Scope] = Scope.ALL_TOGETHER
+    percent: Percent = attrs.field(converter=Percent.of)
+
+    def reductions(self, charges: Sequence[Charge], minting: Minting) -> Sequence[int]:
+        """The rounded percentage of the sum, in shares proportional to the charges."""
+        amounts = [charge.amount for charge in charges]
+        reduction = self.percent.of_amount(sum(amounts), minting.rounding)
+        return spread(reduction, amounts, [charge.number for charge in charges])

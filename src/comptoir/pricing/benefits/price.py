@@ -1,0 +1,45 @@
+"""A fixed price for each selected piece: ``{ price = "9.99 EUR" }``.
+
+Per kilogram, litre … where the product is sold by measure. It never makes anything dearer.
+
+Source: house rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import attrs
+
+from comptoir.pricing.kinds import Benefit, Charge, Scope
+from comptoir.values.decimals import MILLION
+from comptoir.values.money import Amount
+from comptoir.values.policies import Minting
+from comptoir.values.rounding import divide
+
+
+@attrs.frozen
+class FixedPrice(Benefit):
+    """Each piece (or kilogram, litre …) of the selected lines at ``price``, if that is less.
+
+    >>> FixedPrice("9.99 EUR").price.minor
+    999
+    """
+
+    kind: ClassVar[str] = "price"
+    main: ClassVar[str] = "price"
+    scope: ClassVar[Scope] = Scope.EACH_LINE
+    price: Amount = attrs.field(converter=Amount.of)
+
+    @property
+    def currency(self) -> str:
+        """The currency of the price."""
+        return self.price.currency
+
+    def reductions(self, charges: Sequence[Charge], minting: Minting) -> Sequence[int]:
+        """What each line costs more than at the fixed price."""
+        return [
+            max(0, charge.amount - divide(self.price.minor * charge.quantity, MILLION, minting.rounding))
+            for charge in charges
+        ]

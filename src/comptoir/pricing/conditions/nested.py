@@ -1,0 +1,80 @@
+"""Conditions inside conditions: ``{ any = [ … ] }``, ``{ all = [ … ] }``, ``{ none = [ … ] }``.
+
+Source: house rule.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+import attrs
+
+from comptoir.pricing.kinds import Asked, Condition
+from comptoir.pricing.verdicts import NotMet
+from comptoir.values.errors import WrongValue
+
+NESTING_MAX: Final = 8
+"""Conditions inside conditions."""
+
+
+@attrs.frozen
+class AnyMet(Condition):
+    """At least one of the conditions holds."""
+
+    kind: ClassVar[str] = "any"
+    main: ClassVar[str] = "of"
+    of: tuple[Condition, ...] = attrs.field(converter=tuple)
+
+    def __attrs_post_init__(self) -> None:
+        _check(self.of)
+
+    def unmet(self, asked: Asked) -> NotMet | None:
+        """The first of those that do not hold, if none holds."""
+        reasons = [condition.unmet(asked) for condition in self.of]
+        return None if None in reasons else reasons[0]
+
+
+@attrs.frozen
+class AllMet(Condition):
+    """Every one of the conditions holds."""
+
+    kind: ClassVar[str] = "all"
+    main: ClassVar[str] = "of"
+    of: tuple[Condition, ...] = attrs.field(converter=tuple)
+
+    def __attrs_post_init__(self) -> None:
+        _check(self.of)
+
+    def unmet(self, asked: Asked) -> NotMet | None:
+        """The first that does not hold."""
+        return next((reason for each in self.of if (reason := each.unmet(asked)) is not None), None)
+
+
+@attrs.frozen
+class NoneMet(Condition):
+    """None of the conditions holds."""
+
+    kind: ClassVar[str] = "none"
+    main: ClassVar[str] = "of"
+    of: tuple[Condition, ...] = attrs.field(converter=tuple)
+
+    def __attrs_post_init__(self) -> None:
+        _check(self.of)
+
+    def unmet(self, asked: Asked) -> NotMet | None:
+        """Whether one of them holds."""
+        return None if all(each.unmet(asked) is not None for each in self.of) else NotMet("excluded")
+
+
+def _depth(condition: Condition) -> int:
+    if isinstance(condition, AnyMet | AllMet | NoneMet):
+        return 1 + max(_depth(part) for part in condition.of)
+    return 1
+
+
+def _check(parts: tuple[Condition, ...]) -> None:
+    if not parts:
+        raise WrongValue.at("", "found an empty list", "name at least one condition", code="never_met")
+    if max(_depth(part) for part in parts) >= NESTING_MAX:
+        found = f"found more than {NESTING_MAX} conditions inside each other"
+        raise WrongValue.at("", found, "flatten it", code="nested_too_deeply")

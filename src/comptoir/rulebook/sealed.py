@@ -1,0 +1,244 @@
+"""The sealed rulebook: opened from canonical JSON, or composed from values and sealed.
+
+A sealed document has a header and sections. The header states the horizon, the way of computing,
+the money policy, the currencies' digits, the kinds used, the releases of the tables it was sealed
+with, and the digest of each section; the digest of the header is the rulebook's. Opening refuses
+what this package cannot answer for: another way of computing, an unknown kind or section, a digest
+that does not fit, a currency whose digits the package reads differently.
+
+Source: house rule (law P3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Final
+
+import attrs
+import pendulum
+
+from comptoir.facts.products import Product
+from comptoir.pricing.kinds import Condition
+from comptoir.pricing.lookup import PriceIndex
+from comptoir.pricing.rules import PricingRules
+from comptoir.rulebook.consistency import inconsistencies
+from comptoir.rulebook.sections import SECTIONS, Assortment, TimeTables
+from comptoir.tax.rules import TaxRules
+from comptoir.values.errors import RulebookError, WireError, WrongValue, raise_all
+from comptoir.values.identifiers import checked_identifier
+from comptoir.values.instants import Instant, datetime_of
+from comptoir.values.mappings import frozen_mapping
+from comptoir.values.money import MINOR_DIGITS
+from comptoir.values.policies import Minting, MoneyPolicy
+from comptoir.values.windows import Window
+from comptoir.values.zones import Zone
+from comptoir.vocabulary import STANDARD, Vocabulary
+from comptoir.wire import Document, canonical, digest, parse
+
+COMPUTING: Final = ("2026-11",)
+"""The ways of computing for which this package answers, the newest last."""
+RULEBOOK_BYTES_MAX: Final = 256 << 20
+"""Bytes of a sealed rulebook (256 MiB)."""
+NAME: Final = "rulebook/1"
+
+
+@attrs.frozen(kw_only=True)
+class Header:
+    """What a rulebook says of itself."""
+
+    id: str
+    computing: str
+    valid: Window
+    zone: str
+    money: MoneyPolicy = MoneyPolicy()
+    currencies: Mapping[str, int] = attrs.field(converter=frozen_mapping, hash=False)
+    kinds: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    sealed_with: Mapping[str, str] = attrs.field(factory=dict, converter=frozen_mapping, hash=False)
+    sections: Mapping[str, str] = attrs.field(converter=frozen_mapping, hash=False)
+
+    def __attrs_post_init__(self) -> None:
+        checked_identifier(self.id, "id")
+        if self.valid.from_ is None or self.valid.until is None:
+            cure = "write valid = { from = …, until = … }: beyond its horizon a rulebook does not answer"
+            raise WrongValue.at("valid", "found an open window", cure, code="no_horizon")
+        if self.computing not in COMPUTING:
+            cure = f"seal it for one of {', '.join(COMPUTING)}, or use a release of comptoir that knows it"
+            raise WrongValue.at("computing", f"found {self.computing!a}", cure, code="unknown_computing")
+        for code, digits in self.currencies.items():
+            if MINOR_DIGITS.get(code) != digits:
+                found = f"found {digits} digits for {code}"
+                cure = "seal the rulebook again with this release of comptoir"
+                raise WrongValue.at(f"currencies.{code}", found, cure, code="other_currency_digits")
+
+
+@attrs.frozen(kw_only=True)
+class Rulebook:
+    """All rules of a retailer for a window of time, resolved and immutable.
+
+    Open a sealed one with :meth:`open`; ``comptoir.authoring`` composes one from TOML.
+    """
+
+    header: Header
+    products: Assortment
+    pricing: PricingRules
+    tax: TaxRules
+    time: TimeTables
+    vocabulary: Vocabulary = attrs.field(default=STANDARD, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        raise_all(
+            RulebookError,
+            inconsistencies(
+                products=self.products,
+                pricing=self.pricing,
+                tax=self.tax,
+                time=self.time,
+                currencies=self.header.currencies,
+                zone=self.header.zone,
+                valid=self.header.valid,
+            ),
+        )
+
+    @classmethod
+    def open(cls, data: bytes | str, vocabulary: Vocabulary = STANDARD) -> Rulebook:
+        """The rulebook in a sealed document.
+
+        Raises ``WireError`` if the document is damaged or of another kind, ``LimitExceeded`` if it is
+        too large, and ``RulebookError`` if its rules cannot be used, with every fault.
+        """
+        document = parse(data, bytes_max=RULEBOOK_BYTES_MAX)
+        if not isinstance(document, dict) or set(document) != {NAME}:
+            cure = "send what `comptoir seal` wrote (TOML is sealed first)"
+            raise WireError.at("", "found no sealed rulebook", cure, code="other_document")
+        body = document[NAME]
+        if not isinstance(body, dict) or set(body) != {"header", "sections"}:
+            cure = "send what `comptoir seal` wrote"
+            raise WireError.at(NAME, "found no header and sections", cure, code="other_document")
+        codec = vocabulary.codec
+        header = codec.read(Header, body["header"], where="header", error=RulebookError)
+        _check_kinds(header.kinds, vocabulary)
+        sections = body["sections"]
+        _check_sections(header.sections, sections)
+        values = {
+            name: codec.read(type_, sections[name], where=name, error=RulebookError)
+            for name, type_ in SECTIONS.items()
+        }
+        return cls(header=header, vocabulary=vocabulary, **values)
+
+    @classmethod
+    def compose(
+        cls,
+        *,
+        id: str,  # noqa: A002 - the word that the rulebook's author writes
+        computing: str,
+        valid: Window,
+        zone: str,
+        currencies: tuple[str, ...],
+        money: MoneyPolicy = MoneyPolicy(),
+        sealed_with: Mapping[str, str] | None = None,
+        products: Assortment,
+        pricing: PricingRules,
+        tax: TaxRules,
+        time: TimeTables,
+        vocabulary: Vocabulary = STANDARD,
+    ) -> Rulebook:
+        """A rulebook out of values; its digests are computed here."""
+        values = {"pricing": pricing, "products": products, "tax": tax, "time": time}
+        header = Header(
+            id=id,
+            computing=computing,
+            valid=valid,
+            zone=zone,
+            money=money,
+            currencies={code: MINOR_DIGITS[code] for code in currencies},
+            kinds=_kinds_of(pricing),
+            sealed_with=sealed_with or {},
+            sections={name: digest(vocabulary.codec.write(value)) for name, value in values.items()},
+        )
+        return cls(
+            header=header, products=products, pricing=pricing, tax=tax, time=time, vocabulary=vocabulary
+        )
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the header, which holds the digest of every section."""
+        return digest(self.vocabulary.codec.write(self.header))
+
+    @cached_property
+    def assortment(self) -> Mapping[str, Product]:
+        """The products by SKU."""
+        return {product.sku: product for product in self.products.products}
+
+    @cached_property
+    def prices(self) -> PriceIndex:
+        """The price lists by currency and product."""
+        return PriceIndex.of(self.pricing.lists)
+
+    @cached_property
+    def zone(self) -> Zone:
+        """The rulebook's own time zone."""
+        return next(zone for zone in self.time.zones if zone.name == self.header.zone)
+
+    @property
+    def computing(self) -> str:
+        """The way of computing that it was written for."""
+        return self.header.computing
+
+    @property
+    def horizon_instant(self) -> Instant:
+        """The first instant for which it no longer answers."""
+        until = self.header.valid.until
+        if until is None:  # refused when the header was built
+            raise AssertionError(self.header)
+        return until
+
+    @property
+    def horizon(self) -> pendulum.DateTime:
+        """The first instant for which it no longer answers, in UTC."""
+        return datetime_of(self.horizon_instant)
+
+    def minting(self, currency: str) -> Minting | None:
+        """How money of a currency is rounded; ``None`` if the rulebook does not declare it."""
+        digits = self.header.currencies.get(currency)
+        return None if digits is None else Minting(currency, digits, self.header.money.rounding)
+
+    def sealed(self) -> bytes:
+        """The canonical bytes that every machine opens to this same value."""
+        codec = self.vocabulary.codec
+        sections = {name: codec.write(getattr(self, name)) for name in SECTIONS}
+        return canonical({NAME: {"header": codec.write(self.header), "sections": sections}})
+
+
+def _kinds_of(pricing: PricingRules) -> tuple[str, ...]:
+    found: set[str] = set()
+    for promotion in pricing.promotions:
+        found.add(f"benefit.{promotion.benefit.kind}")
+        pending: list[Condition] = list(promotion.when)
+        while pending:
+            condition = pending.pop()
+            found.add(f"condition.{condition.kind}")
+            pending += getattr(condition, "of", ())
+    return tuple(sorted(found))
+
+
+def _check_kinds(kinds: tuple[str, ...], vocabulary: Vocabulary) -> None:
+    if unknown := sorted(set(kinds) - vocabulary.names):
+        cure = "open it with a vocabulary that has them"
+        raise RulebookError.at(
+            "header.kinds", f"found the kinds {', '.join(unknown)}", cure, code="unknown_kind"
+        )
+
+
+def _check_sections(expected: Mapping[str, str], sections: Document) -> None:
+    if not isinstance(sections, dict) or set(sections) != set(SECTIONS) or set(expected) != set(SECTIONS):
+        cure = f"send the sections {', '.join(sorted(SECTIONS))}"
+        raise RulebookError.at("sections", "found other sections", cure, code="other_sections")
+    for name, body in sections.items():
+        if (found := digest(body)) != expected[name]:
+            raise RulebookError.at(
+                f"sections.{name}",
+                f"found the digest {found[:16]}…, while the header says {expected[name][:16]}…",
+                "fetch the section again: it was changed after it was sealed",
+                code="digest_differs",
+            )

@@ -1,0 +1,63 @@
+"""Every sentence that the library says to people, by code and language.
+
+Source: house rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from comptoir.texts.languages import Language
+
+_MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
+    "line": {
+        "fr": "{name}\n  {quantity} × {unit_price} (tarif {price_list}) = {regular}",
+        "en": "{name}\n  {quantity} × {unit_price} (price list {price_list}) = {regular}",
+    },
+    "adjustment": {"fr": "  {name} : {amount}", "en": "  {name}: {amount}"},
+    "charged": {"fr": "  reste {amount}", "en": "  leaves {amount}"},
+    "total": {"fr": "Total {amount}", "en": "Total {amount}"},
+    "tax": {
+        "fr": "  dont TVA {percent} % : {base} + {tax} = {gross}",
+        "en": "  including VAT {percent}%: {base} + {tax} = {gross}",
+    },
+    "proven": {
+        "fr": "Promotions : le meilleur choix pour le client, prouvé.",
+        "en": "Promotions: the best choice for the customer, proven.",
+    },
+    "within": {
+        "fr": "Promotions : aucun choix ne serait meilleur de plus de {amount}.",
+        "en": "Promotions: no choice would be better by more than {amount}.",
+    },
+    "missing_spend": {
+        "fr": "Encore {missing} d'achats pour « {name} ».",
+        "en": 'Spend {missing} more for "{name}".',
+    },
+    "missing_quantity": {
+        "fr": "Encore {missing} article(s) pour « {name} ».",
+        "en": 'Add {missing} more for "{name}".',
+    },
+    "until": {"fr": "Valable jusqu'au {moment}.", "en": "Holds until {moment}."},
+    "answer": {"fr": "Réponse {digest}", "en": "Answer {digest}"},
+    "empty_basket": {"fr": "Le panier est vide.", "en": "The basket is empty."},
+    "contract_unknown": {
+        "fr": "Précisez où le contrat est conclu (à distance, en magasin).",
+        "en": "Say where the contract is concluded (at a distance, in store).",
+    },
+    "handover_unknown": {
+        "fr": "Choisissez comment recevoir vos articles.",
+        "en": "Choose how to receive the goods.",
+    },
+    "answer_changed": {
+        "fr": "Le prix a changé : {before} auparavant, {now} maintenant.",
+        "en": "The price has changed: {before} before, {now} now.",
+    },
+    "tenders_short": {"fr": "Il reste {missing} à payer.", "en": "{missing} remains to be paid."},
+    "tenders_over": {"fr": "{missing} de trop.", "en": "{missing} too much."},
+}
+
+
+def say(code: str, language: Language, **values: str) -> str:
+    """The sentence of that code, with its values filled in."""
+    return _MESSAGES[code][language.code].format(**values)

@@ -1,0 +1,103 @@
+"""Names that two machines read alike: identifiers, and texts that a receipt may print.
+
+An identifier (SKU, member, promotion, order, reference of a line …) is 1 to 64 characters of
+``A-Z a-z 0-9 . _ / : -``. A Cyrillic Т or a zero-width space can therefore never make a second
+product out of ``TEA-1``. A channel that has other names turns them into identifiers with one
+reversible escape, the same on every channel.
+
+Source: house rule; the look-alikes are Unicode TR 39's.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from comptoir.values.errors import WrongType, WrongValue, shown
+
+IDENTIFIER_LENGTH_MAX: Final = 64
+TEXT_LENGTH_MAX: Final = 500
+
+_IDENTIFIER = re.compile(r"[A-Za-z0-9._/:-]{1,64}", re.ASCII)
+_PLAIN = re.compile(r"[A-Za-z0-9_/:-]", re.ASCII)
+_ESCAPED = re.compile(r"(?:[A-Za-z0-9_/:-]|\.[0-9a-f]{2})+", re.ASCII)
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def checked_identifier(text: str, where: str) -> str:
+    """The text itself if it is an identifier, else ``WrongValue`` naming the place."""
+    if type(text) is not str:
+        raise WrongType.at(where, shown(text), "pass an identifier as text", code="not_an_identifier")
+    if not _IDENTIFIER.fullmatch(text):
+        raise WrongValue.at(
+            where,
+            shown(text),
+            "use 1 to 64 of A-Z a-z 0-9 . _ / : - (escape_identifier() maps any other name)",
+            code="not_an_identifier",
+        )
+    return text
+
+
+def checked_text(text: str, where: str) -> str:
+    """The text itself if it is 1 to 500 printable characters: no control codes, no lone surrogates.
+
+    Control codes are refused because a receipt printer obeys them: ``ESC p`` opens the drawer.
+    """
+    if type(text) is not str:
+        raise WrongType.at(where, shown(text), "pass a text", code="not_a_text")
+    if not 1 <= len(text) <= TEXT_LENGTH_MAX or _UNPRINTABLE.search(text):
+        raise WrongValue.at(
+            where,
+            shown(text),
+            f"use 1 to {TEXT_LENGTH_MAX} printable characters, no control codes",
+            code="not_a_text",
+        )
+    return text
+
+
+def escape_identifier(name: str, where: str = "name") -> str:
+    """Any name of a channel as an identifier; two names never become the same one.
+
+    Every character outside ``A-Z a-z 0-9 _ / : -`` (the dot too) becomes, byte by byte of its
+    UTF-8, a dot and two hexadecimal digits. Raises ``WrongValue`` if the name is empty, is no
+    Unicode text, or is longer than 64 characters once escaped.
+
+    >>> escape_identifier("thé vert 1.5")
+    'th.c3.a9.20vert.201.2e5'
+    """
+    if type(name) is not str:
+        raise WrongType.at(where, shown(name), "pass a name as text", code="not_a_text")
+    try:
+        escaped = "".join(
+            char if _PLAIN.fullmatch(char) else "".join(f".{byte:02x}" for byte in char.encode())
+            for char in name[: IDENTIFIER_LENGTH_MAX + 1]
+        )
+    except UnicodeEncodeError:
+        raise WrongValue.at(
+            where, shown(name), "pass Unicode text without lone surrogates", code="not_a_text"
+        ) from None
+    return checked_identifier(escaped, where)
+
+
+def unescape_identifier(identifier: str, where: str = "identifier") -> str:
+    """The channel's name again; exactly the inverse of :func:`escape_identifier`.
+
+    >>> unescape_identifier("th.c3.a9.20vert.201.2e5")
+    'thé vert 1.5'
+    """
+    name = ""
+    if (
+        type(identifier) is str
+        and len(identifier) <= IDENTIFIER_LENGTH_MAX
+        and _ESCAPED.fullmatch(identifier)
+    ):
+        raw = re.sub(r"\.([0-9a-f]{2})", lambda match: chr(int(match[1], 16)), identifier)
+        try:
+            name = raw.encode("latin-1").decode()
+        except UnicodeDecodeError:
+            name = ""
+    if not name or escape_identifier(name, where) != identifier:
+        raise WrongValue.at(
+            where, shown(identifier), "pass what escape_identifier() made", code="not_an_escaped_identifier"
+        )
+    return name

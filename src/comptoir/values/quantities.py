@@ -1,0 +1,102 @@
+"""How much of a product: whole pieces, or one measured piece.
+
+Whole pieces are a plain ``int``. What was weighed or measured (0.532 kg of tea) is a single
+indivisible piece: it neither merges with another nor splits.
+
+Source: units are those of the SI and of UN/CEFACT Rec. 20 in their everyday spelling; the bounds
+are a house rule (the largest line in the published data has 89,638 units).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import ClassVar, Final
+
+import attrs
+
+from comptoir.values.decimals import MILLION, decimal_text, millionths_of
+from comptoir.values.errors import WrongType, WrongValue, shown
+
+QUANTITY_MAX: Final = 1_000_000
+"""The largest quantity of a line, in pieces or units."""
+PIECE: Final = "piece"
+UNITS: Final = (PIECE, "kg", "g", "l", "ml", "m", "m2")
+"""What a product may be sold by."""
+
+_CURE = 'pass Measured("0.532", "kg"), the number as text'
+
+
+@attrs.frozen
+class Measured:
+    """A measured quantity in millionths of ``unit``. Its text is ``0.532 kg``.
+
+    >>> Measured("0.532", "kg")
+    Measured(millionths=532000, unit='kg')
+    """
+
+    example: ClassVar[str] = "0.532 kg"
+
+    millionths: int = attrs.field(
+        alias="amount", converter=lambda amount: millionths_of(amount, "amount", cure=_CURE)
+    )
+    unit: str
+
+    def __attrs_post_init__(self) -> None:
+        if self.unit == PIECE or self.unit not in UNITS:
+            raise WrongValue.at(
+                "unit", shown(self.unit), f"use one of {', '.join(UNITS[1:])}", code="unknown_unit"
+            )
+        if not 0 < self.millionths <= QUANTITY_MAX * MILLION:
+            raise WrongValue.at(
+                "amount",
+                f"found {decimal_text(self.millionths, 6)}",
+                f"a measured quantity is above 0 and at most {QUANTITY_MAX}; goods given back are a return",
+                code="quantity_out_of_range",
+            )
+
+    @classmethod
+    def from_text(cls, text: str) -> Measured:
+        """Read ``0.532 kg``."""
+        numeral, space, unit = text[:64].partition(" ")
+        if not space:
+            raise WrongValue.at(
+                "", shown(text), 'write a measured quantity as "0.532 kg"', code="not_a_quantity"
+            )
+        return cls(numeral, unit)
+
+    def to_text(self) -> str:
+        """The shortest numeral and the unit."""
+        return f"{decimal_text(self.millionths, 6)} {self.unit}"
+
+
+Quantity = int | Measured
+"""Whole pieces, or one measured piece."""
+
+
+def checked_quantity(quantity: Quantity, where: str = "quantity") -> Quantity:
+    """The quantity itself if it is 1 to 1,000,000 pieces, or measured."""
+    if isinstance(quantity, Measured):
+        return quantity
+    if type(quantity) is not int:
+        code = "float" if isinstance(quantity, float) else "not_a_quantity"
+        raise WrongType.at(
+            where, shown(quantity), 'pass whole pieces as int, or Measured("0.532", "kg")', code=code
+        )
+    if not 1 <= quantity <= QUANTITY_MAX:
+        raise WrongValue.at(
+            where,
+            shown(quantity),
+            f"a quantity is 1 to {QUANTITY_MAX} pieces; goods given back are a return",
+            code="quantity_out_of_range",
+        )
+    return quantity
+
+
+def millionths(quantity: Quantity) -> int:
+    """The quantity in millionths of a piece or of its unit."""
+    return quantity.millionths if isinstance(quantity, Measured) else quantity * MILLION
+
+
+def pieces(quantity: Quantity) -> int:
+    """How many indivisible pieces: a measured quantity is one."""
+    return 1 if isinstance(quantity, Measured) else quantity

@@ -1,0 +1,223 @@
+"""What a rule applies to: products chosen by what they are, nestable.
+
+A selection looks at a product's own description only: never at a basket, a price or who asks.
+
+Source: house rule; the vocabulary (category tree, brand, tag, attribute) is schema.org's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import ClassVar, Final, Protocol
+
+import attrs
+
+from comptoir.values.errors import WrongValue
+from comptoir.values.identifiers import checked_identifier
+
+NESTING_MAX: Final = 8
+"""Selections inside selections."""
+
+
+class Described(Protocol):
+    """What a selection may look at."""
+
+    @property
+    def sku(self) -> str:
+        """The product's identifier."""
+
+    @property
+    def category(self) -> str:
+        """Its place in the category tree: ``fashion/dresses``."""
+
+    @property
+    def brand(self) -> str | None:
+        """Its brand, if it has one."""
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Free marks."""
+
+    @property
+    def attributes(self) -> Mapping[str, str]:
+        """Named properties: size, colour."""
+
+
+@attrs.frozen
+class Everything:
+    """Every product."""
+
+    kind: ClassVar[str] = "everything"
+    depth: ClassVar[int] = 1
+
+    def selects(self, _product: Described) -> bool:
+        """Always."""
+        return True
+
+
+@attrs.frozen
+class Skus:
+    """The products with one of these SKUs."""
+
+    kind: ClassVar[str] = "sku"
+    main: ClassVar[str] = "skus"
+    depth: ClassVar[int] = 1
+    skus: tuple[str, ...] = attrs.field(converter=lambda skus: _identifiers(skus, "skus"))
+
+    def selects(self, product: Described) -> bool:
+        """Whether the SKU is listed."""
+        return product.sku in self.skus
+
+
+@attrs.frozen
+class Category:
+    """The products of a category and of all categories below it."""
+
+    kind: ClassVar[str] = "category"
+    main: ClassVar[str] = "path"
+    depth: ClassVar[int] = 1
+    path: str
+
+    def __attrs_post_init__(self) -> None:
+        checked_identifier(self.path, "path")
+
+    def selects(self, product: Described) -> bool:
+        """Whether the product's category is this one or lies below it."""
+        return product.category == self.path or product.category.startswith(f"{self.path}/")
+
+
+@attrs.frozen
+class Brand:
+    """The products of a brand."""
+
+    kind: ClassVar[str] = "brand"
+    main: ClassVar[str] = "name"
+    depth: ClassVar[int] = 1
+    name: str
+
+    def __attrs_post_init__(self) -> None:
+        checked_identifier(self.name, "name")
+
+    def selects(self, product: Described) -> bool:
+        """Whether the product is of that brand."""
+        return product.brand == self.name
+
+
+@attrs.frozen
+class Tag:
+    """The products that carry a tag."""
+
+    kind: ClassVar[str] = "tag"
+    main: ClassVar[str] = "name"
+    depth: ClassVar[int] = 1
+    name: str
+
+    def __attrs_post_init__(self) -> None:
+        checked_identifier(self.name, "name")
+
+    def selects(self, product: Described) -> bool:
+        """Whether the product carries the tag."""
+        return self.name in product.tags
+
+
+@attrs.frozen
+class Attribute:
+    """The products one of whose attributes has a value: size 36."""
+
+    kind: ClassVar[str] = "attribute"
+    depth: ClassVar[int] = 1
+    name: str
+    value: str
+
+    def __attrs_post_init__(self) -> None:
+        checked_identifier(self.name, "name")
+
+    def selects(self, product: Described) -> bool:
+        """Whether the attribute is there with that value."""
+        return product.attributes.get(self.name) == self.value
+
+
+@attrs.frozen
+class AnyOf:
+    """The products in at least one of the selections."""
+
+    kind: ClassVar[str] = "any"
+    main: ClassVar[str] = "of"
+    of: tuple[Selection, ...] = attrs.field(converter=tuple)
+
+    def __attrs_post_init__(self) -> None:
+        _check_nested(self.of)
+
+    @property
+    def depth(self) -> int:
+        """Selections inside each other."""
+        return 1 + max(part.depth for part in self.of)
+
+    def selects(self, product: Described) -> bool:
+        """Whether any part selects it."""
+        return any(part.selects(product) for part in self.of)
+
+
+@attrs.frozen
+class AllOf:
+    """The products in every one of the selections."""
+
+    kind: ClassVar[str] = "all"
+    main: ClassVar[str] = "of"
+    of: tuple[Selection, ...] = attrs.field(converter=tuple)
+
+    def __attrs_post_init__(self) -> None:
+        _check_nested(self.of)
+
+    @property
+    def depth(self) -> int:
+        """Selections inside each other."""
+        return 1 + max(part.depth for part in self.of)
+
+    def selects(self, product: Described) -> bool:
+        """Whether all parts select it."""
+        return all(part.selects(product) for part in self.of)
+
+
+@attrs.frozen
+class NoneOf:
+    """The products in none of the selections."""
+
+    kind: ClassVar[str] = "none"
+    main: ClassVar[str] = "of"
+    of: tuple[Selection, ...] = attrs.field(converter=tuple)
+
+    def __attrs_post_init__(self) -> None:
+        _check_nested(self.of)
+
+    @property
+    def depth(self) -> int:
+        """Selections inside each other."""
+        return 1 + max(part.depth for part in self.of)
+
+    def selects(self, product: Described) -> bool:
+        """Whether no part selects it."""
+        return not any(part.selects(product) for part in self.of)
+
+
+Selection = Everything | Skus | Category | Brand | Tag | Attribute | AnyOf | AllOf | NoneOf
+"""A closed union: what can be selected is part of the language, not of a retailer's rules."""
+
+
+def _identifiers(skus: Iterable[str], where: str) -> tuple[str, ...]:
+    found = tuple(sorted({checked_identifier(sku, f"{where}[{i}]") for i, sku in enumerate(skus)}))
+    if not found:
+        raise WrongValue.at(where, "found an empty list", "name at least one", code="selects_nothing")
+    return found
+
+
+def _check_nested(parts: tuple[Selection, ...]) -> None:
+    if not parts:
+        raise WrongValue.at("", "found an empty list", "name at least one selection", code="selects_nothing")
+    if max(part.depth for part in parts) >= NESTING_MAX:
+        raise WrongValue.at(
+            "",
+            f"found more than {NESTING_MAX} selections inside each other",
+            "flatten it",
+            code="nested_too_deeply",
+        )

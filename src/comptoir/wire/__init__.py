@@ -1,0 +1,43 @@
+"""The wire form: strict documents in, canonical bytes and digests out. It knows no domain.
+
+``canonical`` decides which bytes stand for a JSON document and refuses hostile ones; ``shapes``
+says how a Python type looks as a document; ``codec`` joins the two for a given set of classes.
+
+Source: RFC 8259 and, for the subset used here (ASCII keys, integers, no floats), RFC 8785.
+"""
+
+from comptoir.wire.canonical import canonical, digest, parse
+from comptoir.wire.codec import Codec
+from comptoir.wire.shapes import (
+    Choice,
+    Document,
+    Either,
+    Entries,
+    Flag,
+    Many,
+    OneOf,
+    Record,
+    Scalar,
+    Shape,
+    Text,
+    Whole,
+)
+
+__all__ = [
+    "Choice",
+    "Codec",
+    "Document",
+    "Either",
+    "Entries",
+    "Flag",
+    "Many",
+    "OneOf",
+    "Record",
+    "Scalar",
+    "Shape",
+    "Text",
+    "Whole",
+    "canonical",
+    "digest",
+    "parse",
+]

@@ -1,0 +1,186 @@
+"""Values to documents and back, for a given set of classes: types in, shapes out.
+
+A codec is immutable once built and is passed to whoever reads or writes; there is no global
+registry. It learns a class from its type annotations, which are the only description of the wire
+form there is.
+
+Source: house rule.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from enum import Enum
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+import attrs
+
+from comptoir.values.errors import WireError, WrongValue, raise_all, shown
+from comptoir.values.instants import Instant, instant_from_text, instant_text
+from comptoir.wire.canonical import DOCUMENT_BYTES_MAX, Document, canonical, digest, parse
+from comptoir.wire.shapes import (
+    UNREAD,
+    Choice,
+    Either,
+    Entries,
+    Field,
+    Flag,
+    Many,
+    OneOf,
+    Reading,
+    Record,
+    Scalar,
+    Shape,
+    Text,
+    Whole,
+)
+
+T = TypeVar("T")
+
+FAULTS_MAX = 100
+"""Faults that one error lists."""
+
+
+def _date_from_text(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:
+        raise WrongValue.at("", shown(text), "write a day as 2026-12-04", code="not_a_date")
+    return day
+
+
+_SCALARS: dict[object, Scalar] = {
+    Instant: Scalar(Instant, instant_text, instant_from_text, "2026-12-04T17:05:00Z"),
+    date: Scalar(date, date.isoformat, _date_from_text, "2026-12-04"),
+}
+
+
+class Codec:
+    """Reads and writes values of known classes.
+
+    ``documents`` are the classes that may stand alone, each with a ``document`` name such as
+    ``basket/1``. ``kinds`` lists, for each open class (a benefit, a condition), the kinds known.
+    """
+
+    def __init__(
+        self, documents: Iterable[type] = (), kinds: Mapping[type, Iterable[type]] | None = None
+    ) -> None:
+        self._documents: dict[str, type] = {cls.document: cls for cls in documents}  # type: ignore[attr-defined]
+        self._kinds = {base: tuple(members) for base, members in (kinds or {}).items()}
+        self._shapes: dict[Any, Shape] = {}
+
+    def shape(self, hint: Any) -> Shape:
+        """How a type looks as a document."""
+        found = self._shapes.get(hint)
+        if found is None:
+            found = self._shapes[hint] = self._shape(hint)
+        return found
+
+    def write(self, value: Any) -> Document:
+        """The value as a document, without its name."""
+        return self.shape(type(value)).write(value)
+
+    def read(
+        self,
+        type_: type[T],
+        document: Document,
+        *,
+        where: str = "",
+        spellings: Mapping[object, Callable[[Document, str], Any]] | None = None,
+        error: type[WireError] | type[Any] = WireError,
+    ) -> T:
+        """The document as a value of that class; ``error`` is raised with all faults together."""
+        reading = Reading(spellings or {})
+        value = self.shape(type_).read(document, where, reading)
+        raise_all(error, reading.faults[:FAULTS_MAX])
+        if value is UNREAD:  # a shape that notes no fault has read something
+            raise AssertionError(type_)
+        return value  # type: ignore[no-any-return]
+
+    def dumps(self, value: Any) -> bytes:
+        """The canonical bytes of a value, under its document's name."""
+        return canonical(self.document(value))
+
+    def document(self, value: Any) -> Document:
+        """The value as a document, under its name: ``{"basket/1": { … }}``."""
+        return {type(value).document: self.write(value)}
+
+    def digest(self, value: Any) -> str:
+        """SHA-256 of the canonical bytes."""
+        return digest(self.document(value))
+
+    def loads(self, data: bytes | str, type_: type[T], *, bytes_max: int = DOCUMENT_BYTES_MAX) -> T:
+        """The value in ``data``, which must be a document of that class.
+
+        Raises ``WireError`` with every fault, or ``LimitExceeded``.
+        """
+        document = parse(data, bytes_max=bytes_max)
+        name: str = type_.document  # type: ignore[attr-defined]
+        if not isinstance(document, dict) or set(document) != {name}:
+            found = (
+                f"found {', '.join(sorted(document)[:4])}" if isinstance(document, dict) else shown(document)
+            )
+            raise WireError.at("", found, f'send {{"{name}": {{ … }}}}', code="other_document")
+        return self.read(type_, document[name], where=name)
+
+    def _shape(self, hint: Any) -> Shape:
+        if hint in _SCALARS:
+            return _SCALARS[hint]
+        if simple := {str: Text(), int: Whole(), bool: Flag()}.get(hint):
+            return simple
+        if hint in self._kinds:
+            return OneOf(self._record(kind) for kind in self._kinds[hint])
+        origin, arguments = get_origin(hint), get_args(hint)
+        if origin is tuple:
+            return Many(self.shape(arguments[0]))
+        if origin in {Mapping, dict}:
+            return Entries(self.shape(arguments[1]))
+        if origin in {Union, types.UnionType}:
+            return self._union(tuple(part for part in arguments if part is not type(None)))
+        if isinstance(hint, type) and issubclass(hint, Enum):
+            return Choice(hint)
+        if hasattr(hint, "from_text"):
+            return Scalar(hint, hint.to_text, hint.from_text, hint.example)
+        return self._record(hint)
+
+    def _union(self, parts: tuple[Any, ...]) -> Shape:
+        if len(parts) == 1:
+            return self.shape(parts[0])
+        if int in parts:
+            [other] = (self.shape(part) for part in parts if part is not int)
+            if isinstance(other, Scalar):
+                return Either(other)
+        return OneOf(self._record(part) for part in parts)
+
+    def _record(self, cls: type) -> Record:
+        found = self._shapes.get((Record, cls))
+        if found is None:
+            found = self._shapes[(Record, cls)] = Record(cls, lambda: self._fields(cls))
+        return found  # type: ignore[return-value]
+
+    def _fields(self, cls: type) -> tuple[Field, ...]:
+        hints = get_type_hints(cls)
+        return tuple(
+            Field(
+                key=field.name.rstrip("_"),
+                attribute=field.name,
+                argument=field.alias or field.name,
+                shape=self.shape(hints[field.name]),
+                is_required=field.default is attrs.NOTHING,
+                default=_default(field),
+            )
+            for field in attrs.fields(cls)
+            if field.init and not field.metadata.get("not_on_wire")
+        )
+
+
+def _default(field: attrs.Attribute[Any]) -> Any:
+    default = field.default
+    made = default.factory() if isinstance(default, attrs.Factory) else default  # type: ignore[arg-type,call-arg]
+    if field.converter is not None and made is not None and made is not attrs.NOTHING:
+        return field.converter(made)
+    return made
