@@ -50,7 +50,7 @@ class Counter:
         self,
         quote: Quote,
         *,
-        id: str,  # noqa: A002 - the order's identifier, as everybody calls it
+        id: str,
         at: datetime,
         tenders: Iterable[Tender],
         provenance: Provenance,

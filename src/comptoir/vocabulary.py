@@ -30,6 +30,7 @@ from comptoir.pricing.conditions.nested import AllMet, AnyMet, NoneMet
 from comptoir.pricing.conditions.quantity import Quantity
 from comptoir.pricing.conditions.spend import Spend
 from comptoir.pricing.kinds import Benefit, Condition
+from comptoir.values.collections import tuple_of
 from comptoir.values.errors import WrongValue
 from comptoir.wire import Codec
 
@@ -37,12 +38,20 @@ DOCUMENTS: Final = (Basket, SavedBasket, Order, OrderPlaced, Terms)
 """What may stand alone on the wire."""
 
 
+def _benefits(benefits: Iterable[type[Benefit]]) -> tuple[type[Benefit], ...]:
+    return tuple_of(type, benefits, "benefits")
+
+
+def _conditions(conditions: Iterable[type[Condition]]) -> tuple[type[Condition], ...]:
+    return tuple_of(type, conditions, "conditions")
+
+
 @attrs.frozen(kw_only=True)
 class Vocabulary:
     """The benefits and conditions that can be written, and the codec that reads and writes them."""
 
-    benefits: tuple[type[Benefit], ...] = attrs.field(converter=tuple)
-    conditions: tuple[type[Condition], ...] = attrs.field(converter=tuple)
+    benefits: tuple[type[Benefit], ...] = attrs.field(converter=_benefits)
+    conditions: tuple[type[Condition], ...] = attrs.field(converter=_conditions)
 
     def __attrs_post_init__(self) -> None:
         for where, kinds in (("benefits", self.benefits), ("conditions", self.conditions)):

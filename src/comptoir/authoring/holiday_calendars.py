@@ -31,7 +31,7 @@ _MERGED: Final[Mapping[tuple[str, str], str]] = {("FR", "67"): "6AE", ("FR", "68
 
 def holiday_calendar(
     *,
-    id: str,  # noqa: A002 - the name of the field it fills
+    id: str,
     country: str,
     subdivision: str | None = None,
     since: date,

@@ -16,8 +16,8 @@ from comptoir.pricing.verdicts import NotMet
 from comptoir.rulebook import Rulebook
 from comptoir.texts import Language, amount_text, language_of, moment_text, name_text, quantity_text, say
 from comptoir.texts.writing import number_text, unit_price_text
+from comptoir.values.collections import frozen_mapping
 from comptoir.values.instants import Instant, instant_text
-from comptoir.values.mappings import frozen_mapping
 from comptoir.values.money import Amount, UnitPrice
 from comptoir.values.percentages import Percent
 from comptoir.values.quantities import Measured, Quantity
@@ -51,12 +51,16 @@ Value = str | Named | Amount | PerUnit | Percent | Quantity | When
 """What a statement can speak of."""
 
 
+def _values(values: Mapping[str, Value]) -> Mapping[str, Value]:
+    return frozen_mapping(values, "values")
+
+
 @attrs.frozen
 class Statement:
     """One step of an explanation: what is said (``code``), of which values."""
 
     code: str
-    values: Mapping[str, Value] = attrs.field(converter=frozen_mapping, hash=False)
+    values: Mapping[str, Value] = attrs.field(converter=_values, hash=False)
 
     def as_data(self) -> dict[str, Any]:
         """The statement as a JSON object: amounts, numbers and instants as canonical text."""

@@ -76,7 +76,7 @@ def place_order(
     id: str,
     at: Instant,
     tenders: Iterable[Tender],
-    provenance: Provenance,  # noqa: A002
+    provenance: Provenance,
 ) -> Accepted | Refused:
     """The quote as an order placed at ``at`` and paid with ``tenders``.
 

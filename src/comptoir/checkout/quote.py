@@ -102,7 +102,7 @@ class Quote:
         return self.priced.verdicts
 
     def why_not(self, promotion: str) -> Verdict:
-        """What became of a promotion, in force or not; ``WrongValue`` if the rulebook has none of that name."""
+        """What became of a promotion, in force or not; ``WrongValue`` if there is none of that name."""
         if verdict := self.priced.verdicts.get(promotion):
             return verdict
         for each in self.rulebook.pricing.promotions:

@@ -17,7 +17,8 @@ from typing import ClassVar, Final
 import attrs
 
 from comptoir.facts.products import identifiers
-from comptoir.values.errors import LimitExceeded, WrongType, WrongValue, shown
+from comptoir.values.collections import tuple_of
+from comptoir.values.errors import LimitExceeded, WrongValue, shown
 from comptoir.values.identifiers import checked_identifier
 from comptoir.values.money import checked_currency
 from comptoir.values.quantities import Quantity, checked_quantity
@@ -140,6 +141,23 @@ Handover = Deliver | Collect | Carry
 """How the goods reach the customer."""
 
 
+def _coupons(coupons: Iterable[str]) -> tuple[str, ...]:
+    given = tuple(coupons)
+    if len(given) > COUPONS_MAX:
+        found = f"found {len(given)} coupons"
+        raise LimitExceeded.at("coupons", found, f"send at most {COUPONS_MAX}", code="too_many_coupons")
+    kept = tuple(sorted(checked_identifier(coupon, f"coupons[{i}]") for i, coupon in enumerate(given)))
+    if len(set(kept)) < len(kept):
+        raise WrongValue.at(
+            "coupons", "found one coupon twice", "name each coupon once", code="duplicate_coupon"
+        )
+    return kept
+
+
+def _lines(lines: Iterable[Line]) -> tuple[Line, ...]:
+    return tuple_of(Line, lines, "lines")
+
+
 @attrs.frozen(kw_only=True)
 class Basket:
     """Lines in one currency, with the facts on which an answer may depend.
@@ -154,9 +172,9 @@ class Basket:
     document: ClassVar[str] = "basket/1"
 
     currency: str
-    lines: tuple[Line, ...] = attrs.field(default=(), converter=tuple)
+    lines: tuple[Line, ...] = attrs.field(default=(), converter=_lines)
     buyer: Buyer = ANYONE
-    coupons: tuple[str, ...] = attrs.field(default=(), converter=lambda coupons: _coupons(coupons))
+    coupons: tuple[str, ...] = attrs.field(default=(), converter=_coupons)
     handover: Handover | None = None
     contract: Contract | None = None
 
@@ -165,25 +183,8 @@ class Basket:
         if len(self.lines) > LINES_MAX:
             found = f"found {len(self.lines)} lines"
             raise LimitExceeded.at("lines", found, f"send at most {LINES_MAX}", code="too_many_lines")
-        for index, line in enumerate(self.lines):
-            if not isinstance(line, Line):
-                cure = 'pass Line("SKU", 1)'
-                raise WrongType.at(f"lines[{index}]", shown(line), cure, code="not_a_line")
         refs = Counter(line.ref for line in self.lines if line.ref is not None)
         for index, line in enumerate(self.lines):
-            if refs[line.ref] > 1:
+            if line.ref is not None and refs[line.ref] > 1:
                 cure = "give each line a ref of its own: it is how its share is found again"
                 raise WrongValue.at(f"lines[{index}].ref", shown(line.ref), cure, code="duplicate_ref")
-
-
-def _coupons(coupons: Iterable[str]) -> tuple[str, ...]:
-    given = tuple(coupons)
-    if len(given) > COUPONS_MAX:
-        found = f"found {len(given)} coupons"
-        raise LimitExceeded.at("coupons", found, f"send at most {COUPONS_MAX}", code="too_many_coupons")
-    kept = tuple(sorted(checked_identifier(coupon, f"coupons[{i}]") for i, coupon in enumerate(given)))
-    if len(set(kept)) < len(kept):
-        raise WrongValue.at(
-            "coupons", "found one coupon twice", "name each coupon once", code="duplicate_coupon"
-        )
-    return kept

@@ -21,10 +21,11 @@ from comptoir.facts.parts import Part, part_of
 from comptoir.facts.products import Product
 from comptoir.facts.provenance import Provenance
 from comptoir.facts.terms import LineTerms, Proof, Share, TaxTerms, Terms
+from comptoir.values.collections import tuple_of
 from comptoir.values.errors import WrongValue
 from comptoir.values.identifiers import checked_identifier
 from comptoir.values.instants import Instant, datetime_of
-from comptoir.values.money import Amount, Money, money_of
+from comptoir.values.money import Amount, Money, money_of, to_amount
 from comptoir.values.quantities import pieces
 
 
@@ -37,7 +38,7 @@ class Tender:
     """
 
     means: str
-    amount: Amount = attrs.field(converter=Amount.of)
+    amount: Amount = attrs.field(converter=to_amount)
     reference: str | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
@@ -49,13 +50,33 @@ class Tender:
             raise WrongValue.at("amount", found, "pay a positive amount", code="amount_not_positive")
 
 
+def _shares(shares: Iterable[Share]) -> tuple[Share, ...]:
+    return tuple_of(Share, shares, "shares")
+
+
 @attrs.frozen
 class OrderLine:
     """One line of an order: the product as it was described, the terms, and each unit's share of them."""
 
     product: Product
     terms: LineTerms
-    shares: tuple[Share, ...] = attrs.field(converter=tuple)
+    shares: tuple[Share, ...] = attrs.field(converter=_shares)
+
+
+def _lines(lines: Iterable[OrderLine]) -> tuple[OrderLine, ...]:
+    return tuple_of(OrderLine, lines, "lines")
+
+
+def _refs(refs: Iterable[RefUnits]) -> tuple[RefUnits, ...]:
+    return tuple_of(RefUnits, refs, "refs")
+
+
+def _taxes(taxes: Iterable[TaxTerms]) -> tuple[TaxTerms, ...]:
+    return tuple_of(TaxTerms, taxes, "taxes")
+
+
+def _tenders(tenders: Iterable[Tender]) -> tuple[Tender, ...]:
+    return tuple_of(Tender, tenders, "tenders")
 
 
 @attrs.frozen(kw_only=True)
@@ -80,12 +101,12 @@ class Order:
     answer: str
     computing: str
     currency: str
-    lines: tuple[OrderLine, ...] = attrs.field(converter=tuple)
-    refs: tuple[RefUnits, ...] = attrs.field(default=(), converter=tuple)
-    taxes: tuple[TaxTerms, ...] = attrs.field(default=(), converter=tuple)
+    lines: tuple[OrderLine, ...] = attrs.field(converter=_lines)
+    refs: tuple[RefUnits, ...] = attrs.field(default=(), converter=_refs)
+    taxes: tuple[TaxTerms, ...] = attrs.field(default=(), converter=_taxes)
     total_minor: int
     proof: Proof
-    tenders: tuple[Tender, ...] = attrs.field(default=(), converter=tuple)
+    tenders: tuple[Tender, ...] = attrs.field(default=(), converter=_tenders)
 
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.id, "id")
@@ -195,8 +216,8 @@ def _check_line(line: OrderLine, number: int, where: str) -> None:
 def _check_ref(units: RefUnits, lines: tuple[OrderLine, ...], where: str) -> None:
     if not (
         1 <= units.number <= len(lines)
-        and 0 <= units.first
-        and 1 <= units.units
+        and units.first >= 0
+        and units.units >= 1
         and units.first + units.units <= pieces(lines[units.number - 1].terms.quantity)
     ):
         cure = "name units that the order's lines have"

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
+from comptoir.values.collections import texts
 from comptoir.values.errors import WrongValue, shown
 from comptoir.values.identifiers import checked_identifier, checked_text
-from comptoir.values.mappings import frozen_mapping
 from comptoir.values.quantities import PIECE, UNITS
 
 _GTIN_LENGTHS = (8, 12, 13, 14)
@@ -34,15 +34,13 @@ class Product:
     """
 
     sku: str
-    name: Mapping[str, str] = attrs.field(converter=frozen_mapping, hash=False)
+    name: Mapping[str, str] = attrs.field(converter=texts, hash=False)
     category: str
     tax: str
     brand: str | None = None
     gtin: str | None = None
     tags: tuple[str, ...] = attrs.field(default=(), converter=identifiers)
-    attributes: Mapping[str, str] = attrs.field(
-        factory=dict, converter=attrs.converters.pipe(frozen_mapping), hash=False
-    )
+    attributes: Mapping[str, str] = attrs.field(factory=dict, converter=texts, hash=False)
     unit: str = PIECE
 
     def __attrs_post_init__(self) -> None:

@@ -9,6 +9,7 @@ Source: house rule (an order carries its terms by value).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import ClassVar
 
 import attrs
@@ -75,7 +76,7 @@ class LineTerms:
         tax = EqualParts.of(self.tax, count)
         for first, units in runs(count, *stages, tax):
             amounts = [stage.unit(first) for stage in stages]
-            changes = tuple(after - before for before, after in zip(amounts, amounts[1:], strict=False))
+            changes = tuple(after - before for before, after in pairwise(amounts))
             yield Share(units, amounts[0], changes, amounts[-1], tax.unit(first))
 
 

@@ -30,6 +30,15 @@ from comptoir.values.policies import Minting
 from comptoir.values.quantities import PIECE, Measured, millionths
 
 
+@attrs.frozen
+class _Passed:
+    """The lines after a layer, the verdicts of its promotions, and what its choice may have missed."""
+
+    lines: list[PricedLine]
+    verdicts: Mapping[str, Verdict]
+    gap: int
+
+
 def price_goods(
     *,
     rules: PricingRules,
@@ -52,10 +61,12 @@ def price_goods(
     verdicts: dict[str, Verdict] = {}
     gap = 0
     for layer, promotions in _in_force(rules, moment).items():
-        lines, missed = _through_layer(
-            layer, promotions, lines, basket, minting, rules.search_steps, verdicts
+        passed = _through_layer(
+            layer, promotions, lines, basket=basket, minting=minting, steps=rules.search_steps
         )
-        gap += missed
+        lines = passed.lines
+        verdicts |= passed.verdicts
+        gap += passed.gap
     return Priced(tuple(lines), Within(gap) if gap else Proven(), verdicts)
 
 
@@ -65,9 +76,8 @@ def _at_list_price(
     product = assortment.get(good.sku)
     if product is None:
         cure = "sell a product of the rulebook, or add it under [[products]]"
-        raise NoAnswer.at(
-            "lines", f"found the SKU {good.sku}, which the rulebook does not know", cure, code="unknown_sku"
-        )
+        found = f"found the SKU {good.sku}, which the rulebook does not know"
+        raise NoAnswer.at("lines", found, cure, code="unknown_sku")
     unit = good.quantity.unit if isinstance(good.quantity, Measured) else PIECE
     if unit != product.unit:
         cure = f"{good.sku} is sold by the {product.unit}" + (
@@ -91,7 +101,7 @@ def _at_list_price(
 def _in_force(rules: PricingRules, moment: Moment) -> dict[str, list[Promotion]]:
     """The promotions in force, in the order of the layers and, within one, of their identifiers."""
     by_layer: dict[str, list[Promotion]] = {layer.id: [] for layer in rules.layers}
-    for promotion in sorted(rules.promotions, key=lambda each: each.id):
+    for promotion in rules.in_order:
         if moment.is_in(promotion.valid):
             by_layer[promotion.layer].append(promotion)
     return by_layer
@@ -101,15 +111,16 @@ def _through_layer(
     layer: str,
     promotions: Sequence[Promotion],
     lines: list[PricedLine],
+    *,
     basket: Basket,
     minting: Minting,
     steps: int,
-    verdicts: dict[str, Verdict],
-) -> tuple[list[PricedLine], int]:
+) -> _Passed:
     charges = [
         Charge(line.good.number, line.product, millionths(line.good.quantity), line.charged) for line in lines
     ]
     asked = Asked(basket.buyer, basket.coupons, minting.currency, charges)
+    verdicts: dict[str, Verdict] = {}
     candidates = []
     for promotion in promotions:
         match _candidate(promotion, asked):
@@ -119,8 +130,10 @@ def _through_layer(
                 verdicts[promotion.id] = verdict
     plan = best_plan(candidates, charges, minting, steps)
     for candidate in candidates:
-        verdicts[candidate.promotion.id] = _verdict(candidate, plan, charges, minting)
-    return [_reduced(line, layer, plan, place) for place, line in enumerate(lines)], plan.gap
+        verdicts[candidate.promotion.id] = _verdict(candidate, plan, minting.currency)
+    return _Passed(
+        [_reduced(line, layer, plan, place) for place, line in enumerate(lines)], verdicts, plan.gap
+    )
 
 
 def _candidate(promotion: Promotion, asked: Asked) -> Candidate | Verdict:
@@ -138,12 +151,12 @@ def _candidate(promotion: Promotion, asked: Asked) -> Candidate | Verdict:
     return Candidate(promotion, places) if places else NothingToReduce()
 
 
-def _verdict(candidate: Candidate, plan: Plan, charges: Sequence[Charge], minting: Minting) -> Verdict:
+def _verdict(candidate: Candidate, plan: Plan, currency: str) -> Verdict:
     own = candidate.promotion.id
     winners = {place: plan.taken[place] for place in candidate.places if place in plan.taken}
     reduction = sum(taken.amount for taken in winners.values() if taken.promotion == own)
     if reduction:
-        return Applied(Amount(-reduction, minting.currency))
+        return Applied(Amount(-reduction, currency))
     others = tuple(sorted({taken.promotion for taken in winners.values()} - {own}))
     return Beaten(others) if others else NothingToReduce()
 

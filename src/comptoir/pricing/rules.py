@@ -8,21 +8,25 @@ Source: house rule; an offer's words are those of the ARTS/OMG retail model.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Final
 
 import attrs
 
 from comptoir.pricing.kinds import Benefit, Condition
+from comptoir.values.collections import frozen_mapping, texts, tuple_of
 from comptoir.values.errors import WrongValue, shown
 from comptoir.values.identifiers import checked_identifier, checked_text
-from comptoir.values.mappings import frozen_mapping
 from comptoir.values.money import UnitPrice, checked_currency
-from comptoir.values.selections import Everything, Selection
-from comptoir.values.windows import Window
+from comptoir.values.selections import EVERYTHING, Selection
+from comptoir.values.windows import ALWAYS, Window
 
-ALWAYS: Final = Window()
 SEARCH_STEPS_MAX: Final = 1_000_000
+
+
+def _prices(prices: Mapping[str, UnitPrice]) -> Mapping[str, UnitPrice]:
+    return frozen_mapping(prices, "prices")
 
 
 @attrs.frozen(kw_only=True)
@@ -36,7 +40,7 @@ class PriceList:
     id: str
     currency: str
     valid: Window = ALWAYS
-    prices: Mapping[str, UnitPrice] = attrs.field(converter=frozen_mapping, hash=False)
+    prices: Mapping[str, UnitPrice] = attrs.field(converter=_prices, hash=False)
 
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.id, "id")
@@ -55,16 +59,20 @@ class Layer:
         checked_identifier(self.id, "id")
 
 
+def _when(when: Iterable[Condition]) -> tuple[Condition, ...]:
+    return tuple_of(Condition, when, "when")
+
+
 @attrs.frozen(kw_only=True)
 class Promotion:
     """An offer: in force for ``valid``, ``when`` all its conditions hold, ``on`` what, with what benefit."""
 
     id: str
-    name: Mapping[str, str] = attrs.field(converter=frozen_mapping, hash=False)
+    name: Mapping[str, str] = attrs.field(converter=texts, hash=False)
     layer: str
     valid: Window = ALWAYS
-    on: Selection = Everything()
-    when: tuple[Condition, ...] = attrs.field(default=(), converter=tuple)
+    on: Selection = EVERYTHING
+    when: tuple[Condition, ...] = attrs.field(default=(), converter=_when)
     benefit: Benefit
 
     def __attrs_post_init__(self) -> None:
@@ -74,6 +82,18 @@ class Promotion:
             checked_text(text, f"name.{language}")
 
 
+def _lists(lists: Iterable[PriceList]) -> tuple[PriceList, ...]:
+    return tuple_of(PriceList, lists, "lists")
+
+
+def _layers(layers: Iterable[Layer]) -> tuple[Layer, ...]:
+    return tuple_of(Layer, layers, "layers")
+
+
+def _promotions(promotions: Iterable[Promotion]) -> tuple[Promotion, ...]:
+    return tuple_of(Promotion, promotions, "promotions")
+
+
 @attrs.frozen(kw_only=True)
 class PricingRules:
     """All that is written about prices.
@@ -81,12 +101,17 @@ class PricingRules:
     ``search_steps`` bounds, in counted steps per layer, the search for the best combination.
     """
 
-    lists: tuple[PriceList, ...] = attrs.field(default=(), converter=tuple)
-    layers: tuple[Layer, ...] = attrs.field(default=(), converter=tuple)
-    promotions: tuple[Promotion, ...] = attrs.field(default=(), converter=tuple)
+    lists: tuple[PriceList, ...] = attrs.field(default=(), converter=_lists)
+    layers: tuple[Layer, ...] = attrs.field(default=(), converter=_layers)
+    promotions: tuple[Promotion, ...] = attrs.field(default=(), converter=_promotions)
     search_steps: int = 10_000
 
     def __attrs_post_init__(self) -> None:
         if not 1 <= self.search_steps <= SEARCH_STEPS_MAX:
             cure = f"use 1 to {SEARCH_STEPS_MAX} steps"
             raise WrongValue.at("search_steps", shown(self.search_steps), cure, code="steps_out_of_range")
+
+    @cached_property
+    def in_order(self) -> tuple[Promotion, ...]:
+        """The promotions in the order of their identifiers, in which ties are settled."""
+        return tuple(sorted(self.promotions, key=lambda promotion: promotion.id))

@@ -11,9 +11,9 @@ Source: house rule (law P3).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import attrs
 import pendulum
@@ -25,12 +25,12 @@ from comptoir.pricing.rules import PricingRules
 from comptoir.rulebook.consistency import inconsistencies
 from comptoir.rulebook.sections import SECTIONS, Assortment, TimeTables
 from comptoir.tax.rules import TaxRules
+from comptoir.values.collections import frozen_mapping, texts, tuple_of
 from comptoir.values.errors import RulebookError, WireError, WrongValue, raise_all
 from comptoir.values.identifiers import checked_identifier
 from comptoir.values.instants import Instant, datetime_of
-from comptoir.values.mappings import frozen_mapping
 from comptoir.values.money import MINOR_DIGITS
-from comptoir.values.policies import Minting, MoneyPolicy
+from comptoir.values.policies import HALF_UP, Minting, MoneyPolicy
 from comptoir.values.windows import Window
 from comptoir.values.zones import Zone
 from comptoir.vocabulary import STANDARD, Vocabulary
@@ -43,6 +43,14 @@ RULEBOOK_BYTES_MAX: Final = 256 << 20
 NAME: Final = "rulebook/1"
 
 
+def _kinds(kinds: Iterable[str]) -> tuple[str, ...]:
+    return tuple_of(str, kinds, "kinds")
+
+
+def _currencies(currencies: Mapping[str, int]) -> Mapping[str, int]:
+    return frozen_mapping(currencies, "currencies")
+
+
 @attrs.frozen(kw_only=True)
 class Header:
     """What a rulebook says of itself."""
@@ -51,11 +59,11 @@ class Header:
     computing: str
     valid: Window
     zone: str
-    money: MoneyPolicy = MoneyPolicy()
-    currencies: Mapping[str, int] = attrs.field(converter=frozen_mapping, hash=False)
-    kinds: tuple[str, ...] = attrs.field(default=(), converter=tuple)
-    sealed_with: Mapping[str, str] = attrs.field(factory=dict, converter=frozen_mapping, hash=False)
-    sections: Mapping[str, str] = attrs.field(converter=frozen_mapping, hash=False)
+    money: MoneyPolicy = HALF_UP
+    currencies: Mapping[str, int] = attrs.field(converter=_currencies, hash=False)
+    kinds: tuple[str, ...] = attrs.field(default=(), converter=_kinds)
+    sealed_with: Mapping[str, str] = attrs.field(factory=dict, converter=texts, hash=False)
+    sections: Mapping[str, str] = attrs.field(converter=texts, hash=False)
 
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.id, "id")
@@ -120,7 +128,7 @@ class Rulebook:
         _check_kinds(header.kinds, vocabulary)
         sections = body["sections"]
         _check_sections(header.sections, sections)
-        values = {
+        values: dict[str, Any] = {
             name: codec.read(type_, sections[name], where=name, error=RulebookError)
             for name, type_ in SECTIONS.items()
         }
@@ -130,12 +138,12 @@ class Rulebook:
     def compose(
         cls,
         *,
-        id: str,  # noqa: A002 - the word that the rulebook's author writes
+        id: str,
         computing: str,
         valid: Window,
         zone: str,
         currencies: tuple[str, ...],
-        money: MoneyPolicy = MoneyPolicy(),
+        money: MoneyPolicy = HALF_UP,
         sealed_with: Mapping[str, str] | None = None,
         products: Assortment,
         pricing: PricingRules,

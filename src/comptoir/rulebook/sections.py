@@ -7,7 +7,7 @@ Source: house rule.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import attrs
@@ -16,22 +16,35 @@ from comptoir.facts.products import Product
 from comptoir.pricing.rules import PricingRules
 from comptoir.tax.rules import TaxRules
 from comptoir.values.calendars import Calendar
+from comptoir.values.collections import tuple_of
 from comptoir.values.zones import Zone
+
+
+def _products(products: Iterable[Product]) -> tuple[Product, ...]:
+    return tuple_of(Product, products, "products")
 
 
 @attrs.frozen
 class Assortment:
     """The products that are sold, on every channel alike."""
 
-    products: tuple[Product, ...] = attrs.field(converter=tuple)
+    products: tuple[Product, ...] = attrs.field(converter=_products)
+
+
+def _zones(zones: Iterable[Zone]) -> tuple[Zone, ...]:
+    return tuple_of(Zone, zones, "zones")
+
+
+def _calendars(calendars: Iterable[Calendar]) -> tuple[Calendar, ...]:
+    return tuple_of(Calendar, calendars, "calendars")
 
 
 @attrs.frozen(kw_only=True)
 class TimeTables:
     """What two machines could resolve differently: time zones' offsets and public holidays, written out."""
 
-    zones: tuple[Zone, ...] = attrs.field(converter=tuple)
-    calendars: tuple[Calendar, ...] = attrs.field(default=(), converter=tuple)
+    zones: tuple[Zone, ...] = attrs.field(converter=_zones)
+    calendars: tuple[Calendar, ...] = attrs.field(default=(), converter=_calendars)
 
 
 SECTIONS: Final[Mapping[str, type]] = {

@@ -6,11 +6,14 @@ the rulebook, each with its own reference.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import attrs
 
+from comptoir.values.collections import tuple_of
 from comptoir.values.identifiers import checked_identifier, checked_text
-from comptoir.values.percentages import Percent
-from comptoir.values.windows import Window
+from comptoir.values.percentages import Percent, to_percent
+from comptoir.values.windows import ALWAYS, Window
 
 
 @attrs.frozen(kw_only=True)
@@ -18,8 +21,8 @@ class TaxRate:
     """The rate of a tax category while it is in force."""
 
     category: str
-    percent: Percent = attrs.field(converter=Percent.of)
-    valid: Window = Window()
+    percent: Percent = attrs.field(converter=to_percent)
+    valid: Window = ALWAYS
     source: str
 
     def __attrs_post_init__(self) -> None:
@@ -27,12 +30,16 @@ class TaxRate:
         checked_text(self.source, "source")
 
 
+def _rates(rates: Iterable[TaxRate]) -> tuple[TaxRate, ...]:
+    return tuple_of(TaxRate, rates, "rates")
+
+
 @attrs.frozen(kw_only=True)
 class TaxRules:
     """The rates of one country, for prices that include tax."""
 
     country: str
-    rates: tuple[TaxRate, ...] = attrs.field(converter=tuple)
+    rates: tuple[TaxRate, ...] = attrs.field(converter=_rates)
 
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.country, "country")

@@ -11,6 +11,7 @@ Source: largest remainder (Hare quota), ties by key; house rule.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -73,5 +74,5 @@ class EqualParts:
 def runs(count: int, *parts: EqualParts) -> Iterator[tuple[int, int]]:
     """The units ``0 … count-1`` as (first, length) runs in which every part is constant."""
     edges = sorted({0, count, *(part.more for part in parts if part.more < count)})
-    for first, after in zip(edges, edges[1:], strict=False):
+    for first, after in pairwise(edges):
         yield first, after - first

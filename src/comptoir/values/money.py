@@ -11,10 +11,11 @@ Source: ISO 4217, list one as amended to 2026-01-01 (amendment 180) for minor un
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 import attrs
-from moneyed import CURRENCIES, Currency, Money
+from moneyed import CURRENCIES, Currency
+from moneyed import Money as Money  # noqa: PLC0414 - the one door to py-moneyed
 
 from comptoir.values.decimals import MILLION, decimal_text, millionths_of
 from comptoir.values.errors import WrongType, WrongValue, shown
@@ -187,6 +188,11 @@ class UnitPrice:
         return _money(self.to_text(), currency)
 
 
+def to_amount(value: Amount | Money | str) -> Amount:
+    """Public money as an amount; for attrs fields."""
+    return Amount.of(value, "")
+
+
 def money_of(minor: int, currency: str) -> Money:
     """Minor units as ``moneyed.Money``, exactly, whatever the ambient Decimal context.
 
@@ -195,16 +201,6 @@ def money_of(minor: int, currency: str) -> Money:
     """
     digits = MINOR_DIGITS[currency]
     return _money(decimal_text(minor, digits, at_least=digits), currency)
-
-
-def amount_minor(value: Any, currency: str, where: str) -> int:
-    """Public money as minor units of the expected currency; any other currency is an error."""
-    amount = Amount.of(value, where)
-    if amount.currency != currency:
-        raise WrongValue.at(
-            where, f"found {amount.to_text()}", f"pass an amount in {currency}", code="other_currency"
-        )
-    return amount.minor
 
 
 def _money(numeral: str, currency: str) -> Money:

@@ -18,6 +18,11 @@ _CURE = 'write a percentage from 0 to 100 as text, such as "5.5"'
 _WHOLE = 1_000_000
 
 
+def to_percent(value: Percent | str | int | Decimal) -> Percent:
+    """A public percentage as a value; for attrs fields."""
+    return Percent.of(value, "")
+
+
 @attrs.frozen(order=True)
 class Percent:
     """A percentage from 0 to 100, kept as parts per million. Its text is the numeral: ``5.5``."""

@@ -5,7 +5,7 @@ never know what the period is for (withdrawal, guarantee, refund), nor the hour 
 lies somewhere in the event's day, which is not counted. Which calendar and whose zone apply is the
 rule's to say; the calendar's own weekend is not looked at, since the law names the days that roll.
 
-Sources: Regulation (EEC, Euratom) No 1182/71, articles 2 and 3 (and CJEU C-171/03, Toeters, for the
+Source: Regulation (EEC, Euratom) No 1182/71, articles 2 and 3 (and CJEU C-171/03, Toeters, for the
 day that has the same name or date as the event's); article L221-19 of the French Code de la
 consommation; for the United Kingdom regulation 30 of the Consumer Contracts Regulations 2013 and
 section 22 of the Consumer Rights Act 2015. Not legal advice.

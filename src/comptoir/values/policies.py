@@ -5,6 +5,8 @@ Source: house rule; half up is what receipts in the European Union commonly do.
 
 from __future__ import annotations
 
+from typing import Final
+
 import attrs
 
 from comptoir.values.rounding import Rounding
@@ -15,6 +17,9 @@ class MoneyPolicy:
     """The rounding mode of every named rounding point of a rulebook."""
 
     rounding: Rounding = Rounding.HALF_UP
+
+
+HALF_UP: Final = MoneyPolicy()
 
 
 @attrs.frozen

@@ -26,6 +26,10 @@ UNITS: Final = (PIECE, "kg", "g", "l", "ml", "m", "m2")
 _CURE = 'pass Measured("0.532", "kg"), the number as text'
 
 
+def _millionths(amount: str | int | Decimal) -> int:
+    return millionths_of(amount, "amount", cure=_CURE)
+
+
 @attrs.frozen
 class Measured:
     """A measured quantity in millionths of ``unit``. Its text is ``0.532 kg``.
@@ -36,9 +40,7 @@ class Measured:
 
     example: ClassVar[str] = "0.532 kg"
 
-    millionths: int = attrs.field(
-        alias="amount", converter=lambda amount: millionths_of(amount, "amount", cure=_CURE)
-    )
+    millionths: int = attrs.field(alias="amount", converter=_millionths)
     unit: str
 
     def __attrs_post_init__(self) -> None:

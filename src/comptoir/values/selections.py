@@ -55,6 +55,13 @@ class Everything:
         return True
 
 
+EVERYTHING: Final = Everything()
+
+
+def _skus(skus: Iterable[str]) -> tuple[str, ...]:
+    return _identifiers(skus, "skus")
+
+
 @attrs.frozen
 class Skus:
     """The products with one of these SKUs."""
@@ -62,7 +69,7 @@ class Skus:
     kind: ClassVar[str] = "sku"
     main: ClassVar[str] = "skus"
     depth: ClassVar[int] = 1
-    skus: tuple[str, ...] = attrs.field(converter=lambda skus: _identifiers(skus, "skus"))
+    skus: tuple[str, ...] = attrs.field(converter=_skus)
 
     def selects(self, product: Described) -> bool:
         """Whether the SKU is listed."""
@@ -137,13 +144,17 @@ class Attribute:
         return product.attributes.get(self.name) == self.value
 
 
+def _of(of: Iterable[Selection]) -> tuple[Selection, ...]:
+    return tuple(of)
+
+
 @attrs.frozen
 class AnyOf:
     """The products in at least one of the selections."""
 
     kind: ClassVar[str] = "any"
     main: ClassVar[str] = "of"
-    of: tuple[Selection, ...] = attrs.field(converter=tuple)
+    of: tuple[Selection, ...] = attrs.field(converter=_of)
 
     def __attrs_post_init__(self) -> None:
         _check_nested(self.of)
@@ -164,7 +175,7 @@ class AllOf:
 
     kind: ClassVar[str] = "all"
     main: ClassVar[str] = "of"
-    of: tuple[Selection, ...] = attrs.field(converter=tuple)
+    of: tuple[Selection, ...] = attrs.field(converter=_of)
 
     def __attrs_post_init__(self) -> None:
         _check_nested(self.of)
@@ -185,7 +196,7 @@ class NoneOf:
 
     kind: ClassVar[str] = "none"
     main: ClassVar[str] = "of"
-    of: tuple[Selection, ...] = attrs.field(converter=tuple)
+    of: tuple[Selection, ...] = attrs.field(converter=_of)
 
     def __attrs_post_init__(self) -> None:
         _check_nested(self.of)

@@ -6,6 +6,8 @@ nor leave a gap).
 
 from __future__ import annotations
 
+from typing import Final
+
 import attrs
 
 from comptoir.values.errors import WrongValue
@@ -37,3 +39,7 @@ class Window:
         return (self.until is None or other.from_ is None or other.from_ < self.until) and (
             other.until is None or self.from_ is None or self.from_ < other.until
         )
+
+
+ALWAYS: Final = Window()
+"""No edge on either side."""

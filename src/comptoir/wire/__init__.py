@@ -6,11 +6,10 @@ says how a Python type looks as a document; ``codec`` joins the two for a given 
 Source: RFC 8259 and, for the subset used here (ASCII keys, integers, no floats), RFC 8785.
 """
 
-from comptoir.wire.canonical import canonical, digest, parse
+from comptoir.wire.canonical import Document, canonical, digest, parse
 from comptoir.wire.codec import Codec
 from comptoir.wire.shapes import (
     Choice,
-    Document,
     Either,
     Entries,
     Flag,

@@ -17,7 +17,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import attrs
 
-from comptoir.values.errors import WireError, WrongValue, raise_all, shown
+from comptoir.values.errors import ComptoirError, WireError, WrongValue, raise_all, shown
 from comptoir.values.instants import Instant, instant_from_text, instant_text
 from comptoir.wire.canonical import DOCUMENT_BYTES_MAX, Document, canonical, digest, parse
 from comptoir.wire.shapes import (
@@ -39,6 +39,8 @@ from comptoir.wire.shapes import (
 
 T = TypeVar("T")
 
+_FACTORY: Any = attrs.Factory  # a class at run time, a function to type checkers
+
 FAULTS_MAX = 100
 """Faults that one error lists."""
 
@@ -57,6 +59,8 @@ _SCALARS: dict[object, Scalar] = {
     Instant: Scalar(Instant, instant_text, instant_from_text, "2026-12-04T17:05:00Z"),
     date: Scalar(date, date.isoformat, _date_from_text, "2026-12-04"),
 }
+
+_SIMPLE: dict[object, Shape] = {str: Text(), int: Whole(), bool: Flag()}
 
 
 class Codec:
@@ -91,7 +95,7 @@ class Codec:
         *,
         where: str = "",
         spellings: Mapping[object, Callable[[Document, str], Any]] | None = None,
-        error: type[WireError] | type[Any] = WireError,
+        error: type[ComptoirError] = WireError,
     ) -> T:
         """The document as a value of that class; ``error`` is raised with all faults together."""
         reading = Reading(spellings or {})
@@ -130,8 +134,8 @@ class Codec:
     def _shape(self, hint: Any) -> Shape:
         if hint in _SCALARS:
             return _SCALARS[hint]
-        if simple := {str: Text(), int: Whole(), bool: Flag()}.get(hint):
-            return simple
+        if hint in _SIMPLE:
+            return _SIMPLE[hint]
         if hint in self._kinds:
             return OneOf(self._record(kind) for kind in self._kinds[hint])
         origin, arguments = get_origin(hint), get_args(hint)
@@ -179,8 +183,8 @@ class Codec:
 
 
 def _default(field: attrs.Attribute[Any]) -> Any:
-    default = field.default
-    made = default.factory() if isinstance(default, attrs.Factory) else default  # type: ignore[arg-type,call-arg]
-    if field.converter is not None and made is not None and made is not attrs.NOTHING:
+    default: Any = field.default
+    made = default.factory() if isinstance(default, _FACTORY) else default
+    if callable(field.converter) and made is not None and made is not attrs.NOTHING:
         return field.converter(made)
     return made

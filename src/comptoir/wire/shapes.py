@@ -28,6 +28,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
+from functools import partial
 from typing import Any, Final, Protocol
 
 import attrs
@@ -230,9 +231,8 @@ class Entries:
         items = {}
         for key, item in document.items():
             place = f"{where}.{key}" if key.isascii() and key.isprintable() else where
-            items[reading.build(lambda key=key: checked_identifier(key, ""), place)] = self.inner.read(
-                item, place, reading
-            )
+            name = reading.build(partial(checked_identifier, key, ""), place)
+            items[name] = self.inner.read(item, place, reading)
         return UNREAD if any(part is UNREAD for entry in items.items() for part in entry) else items
 
 

@@ -14,7 +14,7 @@ import attrs
 
 from comptoir.pricing.kinds import Benefit, Charge, Scope
 from comptoir.values.decimals import MILLION
-from comptoir.values.money import Amount
+from comptoir.values.money import Amount, to_amount
 from comptoir.values.policies import Minting
 from comptoir.values.rounding import divide
 
@@ -30,7 +30,7 @@ class AmountOff(Benefit):
     kind: ClassVar[str] = "amount"
     main: ClassVar[str] = "amount"
     scope: ClassVar[Scope] = Scope.EACH_LINE
-    amount: Amount = attrs.field(converter=Amount.of)
+    amount: Amount = attrs.field(converter=to_amount)
 
     @property
     def currency(self) -> str:

@@ -14,7 +14,7 @@ import attrs
 
 from comptoir.pricing.kinds import Benefit, Charge, Scope
 from comptoir.values.allocation import spread
-from comptoir.values.money import Amount
+from comptoir.values.money import Amount, to_amount
 from comptoir.values.policies import Minting
 
 
@@ -25,7 +25,7 @@ class BasketAmountOff(Benefit):
     kind: ClassVar[str] = "basket_amount"
     main: ClassVar[str] = "amount"
     scope: ClassVar[Scope] = Scope.ALL_TOGETHER
-    amount: Amount = attrs.field(converter=Amount.of)
+    amount: Amount = attrs.field(converter=to_amount)
 
     @property
     def currency(self) -> str:

@@ -15,7 +15,7 @@ import attrs
 
 from comptoir.pricing.kinds import Benefit, Charge, Scope
 from comptoir.values.allocation import spread
-from comptoir.values.percentages import Percent
+from comptoir.values.percentages import Percent, to_percent
 from comptoir.values.policies import Minting
 
 
@@ -26,7 +26,7 @@ class BasketPercentOff(Benefit):
     kind: ClassVar[str] = "basket_percent"
     main: ClassVar[str] = "percent"
     scope: ClassVar[Scope] = Scope.ALL_TOGETHER
-    percent: Percent = attrs.field(converter=Percent.of)
+    percent: Percent = attrs.field(converter=to_percent)
 
     def reductions(self, charges: Sequence[Charge], minting: Minting) -> Sequence[int]:
         """The rounded percentage of the sum, in shares proportional to the charges."""

@@ -13,7 +13,7 @@ from typing import ClassVar
 import attrs
 
 from comptoir.pricing.kinds import Benefit, Charge, Scope
-from comptoir.values.percentages import Percent
+from comptoir.values.percentages import Percent, to_percent
 from comptoir.values.policies import Minting
 
 
@@ -28,7 +28,7 @@ class PercentOff(Benefit):
     kind: ClassVar[str] = "percent"
     main: ClassVar[str] = "percent"
     scope: ClassVar[Scope] = Scope.EACH_LINE
-    percent: Percent = attrs.field(converter=Percent.of)
+    percent: Percent = attrs.field(converter=to_percent)
 
     def reductions(self, charges: Sequence[Charge], minting: Minting) -> Sequence[int]:
         """The rounded percentage of each charge."""

@@ -14,7 +14,7 @@ import attrs
 
 from comptoir.pricing.kinds import Benefit, Charge, Scope
 from comptoir.values.decimals import MILLION
-from comptoir.values.money import Amount
+from comptoir.values.money import Amount, to_amount
 from comptoir.values.policies import Minting
 from comptoir.values.rounding import divide
 
@@ -30,7 +30,7 @@ class FixedPrice(Benefit):
     kind: ClassVar[str] = "price"
     main: ClassVar[str] = "price"
     scope: ClassVar[Scope] = Scope.EACH_LINE
-    price: Amount = attrs.field(converter=Amount.of)
+    price: Amount = attrs.field(converter=to_amount)
 
     @property
     def currency(self) -> str:

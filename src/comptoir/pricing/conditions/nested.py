@@ -5,16 +5,22 @@ Source: house rule.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar, Final
 
 import attrs
 
 from comptoir.pricing.kinds import Asked, Condition
 from comptoir.pricing.verdicts import NotMet
+from comptoir.values.collections import tuple_of
 from comptoir.values.errors import WrongValue
 
 NESTING_MAX: Final = 8
 """Conditions inside conditions."""
+
+
+def _of(of: Iterable[Condition]) -> tuple[Condition, ...]:
+    return tuple_of(Condition, of, "of")
 
 
 @attrs.frozen
@@ -23,7 +29,7 @@ class AnyMet(Condition):
 
     kind: ClassVar[str] = "any"
     main: ClassVar[str] = "of"
-    of: tuple[Condition, ...] = attrs.field(converter=tuple)
+    of: tuple[Condition, ...] = attrs.field(converter=_of)
 
     def __attrs_post_init__(self) -> None:
         _check(self.of)
@@ -40,7 +46,7 @@ class AllMet(Condition):
 
     kind: ClassVar[str] = "all"
     main: ClassVar[str] = "of"
-    of: tuple[Condition, ...] = attrs.field(converter=tuple)
+    of: tuple[Condition, ...] = attrs.field(converter=_of)
 
     def __attrs_post_init__(self) -> None:
         _check(self.of)
@@ -56,7 +62,7 @@ class NoneMet(Condition):
 
     kind: ClassVar[str] = "none"
     main: ClassVar[str] = "of"
-    of: tuple[Condition, ...] = attrs.field(converter=tuple)
+    of: tuple[Condition, ...] = attrs.field(converter=_of)
 
     def __attrs_post_init__(self) -> None:
         _check(self.of)

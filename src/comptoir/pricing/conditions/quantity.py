@@ -14,7 +14,7 @@ from comptoir.pricing.verdicts import NotMet
 from comptoir.values.decimals import MILLION
 from comptoir.values.errors import WrongValue, shown
 from comptoir.values.quantities import PIECE, QUANTITY_MAX
-from comptoir.values.selections import Everything, Selection
+from comptoir.values.selections import EVERYTHING, Selection
 
 
 @attrs.frozen
@@ -24,7 +24,7 @@ class Quantity(Condition):
     kind: ClassVar[str] = "quantity"
     main: ClassVar[str] = "at_least"
     at_least: int
-    on: Selection = Everything()
+    on: Selection = EVERYTHING
 
     def __attrs_post_init__(self) -> None:
         if type(self.at_least) is not int or not 1 <= self.at_least <= QUANTITY_MAX:

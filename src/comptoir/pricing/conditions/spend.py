@@ -11,8 +11,8 @@ import attrs
 
 from comptoir.pricing.kinds import Asked, Condition
 from comptoir.pricing.verdicts import NotMet
-from comptoir.values.money import Amount
-from comptoir.values.selections import Everything, Selection
+from comptoir.values.money import Amount, to_amount
+from comptoir.values.selections import EVERYTHING, Selection
 
 
 @attrs.frozen
@@ -21,8 +21,8 @@ class Spend(Condition):
 
     kind: ClassVar[str] = "spend"
     main: ClassVar[str] = "at_least"
-    at_least: Amount = attrs.field(converter=Amount.of)
-    on: Selection = Everything()
+    at_least: Amount = attrs.field(converter=to_amount)
+    on: Selection = EVERYTHING
 
     def unmet(self, asked: Asked) -> NotMet | None:
         """The amount missing; another currency never counts."""
