@@ -126,6 +126,7 @@ def _order(quote: Quote, id_: str, provenance: Provenance, tenders: tuple[Tender
         OrderLine(line.product, agreed, agreed.shares())
         for line, agreed in zip(quote.priced.lines, terms.lines, strict=True)
     )
+    applied = {each.promotion for line in terms.lines for each in line.adjustments}
     return Order(
         id=id_,
         placed_at=quote.asked_at,
@@ -139,6 +140,11 @@ def _order(quote: Quote, id_: str, provenance: Provenance, tenders: tuple[Tender
         computing=terms.computing,
         currency=terms.currency,
         lines=lines,
+        promotion_names={
+            promotion.id: promotion.name
+            for promotion in quote.rulebook.pricing.promotions
+            if promotion.id in applied
+        },
         refs=quote.goods.refs,
         taxes=terms.taxes,
         total_minor=terms.total,

@@ -9,7 +9,7 @@ Source: house rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 import attrs
@@ -21,7 +21,7 @@ from comptoir.facts.parts import Part, part_of
 from comptoir.facts.products import Product
 from comptoir.facts.provenance import Provenance
 from comptoir.facts.terms import LineTerms, Proof, Share, TaxTerms, Terms
-from comptoir.values.collections import tuple_of
+from comptoir.values.collections import frozen_mapping, texts, tuple_of
 from comptoir.values.errors import WrongValue
 from comptoir.values.identifiers import checked_identifier
 from comptoir.values.instants import Instant, datetime_of
@@ -67,6 +67,10 @@ def _lines(lines: Iterable[OrderLine]) -> tuple[OrderLine, ...]:
     return tuple_of(OrderLine, lines, "lines")
 
 
+def _names(names: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, str]]:
+    return frozen_mapping({key: texts(name) for key, name in names.items()}, "promotion_names")
+
+
 def _refs(refs: Iterable[RefUnits]) -> tuple[RefUnits, ...]:
     return tuple_of(RefUnits, refs, "refs")
 
@@ -83,7 +87,8 @@ def _tenders(tenders: Iterable[Tender]) -> tuple[Tender, ...]:
 class Order:
     """What was agreed, when, on what terms and how it was paid.
 
-    ``question`` and ``answer`` are the digests of the quote that was accepted, ``rulebook`` that of
+    ``promotion_names`` has the names, per language, of the promotions that the lines' adjustments
+    refer to, so that the receipt can be printed again. ``question`` and ``answer`` are the digests of the quote that was accepted, ``rulebook`` that of
     the rulebook which answered. Sums are checked when it is built: an order that does not add up
     cannot exist.
     """
@@ -102,6 +107,7 @@ class Order:
     computing: str
     currency: str
     lines: tuple[OrderLine, ...] = attrs.field(converter=_lines)
+    promotion_names: Mapping[str, Mapping[str, str]] = attrs.field(converter=_names, hash=False)
     refs: tuple[RefUnits, ...] = attrs.field(default=(), converter=_refs)
     taxes: tuple[TaxTerms, ...] = attrs.field(default=(), converter=_taxes)
     total_minor: int

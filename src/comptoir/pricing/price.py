@@ -89,7 +89,7 @@ def _at_list_price(
         raise NoAnswer.at(
             "lines",
             f"found no price in {minting.currency} in force for {good.sku} at {instant_text(moment.at)}",
-            "add it to a price list whose window holds that instant: nothing is ever priced at zero by default",
+            "add it to a price list whose window holds that instant: nothing is priced at zero by default",
             code="no_price",
         )
     regular = listed.price.extend(millionths(good.quantity), minting.digits, minting.rounding)

@@ -1,0 +1,8 @@
+"""``python -m comptoir`` is the command line."""
+
+import sys
+
+from comptoir.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

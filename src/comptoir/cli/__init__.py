@@ -1,0 +1,93 @@
+"""The command line: what a rulebook's author, a newcomer and a maintainer do without writing code.
+
+Each command is a module with ``HELP``, ``add_arguments`` and ``run``. This is the outside: it reads
+files, prints, and may look at the clock, but computes nothing itself. Bad input is answered with the
+error on standard error and exit code 2, never a traceback.
+
+Source: house rule.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+from comptoir import __version__
+from comptoir.values.errors import ComptoirError
+
+try:
+    from rich.console import Console
+except ImportError as missing:
+    raise ImportError('the command line needs an extra: pip install "comptoir[cli]"') from missing
+
+COMMANDS: Final = ("journey", "example", "check", "seal", "schema", "quote", "replay")
+"""The commands, in the order in which a newcomer meets them."""
+
+_DESCRIPTION = """\
+One counter, every channel: prices that are the same at the till, on the web, in the app and on the
+telephone, with the reason.
+"""
+_EPILOG = """\
+a first walk:
+  comptoir journey                                  a dress, from favourites to the order
+  comptoir example rulebook > rules.toml            a complete rulebook to read and to change
+  comptoir example basket > basket.toml             a basket to ask about
+  comptoir check rules.toml                         all its faults, with place and cure
+  comptoir seal rules.toml > rules.json             what tills and servers open
+  comptoir quote rules.json basket.toml --at 2026-12-04T18:05:00+01:00
+
+exit codes: 0 done, 1 done and something is wrong (a fault, a broken law), 2 bad input.
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is returned, and errors are printed on standard error."""
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    try:
+        code: int = arguments.run(arguments, Console(highlight=False, soft_wrap=True))
+        sys.stdout.flush()
+    except ComptoirError as error:
+        _complain(error)
+        return 2
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"comptoir: {place}{(error.strerror or str(error)).lower()}", file=sys.stderr)
+        return 2
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="comptoir",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"comptoir {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for name in COMMANDS:
+        module = importlib.import_module(f"comptoir.cli.{name}")
+        command = commands.add_parser(
+            name,
+            help=module.HELP,
+            description=module.__doc__,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        module.add_arguments(command)
+        command.set_defaults(run=module.run)
+    return parser
+
+
+def _complain(error: ComptoirError) -> None:
+    for fault in error.faults:
+        print(f"comptoir: {fault}", file=sys.stderr)
+    if len(error.faults) > 1:
+        print(f"comptoir: {len(error.faults)} faults, for {error.who} to cure", file=sys.stderr)

@@ -1,0 +1,152 @@
+"""The same basket typed otherwise, and the same rulebook with other offers.
+
+What a law compares a case with. Nothing here looks at an answer.
+
+Source: house rule (laws P1, Q4, Q6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
+from types import MappingProxyType
+from typing import Final
+
+import attrs
+
+from comptoir.facts.baskets import LINES_MAX, Basket, Line
+from comptoir.pricing.rules import PricingRules, Promotion
+from comptoir.rulebook import Rulebook
+from comptoir.values.quantities import Measured
+
+
+def reversed_lines(basket: Basket) -> Basket:
+    """Typed the other way round; coupons and segments too."""
+    buyer = attrs.evolve(basket.buyer, segments=basket.buyer.segments[::-1])
+    return attrs.evolve(basket, lines=basket.lines[::-1], coupons=basket.coupons[::-1], buyer=buyer)
+
+
+def rotated_lines(basket: Basket) -> Basket:
+    """The first line typed last."""
+    return attrs.evolve(basket, lines=(*basket.lines[1:], *basket.lines[:1]))
+
+
+def split_lines(basket: Basket) -> Basket:
+    """Whole pieces typed in two lines, one piece and the rest, as far as a basket takes so many."""
+    room = LINES_MAX - len(basket.lines)
+    firsts = [_first_piece(line) if index < room else line for index, line in enumerate(basket.lines)]
+    rests = [_rest(line) for line, first in zip(basket.lines, firsts, strict=True) if first is not line]
+    return attrs.evolve(basket, lines=(*firsts, *rests))
+
+
+def merged_lines(basket: Basket) -> Basket:
+    """Whole pieces of one product typed in one line; what is measured stays apart."""
+    whole: dict[str, Line] = {}
+    measured: list[Line] = []
+    for line in basket.lines:
+        if isinstance(line.quantity, Measured):
+            measured.append(line)
+            continue
+        before = whole.get(line.sku)
+        whole[line.sku] = Line(line.sku, line.quantity + _whole(before))
+    return attrs.evolve(basket, lines=(*measured, *whole.values()))
+
+
+def without_refs(basket: Basket) -> Basket:
+    """No line with a name of the channel's."""
+    return attrs.evolve(basket, lines=[attrs.evolve(line, ref=None) for line in basket.lines])
+
+
+def with_every_ref(basket: Basket) -> Basket:
+    """Each line with a name of its own, the last typed first in order."""
+    count = len(basket.lines)
+    lines = [attrs.evolve(line, ref=f"line-{count - i:04}") for i, line in enumerate(basket.lines)]
+    return attrs.evolve(basket, lines=lines)
+
+
+TYPED_OTHERWISE: Final[Mapping[str, Callable[[Basket], Basket]]] = MappingProxyType(
+    {
+        "lines reversed": reversed_lines,
+        "lines rotated": rotated_lines,
+        "lines split": split_lines,
+        "lines merged": merged_lines,
+        "without refs": without_refs,
+        "with every ref": with_every_ref,
+    }
+)
+"""Ways to type the same basket."""
+
+
+def halves(basket: Basket) -> tuple[Basket, Basket]:
+    """Two baskets that hold together what this one holds: every other piece, every other measured line."""
+    one: list[Line] = []
+    other: list[Line] = []
+    for index, line in enumerate(without_refs(basket).lines):
+        if index % 2:
+            other.append(line)
+        elif isinstance(line.quantity, Measured) or line.quantity == 1:
+            one.append(line)
+        else:
+            one.append(Line(line.sku, line.quantity - line.quantity // 2))
+            other.append(Line(line.sku, line.quantity // 2))
+    return attrs.evolve(basket, lines=one), attrs.evolve(basket, lines=other)
+
+
+def with_promotions(
+    rulebook: Rulebook, promotions: Iterable[Promotion], *, search_steps: int | None = None
+) -> Rulebook:
+    """The rulebook with these promotions and no other."""
+    pricing = attrs.evolve(rulebook.pricing, promotions=tuple(promotions))
+    if search_steps is not None:
+        pricing = attrs.evolve(pricing, search_steps=search_steps)
+    return with_pricing(rulebook, pricing)
+
+
+def with_pricing(rulebook: Rulebook, pricing: PricingRules) -> Rulebook:
+    """The rulebook with other pricing rules, composed anew."""
+    header = rulebook.header
+    return Rulebook.compose(
+        id=header.id,
+        computing=header.computing,
+        valid=header.valid,
+        zone=header.zone,
+        currencies=tuple(header.currencies),
+        money=header.money,
+        sealed_with=header.sealed_with,
+        products=rulebook.products,
+        pricing=pricing,
+        tax=rulebook.tax,
+        time=rulebook.time,
+        vocabulary=rulebook.vocabulary,
+    )
+
+
+def of_layer(rulebook: Rulebook, layer: str) -> tuple[Promotion, ...]:
+    """The promotions of a layer."""
+    return tuple(each for each in rulebook.pricing.promotions if each.layer == layer)
+
+
+def edges_of(rulebook: Rulebook) -> Iterator[int]:
+    """Every instant at which some rule begins or ends, the rulebook's own window included."""
+    windows = chain(
+        [rulebook.header.valid],
+        (each.valid for each in rulebook.pricing.lists),
+        (each.valid for each in rulebook.pricing.promotions),
+        (each.valid for each in rulebook.tax.rates),
+    )
+    for window in windows:
+        yield from (edge for edge in (window.from_, window.until) if edge is not None)
+
+
+def _first_piece(line: Line) -> Line:
+    if isinstance(line.quantity, Measured) or line.quantity == 1:
+        return line
+    return attrs.evolve(line, quantity=1)
+
+
+def _rest(line: Line) -> Line:
+    return Line(line.sku, _whole(line) - 1)
+
+
+def _whole(line: Line | None) -> int:
+    return line.quantity if line is not None and isinstance(line.quantity, int) else 0
