@@ -104,14 +104,20 @@ def _statements(
             yield Statement("within", {"amount": Amount(amount, currency)})
         case _:
             assert_never(terms.proof)
-    for promotion, verdict in sorted(priced.verdicts.items()):
-        match verdict:
-            case NotMet("spend" | "quantity" as code, Amount() | int() as missing):
-                yield Statement(f"missing_{code}", {"missing": missing, "name": promotions[promotion]})
-            case _:
-                pass
+    yield from _near_misses(priced, rulebook, promotions)
     yield Statement("until", {"moment": When(until)})
     yield Statement("answer", {"digest": answer})
+
+
+def _near_misses(priced: Priced, rulebook: Rulebook, promotions: Mapping[str, Named]) -> Iterator[Statement]:
+    """What is missing for the offers that something in the basket could have."""
+    for promotion in rulebook.pricing.in_order:
+        match priced.verdicts.get(promotion.id):
+            case NotMet("spend" | "quantity" as code, Amount() | int() as missing):
+                if any(promotion.on.selects(line.product) for line in priced.lines):
+                    yield Statement(f"missing_{code}", {"missing": missing, "name": promotions[promotion.id]})
+            case _:
+                pass
 
 
 def _of_line(

@@ -60,7 +60,9 @@ def add_language(parser: argparse.ArgumentParser) -> None:
 
 def add_rulebook(parser: argparse.ArgumentParser) -> None:
     """Let the reader name a rulebook."""
-    parser.add_argument("rulebook", metavar="RULEBOOK", help="a rulebook: TOML or sealed; - reads standard input")
+    parser.add_argument(
+        "rulebook", metavar="RULEBOOK", help="a rulebook: TOML or sealed; - reads standard input"
+    )
 
 
 def _from_toml(data: bytes) -> bytes:
@@ -76,4 +78,6 @@ def _from_toml(data: bytes) -> bytes:
         return canonical({Basket.document: document})
     except (TypeError, ValueError):
         cure = 'write decimal numbers as text, such as "0.532 kg"'
-        raise WrongValue.at("basket", "found a number or a date that JSON has not", cure, code="float") from None
+        raise WrongValue.at(
+            "basket", "found a number or a date that JSON has not", cure, code="float"
+        ) from None

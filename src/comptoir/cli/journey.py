@@ -61,6 +61,10 @@ _STORY: Final = {
     "answer": {"fr": "réponse", "en": "answer"},
     "web": {"fr": "site", "en": "web"},
     "app": {"fr": "application", "en": "app"},
+    "questions": {
+        "fr": "Chaque canal a demandé à son instant : les questions diffèrent, la réponse non.",
+        "en": "Each channel asked at its own instant: the questions differ, the answer does not.",
+    },
     "same": {
         "fr": "Réponses identiques, au centime près, à cinq secondes d'intervalle.",
         "en": "Equal answers, to the cent, asked five seconds apart.",
@@ -111,6 +115,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     on_the_web = web.quote(_as_the_web_lists(basket), SEEN_ON_THE_WEB)
     say.digests({"web": on_the_web, "app": quote})
     agree = on_the_web.answer == quote.answer == order.answer
+    say.line("questions")
     say.line("same" if agree else "different")
     return 0 if agree else 1
 

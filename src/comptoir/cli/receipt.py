@@ -17,8 +17,22 @@ from comptoir.values.zones import Zone
 
 WIDTH = 42
 _WORDS = {
-    "fr": {"order": "Commande", "total": "TOTAL", "vat": "TVA", "net": "HT", "card": "Carte", "answer": "Réponse"},
-    "en": {"order": "Order", "total": "TOTAL", "vat": "VAT", "net": "net", "card": "Card", "answer": "Answer"},
+    "fr": {
+        "order": "Commande",
+        "total": "TOTAL",
+        "vat": "TVA",
+        "net": "HT",
+        "card": "Carte",
+        "answer": "Réponse",
+    },
+    "en": {
+        "order": "Order",
+        "total": "TOTAL",
+        "vat": "VAT",
+        "net": "net",
+        "card": "Card",
+        "answer": "Answer",
+    },
 }
 
 
@@ -51,7 +65,9 @@ def _lines(order: Order, seller: str, zone: Zone, language: Language) -> Iterato
     for tax in order.taxes:
         rate = f"{words['vat']} {number_text(tax.percent.to_text(), language)} %"
         base = amount_text(Amount(tax.base, order.currency), language)
-        yield columns(f"{rate} ({words['net']} {base})", amount_text(Amount(tax.tax, order.currency), language))
+        yield columns(
+            f"{rate} ({words['net']} {base})", amount_text(Amount(tax.tax, order.currency), language)
+        )
     yield "-" * WIDTH
     yield f"{words['answer']} {spaced(order.answer)}"
 

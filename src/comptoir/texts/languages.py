@@ -21,6 +21,7 @@ class Language:
     decimal: str
     thousands: str
     currency_first: bool
+    first_of_month: str
     months: tuple[str, ...]
 
 
@@ -30,6 +31,7 @@ _FRENCH = Language(
     decimal=",",
     thousands="\u00a0",
     currency_first=False,
+    first_of_month="1er",
     months=(
         "janvier",
         "février",
@@ -50,6 +52,7 @@ _ENGLISH = Language(
     decimal=".",
     thousands=",",
     currency_first=True,
+    first_of_month="1",
     months=(
         "January",
         "February",

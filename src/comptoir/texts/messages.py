@@ -12,8 +12,8 @@ from comptoir.texts.languages import Language
 
 _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
     "line": {
-        "fr": "{name}\n  {quantity} × {unit_price} (tarif {price_list}) = {regular}",
-        "en": "{name}\n  {quantity} × {unit_price} (price list {price_list}) = {regular}",
+        "fr": "{name}\n  {quantity} × {unit_price} ({price_list}) = {regular}",
+        "en": "{name}\n  {quantity} × {unit_price} ({price_list}) = {regular}",
     },
     "adjustment": {"fr": "  {name} : {amount}", "en": "  {name}: {amount}"},
     "charged": {"fr": "  reste {amount}", "en": "  leaves {amount}"},
@@ -35,7 +35,7 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "en": 'Spend {missing} more for "{name}".',
     },
     "missing_quantity": {
-        "fr": "Encore {missing} article(s) pour « {name} ».",
+        "fr": "Encore {missing} pour « {name} ».",
         "en": 'Add {missing} more for "{name}".',
     },
     "until": {"fr": "Valable jusqu'au {moment}.", "en": "Holds until {moment}."},

@@ -50,8 +50,9 @@ def moment_text(instant: Instant, zone: Zone, language: Language) -> str:
     """The day and the time that clocks of a zone show: ``4 décembre 2026, 18:05 (Europe/Paris)``."""
     local = zone.local(instant)
     month = language.months[local.day.month - 1]
+    day = language.first_of_month if local.day.day == 1 else str(local.day.day)
     clock = f"{local.seconds // 3600:02}:{local.seconds // 60 % 60:02}"
-    return f"{local.day.day} {month} {local.day.year}, {clock} ({zone.name})"
+    return f"{day} {month} {local.day.year}, {clock} ({zone.name})"
 
 
 def name_text(name: Mapping[str, str], language: Language) -> str:

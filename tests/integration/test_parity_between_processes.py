@@ -1,0 +1,92 @@
+"""The same questions, asked in processes that have nothing in common, get the same bytes."""
+
+from __future__ import annotations
+
+import json
+import locale
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+
+
+def ask(*circumstances: str, flags: tuple[str, ...] = (), **environment: str) -> bytes:
+    inherited = {
+        key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG", "PYTHON"))
+    }
+    paths = os.pathsep.join([str(HERE.parent), *filter(None, sys.path)])
+    done = subprocess.run(
+        [sys.executable, *flags, str(HERE / "ask_in_this_process.py"), *circumstances],
+        env=inherited | {"PYTHONPATH": paths, "PYTHONIOENCODING": "utf-8"} | environment,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def plain() -> bytes:
+    return ask(PYTHONHASHSEED="0", TZ="UTC", LC_ALL="C.UTF-8")
+
+
+CIRCUMSTANCES = {
+    "another hash seed": ((), {"PYTHONHASHSEED": "1"}),
+    "a random hash seed": ((), {"PYTHONHASHSEED": "random"}),
+    "a till in Auckland": ((), {"TZ": "Pacific/Auckland"}),
+    "a till in St John's": ((), {"TZ": "America/St_Johns"}),
+    "no time zone files": ((), {"PYTHONTZPATH": "", "TZ": "nowhere"}),
+    "a French locale": (("locale",), {"LC_ALL": "fr_FR.UTF-8"}),
+    "a German locale": (("locale",), {"LC_ALL": "de_DE.UTF-8"}),
+    "the C locale": (("locale",), {"LC_ALL": "C"}),
+    "a hostile Decimal context": (("context",), {}),
+    "pendulum without its Rust part": ((), {"PENDULUM_EXTENSIONS": "0"}),
+    "lines scrambled and split": (("shuffle=1",), {}),
+    "lines scrambled otherwise": (("shuffle=2",), {"PYTHONHASHSEED": "7"}),
+}
+
+
+@pytest.mark.parametrize(("arguments", "environment"), CIRCUMSTANCES.values(), ids=CIRCUMSTANCES.keys())
+def test_circumstances_change_no_byte(
+    arguments: tuple[str, ...], environment: dict[str, str], plain: bytes
+) -> None:
+    if "locale" in arguments and not _is_installed(environment["LC_ALL"]):
+        arguments = ()  # the variable alone must change nothing either
+    assert ask(*arguments, **environment) == plain
+
+
+def test_optimised_bytecode_changes_no_byte(plain: bytes) -> None:
+    assert ask(flags=("-OO",)) == plain
+
+
+def test_isolated_from_warnings_filters_and_development_checks(plain: bytes) -> None:
+    assert ask(flags=("-X", "dev", "-W", "error")) == plain
+
+
+def test_the_order_in_which_rules_are_written_changes_no_answer(plain: bytes) -> None:
+    """The question names another rulebook; the answers are the same."""
+    expected = [json.loads(line) for line in plain.splitlines()]
+    found = [json.loads(line) for line in ask("scan").splitlines()]
+    assert [each["terms"] for each in found] == [each["terms"] for each in expected]
+    assert [each["until"] for each in found] == [each["until"] for each in expected]
+
+
+def test_the_comparison_can_fail(plain: bytes) -> None:
+    assert ask("shuffle=1") == plain
+    assert plain.replace(b'"total":', b'"total":1', 1) != plain
+    assert len(plain.splitlines()) > 10
+
+
+def _is_installed(name: str) -> bool:
+    before = locale.setlocale(locale.LC_ALL)
+    try:
+        locale.setlocale(locale.LC_ALL, name)
+    except locale.Error:
+        return False
+    finally:
+        locale.setlocale(locale.LC_ALL, before)
+    return True

@@ -1,0 +1,118 @@
+"""Write the golden vectors anew: the questions below, and what today's code answers.
+
+Run it only when an outcome is meant to change, and say so in the changelog.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pendulum
+
+from comptoir import (
+    Basket,
+    Buyer,
+    Carry,
+    Collect,
+    Contract,
+    Counter,
+    Deliver,
+    Line,
+    Measured,
+    Place,
+    Quote,
+    Rulebook,
+)
+from comptoir.authoring import example, seal
+from comptoir.values.instants import datetime_of, instant_from_text, instant_of, instant_text
+from comptoir.vocabulary import STANDARD
+
+HERE = Path(__file__).parent
+PARIS = "Europe/Paris"
+
+DRESS = Line("ROBE-LIN-36", 1, ref="a-1")
+JUMPER = Line("PULL-MERINOS-M", 1, ref="a-3")
+TEA = Line("THE-VERT-VRAC", Measured("0.532", "kg"), ref="a-2")
+LYON = Deliver(Place("FR", "69003"), service="home")
+
+
+def question_of(basket: Basket, *moment: int) -> tuple[Basket, pendulum.DateTime]:
+    """A basket and an instant in Paris."""
+    return basket, pendulum.datetime(*moment, tz=PARIS)
+
+
+def basket_of(*lines: Line, **facts: Any) -> Basket:
+    """A basket in euros."""
+    return Basket(currency="EUR", lines=lines, **facts)
+
+
+QUESTIONS = {
+    "empty-basket": question_of(basket_of(), 2026, 6, 1, 9),
+    "a-dress": question_of(basket_of(DRESS), 2026, 6, 1, 9),
+    "a-dress-in-the-app": question_of(
+        basket_of(DRESS, TEA, buyer=Buyer(member="m-81f3"), handover=LYON, contract=Contract.DISTANCE),
+        2026, 12, 4, 18, 5,
+    ),
+    "split-lines": question_of(
+        basket_of(Line("ROBE-LIN-36", 2, ref="b"), TEA, Line("ROBE-LIN-36", 1, ref="c"), DRESS),
+        2026, 12, 4, 18, 5,
+    ),
+    "black-friday": question_of(basket_of(DRESS, TEA), 2026, 11, 27, 12),
+    "last-microsecond-of-black-friday": question_of(basket_of(DRESS, TEA), 2026, 11, 29, 23, 59, 59, 999_999),
+    "winter-sales-open": question_of(basket_of(JUMPER, TEA), 2027, 1, 6, 8),
+    "winter-sales-not-open-yet": question_of(basket_of(JUMPER, TEA), 2027, 1, 6, 7, 59, 59, 999_999),
+    "staff-in-store": question_of(
+        basket_of(
+            DRESS, TEA, buyer=Buyer(segments=["staff"]), handover=Carry("lyon-2"), contract=Contract.IN_STORE
+        ),
+        2026, 12, 4, 18, 5,
+    ),
+    "gold-member-collects": question_of(
+        basket_of(
+            DRESS, TEA, Line("ROBE-LIN-38", 3),
+            buyer=Buyer(member="m-1", tier="gold"), handover=Collect("lyon-2"), contract=Contract.DISTANCE,
+            coupons=["WELCOME-7K3F"],
+        ),
+        2026, 12, 4, 18, 5,
+    ),
+    "five-hundred-dresses": question_of(basket_of(Line("ROBE-LIN-40", 500)), 2026, 12, 4, 18, 5),
+}  # fmt: skip
+
+
+def answer(quote: Quote, at: pendulum.DateTime, basket: Basket) -> dict[str, Any]:
+    """One vector: the question, and all that is compared."""
+    codec = STANDARD.codec
+    return {
+        "at": instant_text(instant_of(at)),
+        "basket": codec.document(basket),
+        "question": quote.question,
+        "answer": quote.answer,
+        "valid_until": instant_text(quote.until),
+        "terms": codec.document(quote.terms),
+    }
+
+
+def read(path: Path) -> tuple[dict[str, Any], Basket, pendulum.DateTime]:
+    """A vector as written, and its question as values."""
+    vector = json.loads(path.read_text(encoding="utf-8"))
+    basket = STANDARD.codec.loads(json.dumps(vector["basket"]), Basket)
+    return vector, basket, datetime_of(instant_from_text(vector["at"]))
+
+
+def main() -> None:
+    """Write them."""
+    (HERE / "questions").mkdir(exist_ok=True)
+    sealed = seal(example()).sealed()
+    (HERE / "rulebook.json").write_bytes(sealed)
+    counter = Counter(Rulebook.open(sealed))
+    for name, (basket, at) in QUESTIONS.items():
+        text = json.dumps(
+            answer(counter.quote(basket, at), at, basket), indent=1, ensure_ascii=False, sort_keys=True
+        )
+        (HERE / "questions" / f"{name}.json").write_text(f"{text}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
