@@ -62,7 +62,10 @@ def compare_output(example: Example) -> None:
 
 def run_console(example: Example) -> None:
     for block in f"\n{example.parsed}".split("\n$ ")[1:]:
-        command, _, expected = block.partition("\n")
+        command, _, expected = block.replace("\\\n> ", "\\\n").partition("\n")
+        while command.endswith("\\"):
+            following, _, expected = expected.partition("\n")
+            command += f"\n{following}"
         done = subprocess.run(
             ["bash", "-c", command],
             cwd=example.namespace["folder"],
