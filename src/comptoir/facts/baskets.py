@@ -18,7 +18,7 @@ import attrs
 
 from comptoir.facts.products import identifiers
 from comptoir.values.collections import tuple_of
-from comptoir.values.errors import LimitExceeded, WrongValue, shown
+from comptoir.values.errors import LimitExceeded, WrongType, WrongValue, checked_type, shown
 from comptoir.values.identifiers import checked_identifier
 from comptoir.values.money import checked_currency
 from comptoir.values.quantities import Quantity, checked_quantity
@@ -56,13 +56,17 @@ class Line:
             checked_identifier(self.ref, "ref")
 
 
+def _segments(segments: Iterable[str]) -> tuple[str, ...]:
+    return identifiers(segments, "segments")
+
+
 @attrs.frozen(kw_only=True)
 class Buyer:
     """Who buys, as facts: member number, tier, and the segments that the retailer has put them in."""
 
     member: str | None = None
     tier: str | None = None
-    segments: tuple[str, ...] = attrs.field(default=(), converter=identifiers)
+    segments: tuple[str, ...] = attrs.field(default=(), converter=_segments)
 
     def __attrs_post_init__(self) -> None:
         if self.member is not None:
@@ -82,7 +86,9 @@ class Place:
     postcode: str
 
     def __attrs_post_init__(self) -> None:
-        if type(self.country) is not str or not (
+        for where, text in (("country", self.country), ("postcode", self.postcode)):
+            checked_type(str, text, where, 'pass texts, such as Place("FR", "69003")')
+        if not (
             len(self.country) == 2
             and self.country.isascii()
             and self.country.isalpha()
@@ -91,8 +97,7 @@ class Place:
             cure = "use two capital letters of ISO 3166-1, such as FR"
             raise WrongValue.at("country", shown(self.country), cure, code="not_a_country")
         if (
-            type(self.postcode) is not str
-            or not 1 <= len(self.postcode) <= 12
+            not 1 <= len(self.postcode) <= 12
             or not self.postcode.replace(" ", "").replace("-", "").isalnum()
             or not self.postcode.isascii()
         ):
@@ -109,6 +114,7 @@ class Deliver:
     service: str | None = None
 
     def __attrs_post_init__(self) -> None:
+        checked_type(Place, self.place, "place", 'pass Place("FR", "69003")')
         if self.service is not None:
             checked_identifier(self.service, "service")
 
@@ -142,7 +148,7 @@ Handover = Deliver | Collect | Carry
 
 
 def _coupons(coupons: Iterable[str]) -> tuple[str, ...]:
-    given = tuple(coupons)
+    given = tuple_of(str, coupons, "coupons")
     if len(given) > COUPONS_MAX:
         found = f"found {len(given)} coupons"
         raise LimitExceeded.at("coupons", found, f"send at most {COUPONS_MAX}", code="too_many_coupons")
@@ -180,6 +186,14 @@ class Basket:
 
     def __attrs_post_init__(self) -> None:
         checked_currency(self.currency)
+        checked_type(Buyer, self.buyer, "buyer", 'pass Buyer(member="m-1")')
+        if self.handover is not None and not isinstance(self.handover, Handover):
+            cure = 'pass Deliver(Place("FR", "69003")), Collect("lyon-2") or Carry("lyon-2")'
+            raise WrongType.at("handover", shown(self.handover), cure, code="wrong_type")
+        if self.contract is not None:
+            checked_type(
+                Contract, self.contract, "contract", "pass Contract.DISTANCE, IN_STORE or OFF_PREMISES"
+            )
         if len(self.lines) > LINES_MAX:
             found = f"found {len(self.lines)} lines"
             raise LimitExceeded.at("lines", found, f"send at most {LINES_MAX}", code="too_many_lines")

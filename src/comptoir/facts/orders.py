@@ -9,24 +9,27 @@ Source: house rule.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import attrs
 import pendulum
 
+from comptoir.facts.adding_up import check_line, check_refs, check_sum, check_taxes
 from comptoir.facts.baskets import Buyer, Contract, Handover
 from comptoir.facts.goods import RefUnits
 from comptoir.facts.parts import Part, part_of
 from comptoir.facts.products import Product
 from comptoir.facts.provenance import Provenance
-from comptoir.facts.terms import LineTerms, Proof, Share, TaxTerms, Terms
+from comptoir.facts.terms import TERMS_BYTES_MAX, LineTerms, Proof, Share, TaxTerms, Terms
 from comptoir.values.collections import frozen_mapping, texts, tuple_of
-from comptoir.values.errors import WrongValue
-from comptoir.values.identifiers import checked_identifier
-from comptoir.values.instants import Instant, datetime_of
-from comptoir.values.money import Amount, Money, money_of, to_amount
-from comptoir.values.quantities import pieces
+from comptoir.values.errors import WrongType, WrongValue, checked_type, shown
+from comptoir.values.identifiers import checked_identifier, checked_text
+from comptoir.values.instants import Instant, checked_instant, datetime_of
+from comptoir.values.money import Amount, Money, checked_currency, money_of, to_amount
+
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 @attrs.frozen
@@ -68,7 +71,13 @@ def _lines(lines: Iterable[OrderLine]) -> tuple[OrderLine, ...]:
 
 
 def _names(names: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, str]]:
-    return frozen_mapping({key: texts(name) for key, name in names.items()}, "promotion_names")
+    by_promotion = frozen_mapping(names, "promotion_names")
+    for promotion, name in by_promotion.items():
+        checked_identifier(promotion, "promotion_names")
+        where = f"promotion_names.{promotion}"
+        for language, text in frozen_mapping(name, where).items():
+            checked_text(text, f"{where}.{checked_identifier(language, where)}")
+    return frozen_mapping({key: texts(name) for key, name in by_promotion.items()}, "promotion_names")
 
 
 def _refs(refs: Iterable[RefUnits]) -> tuple[RefUnits, ...]:
@@ -88,12 +97,13 @@ class Order:
     """What was agreed, when, on what terms and how it was paid.
 
     ``promotion_names`` has the names, per language, of the promotions that the lines' adjustments
-    refer to, so that the receipt can be printed again. ``question`` and ``answer`` are the digests of the quote that was accepted, ``rulebook`` that of
-    the rulebook which answered. Sums are checked when it is built: an order that does not add up
-    cannot exist.
+    refer to, so that the receipt can be printed again. ``question`` and ``answer`` are the digests of
+    the quote that was accepted, ``rulebook`` that of the rulebook which answered. Sums are checked
+    when it is built: an order that does not add up cannot exist.
     """
 
     document: ClassVar[str] = "order/1"
+    bytes_max: ClassVar[int] = TERMS_BYTES_MAX
 
     id: str
     placed_at: Instant
@@ -116,22 +126,38 @@ class Order:
 
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.id, "id")
+        checked_instant(self.placed_at, "placed_at")
+        checked_type(Provenance, self.provenance, "provenance", 'pass Provenance("app")')
+        checked_type(Buyer, self.buyer, "buyer", 'pass Buyer(member="m-1")')
+        checked_type(Contract, self.contract, "contract", "pass Contract.DISTANCE, IN_STORE or OFF_PREMISES")
+        if not isinstance(self.handover, Handover):
+            cure = 'pass Deliver(Place("FR", "69003")), Collect("lyon-2") or Carry("lyon-2")'
+            raise WrongType.at("handover", shown(self.handover), cure, code="wrong_type")
+        for where, digest in (
+            ("rulebook", self.rulebook),
+            ("question", self.question),
+            ("answer", self.answer),
+        ):
+            _check_digest(digest, where)
+        checked_identifier(self.computing, "computing")
+        checked_currency(self.currency)
+        self._check_sums()
+
+    def _check_sums(self) -> None:
         for index, line in enumerate(self.lines):
-            _check_line(line, index + 1, f"lines[{index}]")
-        _check_sum("total_minor", self.total_minor, (line.terms.charged for line in self.lines), "its lines")
-        _check_sum("total_minor", self.total_minor, (tax.gross for tax in self.taxes), "its tax rates")
-        for index, tax in enumerate(self.taxes):
-            _check_sum(f"taxes[{index}].gross", tax.gross, (tax.base, tax.tax), "base and tax")
+            check_line(line.product, line.terms, line.shares, index + 1, f"lines[{index}]")
+        agreed = [line.terms for line in self.lines]
+        check_sum("total_minor", self.total_minor, (terms.charged for terms in agreed), "its lines")
+        check_taxes(self.taxes, agreed)
         for index, tender in enumerate(self.tenders):
             if tender.amount.currency != self.currency:
                 found = f"found {tender.amount.to_text()}"
                 cure = f"pay in {self.currency}"
                 raise WrongValue.at(f"tenders[{index}].amount", found, cure, code="other_currency")
-        _check_sum(
+        check_sum(
             "total_minor", self.total_minor, (each.amount.minor for each in self.tenders), "its tenders"
         )
-        for index, ref in enumerate(self.refs):
-            _check_ref(ref, self.lines, f"refs[{index}]")
+        check_refs(self.refs, agreed)
 
     @property
     def placed(self) -> pendulum.DateTime:
@@ -172,12 +198,14 @@ class OrderPlaced:
     """The fact that an order was placed."""
 
     document: ClassVar[str] = "order-placed/1"
+    bytes_max: ClassVar[int] = TERMS_BYTES_MAX
 
     id: str
     order: Order
 
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.id, "id")
+        checked_type(Order, self.order, "order", "pass the Order that was placed")
 
 
 @attrs.frozen
@@ -190,48 +218,18 @@ class StreamRead:
 
 def find_ref(refs: Iterable[RefUnits], ref: str) -> RefUnits:
     """Where a channel's ref is found in canonical goods."""
+    checked_identifier(ref, "ref")
     for units in refs:
         if units.ref == ref:
             return units
     known = ", ".join(sorted(units.ref for units in refs)[:10]) or "none"
-    raise WrongValue.at(
-        "ref", f"found {ref!a}", f"use a ref of the basket's lines: {known}", code="unknown_ref"
-    )
+    raise WrongValue.at("ref", shown(ref), f"use a ref of the basket's lines: {known}", code="unknown_ref")
 
 
-def _check_line(line: OrderLine, number: int, where: str) -> None:
-    terms = line.terms
-    if terms.number != number or terms.sku != line.product.sku:
-        found = f"found line {terms.number} for {terms.sku}"
-        cure = f"number lines from 1 and describe their own product (here line {number}, {line.product.sku})"
-        raise WrongValue.at(where, found, cure, code="lines_not_in_order")
-    _check_sum(
-        f"{where}.shares", pieces(terms.quantity), (share.units for share in line.shares), "its shares"
-    )
-    each = [(share.units, share) for share in line.shares]
-    _check_sum(f"{where}.shares", terms.regular, (n * share.regular for n, share in each), "its shares")
-    _check_sum(f"{where}.shares", terms.charged, (n * share.charged for n, share in each), "its shares")
-    _check_sum(f"{where}.shares", terms.tax, (n * share.tax for n, share in each), "its shares")
-    changes = [adjustment.amount for adjustment in terms.adjustments]
-    _check_sum(f"{where}.charged", terms.charged, (terms.regular, *changes), "regular price and adjustments")
-    for i, change in enumerate(changes):
-        parts = (n * share.adjustments[i] for n, share in each if i < len(share.adjustments))
-        _check_sum(f"{where}.shares", change, parts, "its shares")
-
-
-def _check_ref(units: RefUnits, lines: tuple[OrderLine, ...], where: str) -> None:
-    if not (
-        1 <= units.number <= len(lines)
-        and units.first >= 0
-        and units.units >= 1
-        and units.first + units.units <= pieces(lines[units.number - 1].terms.quantity)
-    ):
-        cure = "name units that the order's lines have"
-        raise WrongValue.at(where, f"found {units}", cure, code="no_such_units")
-
-
-def _check_sum(where: str, total: int, parts: Iterable[int], of_what: str) -> None:
-    if (found := sum(parts)) != total:
+def _check_digest(digest: str, where: str) -> None:
+    if type(digest) is not str:
+        raise WrongType.at(where, shown(digest), "pass a digest as text", code="not_a_text")
+    if not _DIGEST.fullmatch(digest):
         raise WrongValue.at(
-            where, f"found {total}, while {of_what} sum to {found}", "make them agree", code="does_not_sum"
+            where, shown(digest), "pass the 64 hexadecimal digits of a SHA-256", code="not_a_digest"
         )

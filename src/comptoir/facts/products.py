@@ -9,17 +9,30 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from comptoir.values.collections import texts
-from comptoir.values.errors import WrongValue, shown
+from comptoir.values.collections import frozen_mapping, tuple_of
+from comptoir.values.errors import WrongType, WrongValue, shown
 from comptoir.values.identifiers import checked_identifier, checked_text
 from comptoir.values.quantities import PIECE, UNITS
 
 _GTIN_LENGTHS = (8, 12, 13, 14)
 
 
-def identifiers(names: Iterable[str]) -> tuple[str, ...]:
-    """Identifiers as a set: each once, in order."""
-    return tuple(sorted({checked_identifier(name, f"[{i}]") for i, name in enumerate(names)}))
+def identifiers(names: Iterable[str], where: str = "") -> tuple[str, ...]:
+    """Identifiers as a set: each once, in order. A single text is refused: its letters are no names."""
+    listed = tuple_of(str, names, where)
+    return tuple(sorted({checked_identifier(name, f"{where}[{i}]") for i, name in enumerate(listed)}))
+
+
+def _name(name: Mapping[str, str]) -> Mapping[str, str]:
+    return frozen_mapping(name, "name")
+
+
+def _attributes(attributes: Mapping[str, str]) -> Mapping[str, str]:
+    return frozen_mapping(attributes, "attributes")
+
+
+def _tags(tags: Iterable[str]) -> tuple[str, ...]:
+    return identifiers(tags, "tags")
 
 
 @attrs.frozen(kw_only=True)
@@ -34,13 +47,13 @@ class Product:
     """
 
     sku: str
-    name: Mapping[str, str] = attrs.field(converter=texts, hash=False)
+    name: Mapping[str, str] = attrs.field(converter=_name, hash=False)
     category: str
     tax: str
     brand: str | None = None
     gtin: str | None = None
-    tags: tuple[str, ...] = attrs.field(default=(), converter=identifiers)
-    attributes: Mapping[str, str] = attrs.field(factory=dict, converter=texts, hash=False)
+    tags: tuple[str, ...] = attrs.field(default=(), converter=_tags)
+    attributes: Mapping[str, str] = attrs.field(factory=dict, converter=_attributes, hash=False)
     unit: str = PIECE
 
     def __attrs_post_init__(self) -> None:
@@ -50,18 +63,27 @@ class Product:
         if self.brand is not None:
             checked_identifier(self.brand, "brand")
         for language, text in self.name.items():
+            checked_identifier(language, "name")
             checked_text(text, f"name.{language}")
         for attribute, value in self.attributes.items():
             checked_identifier(attribute, "attributes")
             checked_text(value, f"attributes.{attribute}")
         if not self.name:
             raise WrongValue.at("name", "found no name", 'write one, such as { fr = "Robe" }', code="no_name")
+        if type(self.unit) is not str:
+            raise WrongType.at(
+                "unit", shown(self.unit), 'pass a unit as text, such as "kg"', code="not_a_text"
+            )
         if self.unit not in UNITS:
             raise WrongValue.at(
                 "unit", shown(self.unit), f"use one of {', '.join(UNITS)}", code="unknown_unit"
             )
-        if self.gtin is not None and not _is_gtin(self.gtin):
-            cure = "write the 8, 12, 13 or 14 digits of the barcode, check digit included"
+        if self.gtin is None:
+            return
+        cure = "write the 8, 12, 13 or 14 digits of the barcode as text, check digit included"
+        if type(self.gtin) is not str:
+            raise WrongType.at("gtin", shown(self.gtin), cure, code="not_a_text")
+        if not _is_gtin(self.gtin):
             raise WrongValue.at("gtin", shown(self.gtin), cure, code="not_a_gtin")
 
 

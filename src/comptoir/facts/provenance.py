@@ -10,8 +10,9 @@ from typing import ClassVar
 import attrs
 
 from comptoir.facts.baskets import Basket
+from comptoir.values.errors import checked_type
 from comptoir.values.identifiers import checked_identifier
-from comptoir.values.instants import Instant
+from comptoir.values.instants import Instant, checked_instant
 
 
 @attrs.frozen
@@ -46,3 +47,6 @@ class SavedBasket:
 
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.id, "id")
+        checked_type(Basket, self.basket, "basket", "pass a Basket")
+        checked_instant(self.saved_at, "saved_at")
+        checked_type(Provenance, self.provenance, "provenance", 'pass Provenance("app")')

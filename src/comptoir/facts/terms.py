@@ -10,14 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import attrs
 
 from comptoir.values.allocation import EqualParts, runs
+from comptoir.values.errors import WrongType, WrongValue, shown
 from comptoir.values.money import UnitPrice
 from comptoir.values.percentages import Percent
 from comptoir.values.quantities import Quantity, pieces
+
+TERMS_BYTES_MAX: Final = 8 << 20
+"""Bytes of a document that holds terms: 4 KiB for each of the lines that a basket may have."""
 
 
 @attrs.frozen
@@ -105,6 +109,13 @@ class Within:
     main: ClassVar[str] = "amount"
     amount: int
 
+    def __attrs_post_init__(self) -> None:
+        if type(self.amount) is not int:
+            raise WrongType.at("amount", shown(self.amount), "pass minor units as int", code="not_an_int")
+        if self.amount < 1:
+            cure = "pass 1 minor unit or more; Proven() says that no choice is better"
+            raise WrongValue.at("amount", shown(self.amount), cure, code="amount_not_positive")
+
 
 Proof = Proven | Within
 """How good the choice of promotions is known to be."""
@@ -115,6 +126,7 @@ class Terms:
     """The whole answer: lines, taxes, total, and how good the choice of promotions is."""
 
     document: ClassVar[str] = "terms/1"
+    bytes_max: ClassVar[int] = TERMS_BYTES_MAX
 
     computing: str
     currency: str

@@ -11,6 +11,7 @@ import difflib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
+from typing import Final
 
 from comptoir.pricing.lookup import PriceIndex
 from comptoir.pricing.rules import PricingRules
@@ -18,6 +19,9 @@ from comptoir.rulebook.sections import Assortment, TimeTables
 from comptoir.tax.rules import TaxRules
 from comptoir.values.errors import Fault
 from comptoir.values.windows import Window
+
+SUGGESTED_FROM_MAX: Final = 1_000
+"""Names among which the closest is looked for: among twenty thousand it takes seconds for each fault."""
 
 
 def inconsistencies(
@@ -126,6 +130,6 @@ def _overlapping_rates(tax: TaxRules) -> Iterator[Fault]:
 def known_names(found: str, known: Iterable[str], otherwise: str) -> str:
     """A cure that names the closest of what is known."""
     names = sorted(known)
-    if close := difflib.get_close_matches(found, names, n=1):
+    if len(names) <= SUGGESTED_FROM_MAX and (close := difflib.get_close_matches(found, names, n=1)):
         return f"did you mean {close[0]}? Otherwise {otherwise}"
     return otherwise

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import islice
 from typing import Any, Final
 
 import attrs
@@ -26,7 +27,7 @@ from comptoir.rulebook.consistency import inconsistencies
 from comptoir.rulebook.sections import SECTIONS, Assortment, TimeTables
 from comptoir.tax.rules import TaxRules
 from comptoir.values.collections import frozen_mapping, texts, tuple_of
-from comptoir.values.errors import RulebookError, WireError, WrongValue, raise_all
+from comptoir.values.errors import FAULTS_MAX, RulebookError, WireError, WrongValue, raise_all
 from comptoir.values.identifiers import checked_identifier
 from comptoir.values.instants import Instant, datetime_of
 from comptoir.values.money import MINOR_DIGITS
@@ -97,14 +98,17 @@ class Rulebook:
     def __attrs_post_init__(self) -> None:
         raise_all(
             RulebookError,
-            inconsistencies(
-                products=self.products,
-                pricing=self.pricing,
-                tax=self.tax,
-                time=self.time,
-                currencies=self.header.currencies,
-                zone=self.header.zone,
-                valid=self.header.valid,
+            islice(
+                inconsistencies(
+                    products=self.products,
+                    pricing=self.pricing,
+                    tax=self.tax,
+                    time=self.time,
+                    currencies=self.header.currencies,
+                    zone=self.header.zone,
+                    valid=self.header.valid,
+                ),
+                FAULTS_MAX,
             ),
         )
 

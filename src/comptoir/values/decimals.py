@@ -16,10 +16,10 @@ from typing import Final
 from comptoir.values.errors import WrongType, WrongValue, shown
 
 MILLION: Final = 1_000_000
-DIGITS_MAX: Final = 15
+DIGITS_MAX: Final = 16
 """Digits before the decimal point."""
 
-_NUMERAL = re.compile(r"(-?)(0|[1-9][0-9]{0,14})(?:\.([0-9]{1,6}))?", re.ASCII)
+_NUMERAL = re.compile(r"(-?)(0|[1-9][0-9]{0,15})(?:\.([0-9]{1,6}))?", re.ASCII)
 
 
 def millionths_of(value: object, where: str, *, cure: str) -> int:
@@ -45,7 +45,7 @@ def millionths_of(value: object, where: str, *, cure: str) -> int:
         raise WrongValue.at(
             where,
             shown(value),
-            f"{cure} (at most 15 digits and 6 decimals, no exponent)",
+            f"{cure} (at most {DIGITS_MAX} digits and 6 decimals, no exponent)",
             code="not_a_number",
         )
     minus, whole, fraction = match.groups()
@@ -67,6 +67,8 @@ def decimal_text(scaled: int, digits: int, *, at_least: int = 0) -> str:
 
 def _plain(value: Decimal) -> str:
     """A ``Decimal`` as a plain numeral, without ever expanding an exponent or reading a context."""
+    if value.adjusted() > DIGITS_MAX:  # before its digits are listed one by one
+        return ""
     sign, digits, exponent = value.as_tuple()
     if not isinstance(exponent, int) or len(digits) > 2 * DIGITS_MAX or not -30 <= exponent <= DIGITS_MAX:
         return ""

@@ -11,12 +11,23 @@ Source: house rule (the error gallery in ``tests/gallery`` shows each one).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar, Self
+from itertools import islice
+from typing import ClassVar, Final, Self, TypeVar
 
 import attrs
 
-_SHOWN_MAX = 80
+T = TypeVar("T")
+
+FAULTS_MAX: Final = 100
+"""Faults that reading a document lists; nothing is read beyond them."""
+_SHOWN_MAX: Final = 80
 """Characters of a hostile value that a message repeats."""
+_SHOWN_ITEMS_MAX: Final = 6
+"""Items of a hostile collection that a message repeats."""
+_SHOWN_DEPTH_MAX: Final = 3
+"""Collections inside collections that a message repeats."""
+_SHOWN_BITS_MAX: Final = 256
+"""Bits of an integer that a message repeats: Python refuses to write very long ones."""
 
 
 @attrs.frozen
@@ -110,16 +121,58 @@ def join(prefix: str, path: str) -> str:
     return f"{prefix}.{path}"
 
 
+def quoted(value: object) -> str:
+    r"""A value in short printable ASCII, whatever it holds, however long or deep it is.
+
+    >>> quoted("TEA\x1bp")
+    "'TEA\\x1bp'"
+    """
+    text = _abbreviated(value, _SHOWN_DEPTH_MAX)
+    return text if len(text) <= _SHOWN_MAX else text[:_SHOWN_MAX] + "…"
+
+
 def shown(value: object) -> str:
-    """A value as a message repeats it: short, printable ASCII, whatever it holds."""
-    text = ascii(value[: _SHOWN_MAX + 1] if isinstance(value, str | bytes) else value)
-    kind = type(value).__name__
-    if len(text) > _SHOWN_MAX:
-        text = text[:_SHOWN_MAX] + "…"
-    return f"found {text} ({kind})"
+    """A value as a message repeats it: what was found, and of which type.
+
+    >>> shown(1.5)
+    'found 1.5 (float)'
+    """
+    return f"found {quoted(value)} ({type(value).__name__})"
+
+
+def checked_type(type_: type[T], value: T, where: str, cure: str) -> T:
+    """The value itself if it is of that type, else ``WrongType`` naming the place."""
+    if not isinstance(value, type_):
+        raise WrongType.at(where, shown(value), cure, code="wrong_type")
+    return value
 
 
 def raise_all(error: type[ComptoirError], faults: Iterable[Fault]) -> None:
     """Raise ``error`` with every fault, or return if there is none."""
     if found := tuple(faults):
         raise error(*found)
+
+
+def _abbreviated(value: object, depth: int) -> str:
+    if isinstance(value, str | bytes):
+        return ascii(value[: _SHOWN_MAX + 1])
+    if type(value) is int and value.bit_length() > _SHOWN_BITS_MAX:
+        return f"an integer of {value.bit_length()} bits"
+    if isinstance(value, list | tuple | dict) and type(value) in {list, tuple, dict}:
+        return _abbreviated_items(value, depth)
+    try:
+        return ascii(value)
+    except Exception:  # noqa: BLE001 - a value that cannot even describe itself is still reported
+        return f"<{type(value).__name__}>"
+
+
+def _abbreviated_items(value: list[object] | tuple[object, ...] | dict[object, object], depth: int) -> str:
+    if not depth:
+        return "…"
+    items = [_abbreviated(item, depth - 1) for item in islice(value, _SHOWN_ITEMS_MAX)]
+    if isinstance(value, dict):
+        items = [f"{item}: …" for item in items]
+    if len(value) > _SHOWN_ITEMS_MAX:
+        items.append("…")
+    before, after = "()" if isinstance(value, tuple) else "{}" if isinstance(value, dict) else "[]"
+    return f"{before}{', '.join(items)}{after}"

@@ -21,7 +21,7 @@ TEXT_LENGTH_MAX: Final = 500
 _IDENTIFIER = re.compile(r"[A-Za-z0-9._/:-]{1,64}", re.ASCII)
 _PLAIN = re.compile(r"[A-Za-z0-9_/:-]", re.ASCII)
 _ESCAPED = re.compile(r"(?:[A-Za-z0-9_/:-]|\.[0-9a-f]{2})+", re.ASCII)
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def checked_identifier(text: str, where: str) -> str:
@@ -41,7 +41,8 @@ def checked_identifier(text: str, where: str) -> str:
 def checked_text(text: str, where: str) -> str:
     """The text itself if it is 1 to 500 printable characters: no control codes, no lone surrogates.
 
-    Control codes are refused because a receipt printer obeys them: ``ESC p`` opens the drawer.
+    Control codes are refused because a receipt printer obeys them: ``ESC p`` opens the drawer. So are
+    the codes that turn the direction of writing, which would show a price backwards.
     """
     if type(text) is not str:
         raise WrongType.at(where, shown(text), "pass a text", code="not_a_text")
@@ -76,7 +77,15 @@ def escape_identifier(name: str, where: str = "name") -> str:
         raise WrongValue.at(
             where, shown(name), "pass Unicode text without lone surrogates", code="not_a_text"
         ) from None
-    return checked_identifier(escaped, where)
+    if not 1 <= len(escaped) <= IDENTIFIER_LENGTH_MAX:
+        raise WrongValue.at(
+            where,
+            shown(name),
+            f"pass a name that is 1 to {IDENTIFIER_LENGTH_MAX} characters long once escaped "
+            "(a character that an identifier does not know takes 3 or more)",
+            code="name_length",
+        )
+    return escaped
 
 
 def unescape_identifier(identifier: str, where: str = "identifier") -> str:
@@ -85,12 +94,10 @@ def unescape_identifier(identifier: str, where: str = "identifier") -> str:
     >>> unescape_identifier("th.c3.a9.20vert.201.2e5")
     'thé vert 1.5'
     """
+    if type(identifier) is not str:
+        raise WrongType.at(where, shown(identifier), "pass an identifier as text", code="not_an_identifier")
     name = ""
-    if (
-        type(identifier) is str
-        and len(identifier) <= IDENTIFIER_LENGTH_MAX
-        and _ESCAPED.fullmatch(identifier)
-    ):
+    if len(identifier) <= IDENTIFIER_LENGTH_MAX and _ESCAPED.fullmatch(identifier):
         raw = re.sub(r"\.([0-9a-f]{2})", lambda match: chr(int(match[1], 16)), identifier)
         try:
             name = raw.encode("latin-1").decode()

@@ -16,7 +16,7 @@ from typing import Final, NewType
 
 import pendulum
 
-from comptoir.values.errors import WrongType, WrongValue, shown
+from comptoir.values.errors import WrongType, WrongValue, quoted, shown
 
 Instant = NewType("Instant", int)
 """Microseconds since 1970-01-01T00:00:00Z."""
@@ -67,11 +67,11 @@ def instant_of(moment: datetime, where: str = "at") -> Instant:
 def checked_instant(micros: int, where: str = "") -> Instant:
     """The integer as an instant, if it lies between 1970 and 2200."""
     if type(micros) is not int:
-        raise WrongType.at(where, shown(micros), "pass an instant", code="not_an_instant")
+        raise WrongType.at(where, shown(micros), "pass what instant_of() gives", code="not_an_instant")
     if not EARLIEST <= micros <= LATEST:
         raise WrongValue.at(
             where,
-            f"found an instant {micros} microseconds from 1970",
+            f"found an instant {quoted(micros)} microseconds from 1970",
             "name an instant between 1970-01-01 and 2200-01-01",
             code="instant_out_of_range",
         )
@@ -114,7 +114,9 @@ def instant_from_text(text: str, where: str = "") -> Instant:
     >>> instant_text(instant_from_text("2026-12-04T18:05:00+01:00"))
     '2026-12-04T17:05:00Z'
     """
-    match = _TEXT.fullmatch(text) if isinstance(text, str) and len(text) <= 32 else None
+    if not isinstance(text, str):
+        raise WrongType.at(where, shown(text), _CURE, code="not_a_text")
+    match = _TEXT.fullmatch(text) if len(text) <= 32 else None
     if match is None:
         raise WrongValue.at(where, shown(text), _CURE, code="not_an_instant")
     year, month, day, hour, minute, second = (int(part) for part in match.groups()[:6])

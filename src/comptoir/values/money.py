@@ -18,7 +18,7 @@ from moneyed import CURRENCIES, Currency
 from moneyed import Money as Money  # noqa: PLC0414 - the one door to py-moneyed
 
 from comptoir.values.decimals import MILLION, decimal_text, millionths_of
-from comptoir.values.errors import WrongType, WrongValue, shown
+from comptoir.values.errors import WrongType, WrongValue, quoted, shown
 from comptoir.values.rounding import Rounding, divide
 
 AMOUNT_MAX: Final = 2**53 - 1
@@ -27,6 +27,7 @@ UNIT_PRICE_MAX: Final = 10**9
 """The largest unit price, in major units."""
 
 _CURE = 'pass Money("12.90", "EUR"), or the text "12.90 EUR"'
+_MINOR_CURE = 'pass minor units as int, or call Amount.of("12.90 EUR")'
 _PRICE_CURE = 'write a price as text, such as "12.90"'
 
 _WITHOUT_MINOR_UNIT = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
@@ -56,7 +57,11 @@ MINOR_DIGITS: Final[dict[str, int]] = {
 
 def checked_currency(code: str, where: str = "currency") -> str:
     """The code itself if ISO 4217 lists it as money."""
-    if type(code) is not str or code not in MINOR_DIGITS:
+    if type(code) is not str:
+        raise WrongType.at(
+            where, shown(code), 'pass a currency code as text, such as "EUR"', code="not_a_text"
+        )
+    if code not in MINOR_DIGITS:
         raise WrongValue.at(
             where, shown(code), "use a currency code of ISO 4217, such as EUR", code="unknown_currency"
         )
@@ -75,7 +80,7 @@ class Amount:
     def __attrs_post_init__(self) -> None:
         checked_currency(self.currency)
         if type(self.minor) is not int:
-            raise WrongType.at("minor", shown(self.minor), "pass minor units as int", code="not_an_int")
+            raise WrongType.at("minor", shown(self.minor), _MINOR_CURE, code="not_an_int")
         if abs(self.minor) > AMOUNT_MAX:
             raise WrongValue.at("minor", shown(self.minor), "stay within ±(2^53-1)", code="amount_too_large")
 
@@ -147,11 +152,12 @@ class UnitPrice:
 
     def __attrs_post_init__(self) -> None:
         if type(self.millionths) is not int:
-            raise WrongType.at("", shown(self.millionths), _PRICE_CURE, code="not_an_int")
+            cure = 'pass millionths as int, or call UnitPrice.of("12.90")'
+            raise WrongType.at("", shown(self.millionths), cure, code="not_an_int")
         if not 0 <= self.millionths <= UNIT_PRICE_MAX * MILLION:
             raise WrongValue.at(
                 "",
-                f"found {decimal_text(self.millionths, 6)}",
+                f"found {quoted(self.millionths)} millionths",
                 f"a price lies between 0 and {UNIT_PRICE_MAX}",
                 code="price_out_of_range",
             )
@@ -162,7 +168,11 @@ class UnitPrice:
         if isinstance(value, UnitPrice):
             return value
         number = value.amount if isinstance(value, Money) else value
-        return cls(millionths_of(number, where, cure=_PRICE_CURE))
+        millionths = millionths_of(number, where, cure=_PRICE_CURE)
+        if not 0 <= millionths <= UNIT_PRICE_MAX * MILLION:
+            cure = f"a price lies between 0 and {UNIT_PRICE_MAX}"
+            raise WrongValue.at(where, shown(number), cure, code="price_out_of_range")
+        return cls(millionths)
 
     @classmethod
     def from_text(cls, text: str) -> UnitPrice:
@@ -190,7 +200,7 @@ class UnitPrice:
 
 def to_amount(value: Amount | Money | str) -> Amount:
     """Public money as an amount; for attrs fields."""
-    return Amount.of(value, "")
+    return Amount.of(value)
 
 
 def money_of(minor: int, currency: str) -> Money:

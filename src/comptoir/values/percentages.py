@@ -11,7 +11,7 @@ from typing import ClassVar
 import attrs
 
 from comptoir.values.decimals import decimal_text, millionths_of
-from comptoir.values.errors import WrongType, WrongValue, shown
+from comptoir.values.errors import WrongType, WrongValue, quoted, shown
 from comptoir.values.rounding import Rounding, divide
 
 _CURE = 'write a percentage from 0 to 100 as text, such as "5.5"'
@@ -20,7 +20,7 @@ _WHOLE = 1_000_000
 
 def to_percent(value: Percent | str | int | Decimal) -> Percent:
     """A public percentage as a value; for attrs fields."""
-    return Percent.of(value, "")
+    return Percent.of(value)
 
 
 @attrs.frozen(order=True)
@@ -33,10 +33,11 @@ class Percent:
 
     def __attrs_post_init__(self) -> None:
         if type(self.parts_per_million) is not int:
-            raise WrongType.at("", shown(self.parts_per_million), _CURE, code="not_an_int")
+            cure = 'pass parts per million as int, or call Percent.of("5.5")'
+            raise WrongType.at("", shown(self.parts_per_million), cure, code="not_an_int")
         if not 0 <= self.parts_per_million <= _WHOLE:
-            found = decimal_text(self.parts_per_million, 4)
-            raise WrongValue.at("", f"found {found} %", _CURE, code="percent_out_of_range")
+            found = f"found {quoted(self.parts_per_million)} parts per million"
+            raise WrongValue.at("", found, "pass 0 to 1000000", code="percent_out_of_range")
 
     @classmethod
     def of(cls, value: Percent | str | int | Decimal, where: str = "percent") -> Percent:

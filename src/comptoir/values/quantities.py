@@ -44,6 +44,8 @@ class Measured:
     unit: str
 
     def __attrs_post_init__(self) -> None:
+        if type(self.unit) is not str:
+            raise WrongType.at("unit", shown(self.unit), _CURE, code="not_a_text")
         if self.unit == PIECE or self.unit not in UNITS:
             raise WrongValue.at(
                 "unit", shown(self.unit), f"use one of {', '.join(UNITS[1:])}", code="unknown_unit"
@@ -59,11 +61,12 @@ class Measured:
     @classmethod
     def from_text(cls, text: str) -> Measured:
         """Read ``0.532 kg``."""
+        cure = 'write a measured quantity as text, such as "0.532 kg"'
+        if type(text) is not str:
+            raise WrongType.at("", shown(text), cure, code="not_a_text")
         numeral, space, unit = text[:64].partition(" ")
         if not space:
-            raise WrongValue.at(
-                "", shown(text), 'write a measured quantity as "0.532 kg"', code="not_a_quantity"
-            )
+            raise WrongValue.at("", shown(text), cure, code="not_a_quantity")
         return cls(numeral, unit)
 
     def to_text(self) -> str:

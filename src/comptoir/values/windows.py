@@ -11,7 +11,7 @@ from typing import Final
 import attrs
 
 from comptoir.values.errors import WrongValue
-from comptoir.values.instants import Instant, instant_text
+from comptoir.values.instants import Instant, checked_instant, instant_text
 
 
 @attrs.frozen
@@ -22,6 +22,9 @@ class Window:
     until: Instant | None = None
 
     def __attrs_post_init__(self) -> None:
+        for where, edge in (("from", self.from_), ("until", self.until)):
+            if edge is not None:
+                checked_instant(edge, where)
         if self.from_ is not None and self.until is not None and self.from_ >= self.until:
             raise WrongValue.at(
                 "until",

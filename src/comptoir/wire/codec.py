@@ -9,6 +9,7 @@ Source: house rule.
 
 from __future__ import annotations
 
+import hashlib
 import types
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -17,9 +18,19 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import attrs
 
-from comptoir.values.errors import ComptoirError, WireError, WrongValue, raise_all, shown
+from comptoir.values.errors import (
+    FAULTS_MAX,
+    ComptoirError,
+    LimitExceeded,
+    WireError,
+    WrongType,
+    WrongValue,
+    quoted,
+    raise_all,
+    shown,
+)
 from comptoir.values.instants import Instant, instant_from_text, instant_text
-from comptoir.wire.canonical import DOCUMENT_BYTES_MAX, Document, canonical, digest, parse
+from comptoir.wire.canonical import DOCUMENT_BYTES_MAX, Document, encode, parse
 from comptoir.wire.shapes import (
     UNREAD,
     Choice,
@@ -40,9 +51,6 @@ from comptoir.wire.shapes import (
 T = TypeVar("T")
 
 _FACTORY: Any = attrs.Factory  # a class at run time, a function to type checkers
-
-FAULTS_MAX = 100
-"""Faults that one error lists."""
 
 
 def _date_from_text(text: str) -> date:
@@ -106,30 +114,45 @@ class Codec:
         return value  # type: ignore[no-any-return]
 
     def dumps(self, value: Any) -> bytes:
-        """The canonical bytes of a value, under its document's name."""
-        return canonical(self.document(value))
+        """The canonical bytes of a value, under its document's name.
+
+        Raises ``LimitExceeded`` for what could not be read again.
+        """
+        written = encode(self.document(value))
+        if len(written) > (bytes_max := _bytes_max(type(value))):
+            found = f"found {type(value).__name__} of {len(written)} bytes"
+            cure = f"keep it within {bytes_max} bytes: what is longer could not be read again"
+            raise LimitExceeded.at("", found, cure, code="document_too_large")
+        return written
 
     def document(self, value: Any) -> Document:
         """The value as a document, under its name: ``{"basket/1": { … }}``."""
-        return {type(value).document: self.write(value)}
+        return {self._name(type(value), value): self.write(value)}
 
     def digest(self, value: Any) -> str:
         """SHA-256 of the canonical bytes."""
-        return digest(self.document(value))
+        return hashlib.sha256(self.dumps(value)).hexdigest()
 
-    def loads(self, data: bytes | str, type_: type[T], *, bytes_max: int = DOCUMENT_BYTES_MAX) -> T:
+    def loads(self, data: bytes | str, type_: type[T]) -> T:
         """The value in ``data``, which must be a document of that class.
 
-        Raises ``WireError`` with every fault, or ``LimitExceeded``.
+        It may have as many bytes as the class says in ``bytes_max``, or 1 MiB. Raises ``WireError``
+        with every fault (up to 100), or ``LimitExceeded``.
         """
-        document = parse(data, bytes_max=bytes_max)
-        name: str = type_.document  # type: ignore[attr-defined]
+        name = self._name(type_, type_)
+        document = parse(data, bytes_max=_bytes_max(type_))
         if not isinstance(document, dict) or set(document) != {name}:
-            found = (
-                f"found {', '.join(sorted(document)[:4])}" if isinstance(document, dict) else shown(document)
-            )
+            found = shown(document)
+            if isinstance(document, dict):
+                found = f"found {', '.join(map(quoted, sorted(document)[:4])) or 'an empty table'}"
             raise WireError.at("", found, f'send {{"{name}": {{ … }}}}', code="other_document")
         return self.read(type_, document[name], where=name)
+
+    def _name(self, cls: type, found: object) -> str:
+        if cls not in self._documents.values():
+            known = ", ".join(sorted(each.__name__ for each in self._documents.values()))
+            raise WrongType.at("", shown(found), f"a document is one of {known}", code="no_document")
+        return cls.document  # type: ignore[attr-defined,no-any-return]
 
     def _shape(self, hint: Any) -> Shape:
         if hint in _SCALARS:
@@ -188,3 +211,8 @@ def _default(field: attrs.Attribute[Any]) -> Any:
     if callable(field.converter) and made is not None and made is not attrs.NOTHING:
         return field.converter(made)
     return made
+
+
+def _bytes_max(cls: type) -> int:
+    bytes_max: int = getattr(cls, "bytes_max", DOCUMENT_BYTES_MAX)
+    return bytes_max

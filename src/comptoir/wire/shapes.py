@@ -33,9 +33,9 @@ from typing import Any, Final, Protocol
 
 import attrs
 
-from comptoir.values.errors import ComptoirError, Fault, shown
+from comptoir.values.errors import FAULTS_MAX, ComptoirError, Fault, LimitExceeded, WrongType, quoted, shown
 from comptoir.values.identifiers import checked_identifier
-from comptoir.wire.canonical import INTEGER_MAX, Document
+from comptoir.wire.canonical import INTEGER_MAX, Document, step
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -51,7 +51,7 @@ UNREAD: Final = Unread.UNREAD
 
 @attrs.frozen
 class Reading:
-    """One pass over a document: the faults so far, and how some scalars are read here.
+    """One pass over a document: the faults so far (at most 100), and how some scalars are read here.
 
     ``spellings`` lets the authoring side accept more than the canonical text of a scalar, for
     example a TOML date where the sealed form has an instant.
@@ -59,6 +59,11 @@ class Reading:
 
     spellings: Mapping[object, Callable[[Document, str], Any]] = attrs.field(factory=dict)
     faults: list[Fault] = attrs.field(factory=list)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so many faults were noted that nothing more is worth reading."""
+        return len(self.faults) >= FAULTS_MAX
 
     def note(self, code: str, where: str, found: str, cure: str) -> Unread:
         """Note a fault; what would have been read there is missing."""
@@ -90,6 +95,8 @@ class Text:
 
     def write(self, value: str) -> Document:
         """The text itself."""
+        if type(value) is not str:
+            raise WrongType.at("", shown(value), "pass a text", code="not_a_text")
         return value
 
     def read(self, document: Document, where: str, reading: Reading) -> Any:
@@ -107,6 +114,10 @@ class Whole:
 
     def write(self, value: int) -> Document:
         """The integer itself."""
+        if type(value) is not int:
+            raise WrongType.at("", shown(value), "pass a whole number as int", code="not_an_int")
+        if not -INTEGER_MAX <= value <= INTEGER_MAX:
+            raise LimitExceeded.at("", shown(value), "stay within ±(2^53-1)", code="integer_too_large")
         return value
 
     def read(self, document: Document, where: str, reading: Reading) -> Any:
@@ -124,6 +135,8 @@ class Flag:
 
     def write(self, value: bool) -> Document:  # noqa: FBT001 - a shape's value stands alone
         """The flag itself."""
+        if type(value) is not bool:
+            raise WrongType.at("", shown(value), "pass True or False", code="not_a_flag")
         return value
 
     def read(self, document: Document, where: str, reading: Reading) -> Any:
@@ -137,13 +150,16 @@ class Flag:
 class Scalar:
     """A value with one canonical text."""
 
-    type: object
+    type: Any
     to_text: Callable[[Any], str]
     from_text: Callable[[str], Any]
     example: str
 
     def write(self, value: Any) -> Document:
         """The canonical text."""
+        expected = getattr(self.type, "__supertype__", self.type)
+        if not isinstance(value, expected) or isinstance(value, bool):
+            raise WrongType.at("", shown(value), f"pass {_name_of(self.type)}", code="wrong_type")
         return self.to_text(value)
 
     def read(self, document: Document, where: str, reading: Reading) -> Any:
@@ -165,6 +181,9 @@ class Choice:
 
     def write(self, value: Enum) -> Document:
         """The enumeration's value."""
+        if not isinstance(value, self.type):
+            cure = f"pass one of {', '.join(str(member) for member in self.type)}"
+            raise WrongType.at("", shown(value), cure, code="wrong_type")
         return value.value
 
     def read(self, document: Document, where: str, reading: Reading) -> Any:
@@ -210,7 +229,11 @@ class Many:
         """A tuple, in the document's order."""
         if not isinstance(document, list):
             return reading.note("not_a_list", where, shown(document), "write a list: [ … ]")
-        items = [self.inner.read(item, f"{where}[{i}]", reading) for i, item in enumerate(document)]
+        items = []
+        for index, item in enumerate(document):
+            if reading.is_full:
+                return UNREAD
+            items.append(self.inner.read(item, f"{where}[{index}]", reading))
         return UNREAD if any(item is UNREAD for item in items) else tuple(items)
 
 
@@ -222,7 +245,7 @@ class Entries:
 
     def write(self, value: Mapping[str, Any]) -> Document:
         """An object."""
-        return {key: self.inner.write(item) for key, item in value.items()}
+        return {checked_identifier(key, ""): self.inner.write(item) for key, item in value.items()}
 
     def read(self, document: Document, where: str, reading: Reading) -> Any:
         """A mapping."""
@@ -230,7 +253,9 @@ class Entries:
             return reading.note("not_an_object", where, shown(document), "write a table: { name = … }")
         items = {}
         for key, item in document.items():
-            place = f"{where}.{key}" if key.isascii() and key.isprintable() else where
+            if reading.is_full:
+                return UNREAD
+            place = step(where, key)
             name = reading.build(partial(checked_identifier, key, ""), place)
             items[name] = self.inner.read(item, place, reading)
         return UNREAD if any(part is UNREAD for entry in items.items() for part in entry) else items
@@ -256,49 +281,56 @@ class Record:
         self.kind: str = getattr(type_, "kind", "")
         self.main_key: str = getattr(type_, "main", "")
         self._make_fields = fields
-        self._fields: tuple[Field, ...] | None = None
+        self._by_key: dict[str, Field] | None = None
 
     @property
     def fields(self) -> tuple[Field, ...]:
         """The fields in the order of the class."""
-        if self._fields is None:
-            self._fields = self._make_fields()
-        return self._fields
+        return tuple(self._known.values())
+
+    @property
+    def _known(self) -> Mapping[str, Field]:
+        if self._by_key is None:
+            self._by_key = {field.key: field for field in self._make_fields()}
+        return self._by_key
 
     @property
     def main(self) -> Field | None:
         """The field that can stand for the whole record in a ``OneOf``."""
-        return next((field for field in self.fields if field.key == self.main_key), None)
+        return self._known.get(self.main_key)
 
     def write(self, value: Any) -> Document:
         """An object; a field at its default is left out, so that new fields change no old digest."""
         document = {}
-        for field in self.fields:
+        for field in self._known.values():
             item = getattr(value, field.attribute)
             if field.is_required or item != field.default:
-                document[field.key] = field.shape.write(item)
+                try:
+                    document[field.key] = field.shape.write(item)
+                except ComptoirError as error:
+                    raise error.under(field.key) from None
         return document
 
     def read(self, document: Document, where: str, reading: Reading) -> Any:
         """An instance, if all its fields could be read and agree."""
         if not isinstance(document, dict):
-            keys = ", ".join(field.key for field in self.fields[:4])
+            keys = ", ".join(list(self._known)[:4])
             return reading.note("not_an_object", where, shown(document), f"write a table with {keys} …")
-        known = {field.key: field for field in self.fields}
+        known = self._known
         prefix = f"{where}." if where else ""
         before = len(reading.faults)
         for key in document:
-            if key not in known:
-                reading.note("unknown_key", where, f"found the key {shown(key)}", _one_of(key, known))
+            if key not in known and not reading.is_full:
+                reading.note("unknown_key", where, f"found the key {quoted(key)}", _one_of(key, known))
         arguments = {}
-        for field in self.fields:
+        for field in known.values():
             if field.key in document:
                 item = document[field.key]
                 arguments[field.argument] = field.shape.read(item, prefix + field.key, reading)
             elif field.is_required:
-                cure = f"write {field.key}"
-                reading.note("missing_key", where, f"found no {field.key}", cure)
-        if len(reading.faults) > before:
+                found = f"found no {field.key}"
+                reading.note("missing_key", where, found, f"write {field.key}, which has no default")
+        if len(reading.faults) > before or any(item is UNREAD for item in arguments.values()):
             return UNREAD
         return reading.build(lambda: self.type(**arguments), where)
 
@@ -312,11 +344,17 @@ class OneOf:
 
     def write(self, value: Any) -> Document:
         """An object with one key. A record with nothing else set is its main field, or ``true``."""
-        record = self._of_type[type(value)]
+        record = self._of_type.get(type(value))
+        if record is None:
+            known = ", ".join(sorted(each.__name__ for each in self._of_type))
+            cure = f"pass one of {known}, or use a vocabulary that has the kind"
+            raise WrongType.at("", shown(value), cure, code="unknown_kind")
         body = record.write(value)
         if not body:
             return {record.kind: True}
-        return {record.kind: body[record.main_key] if set(body) == {record.main_key} else body}
+        main = body[record.main_key] if set(body) == {record.main_key} else body
+        # A table, or true, would be read as the whole record.
+        return {record.kind: body if main is True or isinstance(main, dict) else main}
 
     def read(self, document: Document, where: str, reading: Reading) -> Any:
         """An instance of the class of that kind."""
@@ -331,7 +369,7 @@ class OneOf:
         record = self.records.get(kind)
         if record is None:
             return reading.note(
-                "unknown_kind", where, f"found the kind {shown(kind)}", _one_of(kind, self.records)
+                "unknown_kind", where, f"found the kind {quoted(kind)}", _one_of(kind, self.records)
             )
         place = f"{where}.{kind}" if where else kind
         if body is True:
@@ -358,3 +396,7 @@ def _one_of(found: object, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(found[:64], names, n=1) if isinstance(found, str) else []
     listed = ", ".join(names[:30]) + (" …" if len(names) > 30 else "")
     return f"did you mean {close[0]}? known are {listed}" if close else f"use one of {listed}"
+
+
+def _name_of(type_: object) -> str:
+    return getattr(type_, "__name__", repr(type_))

@@ -1,0 +1,180 @@
+"""What else is wrong in a rulebook of which some parts could not be read.
+
+Whether rules fit each other is judged by the core, of a whole rulebook. So that one typing error does
+not hide all of this, the core is handed a skeleton instead: of each entry only the fields by which
+entries refer to each other, and something harmless where such a field cannot be read. Nothing is
+called unknown, twice or in conflict because of another fault. May never report what the first reading
+reported, nor compute anything for a customer.
+
+Source: house rule (a rulebook's faults are listed all at once).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+from typing import Any, Final, TypeVar
+
+import attrs
+
+from comptoir.authoring.source import CalendarSource, Horizon
+from comptoir.authoring.time_tables import Span
+from comptoir.authoring.written_dates import WallClock
+from comptoir.facts.products import Product
+from comptoir.pricing.benefits.percent import PercentOff
+from comptoir.pricing.kinds import Benefit
+from comptoir.pricing.rules import Layer, PriceList, PricingRules, Promotion
+from comptoir.rulebook import Assortment, TimeTables
+from comptoir.rulebook.consistency import inconsistencies
+from comptoir.tax.rules import TaxRate, TaxRules
+from comptoir.values.errors import FAULTS_MAX, ComptoirError, Fault
+from comptoir.values.identifiers import checked_identifier
+from comptoir.values.instants import LATEST, Instant
+from comptoir.values.money import MINOR_DIGITS, UnitPrice
+from comptoir.values.windows import ALWAYS, Window
+from comptoir.wire import Codec, Document
+
+T = TypeVar("T")
+
+_ANY: Final = "unreadable/any"
+_NAME: Final = {"any": "any"}
+_NOTHING: Final = PercentOff("0")
+_NOT_WRITTEN: Final = frozenset({"unknown_zone", "zone_table_too_short"})
+"""Faults of tables that are made when sealing: nobody wrote them."""
+
+
+@attrs.frozen
+class SecondLook:
+    """A document that could not be read or resolved as a whole, and how its parts are read."""
+
+    document: Document
+    codec: Codec
+    clock: WallClock
+
+    def faults(self) -> Iterator[Fault]:
+        """The faults of calendars and between rules, at the places where they are written; at most 100."""
+        valid = self._read(Horizon, _at(self.document, "valid"))
+        yield from self._calendars(valid)
+        yield from islice(self._between_rules(valid), FAULTS_MAX)
+
+    def _calendars(self, valid: Horizon | None) -> tuple[Fault, ...]:
+        if valid is None:
+            return ()
+        written = _table(_at(self.document, "calendars"))
+        read = {name: self._read(CalendarSource, body) for name, body in written.items()}
+        sources = {name: source for name, source in read.items() if source is not None}
+        return Span.around(valid, self.clock).calendars(sources)[1]
+
+    def _between_rules(self, valid: Horizon | None) -> Iterator[Fault]:
+        currencies = self._currencies()
+        faults = inconsistencies(
+            products=Assortment(self._entries("products", self._product)),
+            pricing=PricingRules(
+                lists=self._entries("pricing.lists", self._price_list),
+                layers=[*self._entries("pricing.layers", self._layer), Layer(id=_ANY)],
+                promotions=self._entries("pricing.promotions", self._promotion),
+            ),
+            tax=TaxRules(
+                country="any",
+                rates=[*self._entries("tax.rates", self._rate), _rate(_ANY, ALWAYS)],
+            ),
+            time=TimeTables(zones=()),
+            currencies=currencies,
+            zone=self.clock.zone,
+            valid=ALWAYS if valid is None else valid.window,
+        )
+        return (fault for fault in faults if fault.code not in _NOT_WRITTEN)
+
+    def _product(self, body: Document, own: str, _: int) -> Product:
+        tax = _name(body, "tax", _ANY) if self._is_list("tax.rates") else _ANY
+        return Product(sku=_name(body, "sku", own), name=_NAME, category=_ANY, tax=tax)
+
+    def _price_list(self, body: Document, own: str, index: int) -> PriceList:
+        currencies = self._currencies()
+        currency = _at(body, "currency")
+        is_known = isinstance(currency, str) and currency in MINOR_DIGITS
+        return PriceList(
+            id=_name(body, "id", own),
+            currency=currency if is_known else currencies[0],
+            valid=self._valid(body, otherwise=_apart(index)),
+            prices=self._prices(body) if self._is_list("products") else {},
+        )
+
+    def _prices(self, body: Document) -> Mapping[str, UnitPrice]:
+        prices = {}
+        for sku, price in _table(_at(body, "prices")).items():
+            if _is_identifier(sku):
+                prices[sku] = self._read(UnitPrice, price) or UnitPrice(0)
+        return prices
+
+    def _layer(self, body: Document, own: str, _: int) -> Layer:
+        return Layer(id=_name(body, "id", own))
+
+    def _promotion(self, body: Document, own: str, _: int) -> Promotion:
+        return Promotion(
+            id=_name(body, "id", own),
+            name=_NAME,
+            layer=_name(body, "layer", _ANY),
+            valid=self._valid(body, otherwise=ALWAYS),
+            benefit=self._read(Benefit, _at(body, "benefit")) or _NOTHING,
+        )
+
+    def _rate(self, body: Document, own: str, index: int) -> TaxRate:
+        return _rate(_name(body, "category", own), self._valid(body, otherwise=_apart(index)))
+
+    def _entries(self, path: str, skeleton: Callable[[Document, str, int], T]) -> list[T]:
+        """The skeleton of each entry of a list, in its place."""
+        written = _at(self.document, path) if self._is_list(path) else []
+        return [skeleton(body, f"unreadable/{index}", index) for index, body in enumerate(written)]
+
+    def _is_list(self, path: str) -> bool:
+        return isinstance(_at(self.document, path), list)
+
+    def _valid(self, body: Document, otherwise: Window) -> Window:
+        written = _at(body, "valid")
+        return ALWAYS if written is None else self._read(Window, written) or otherwise
+
+    def _currencies(self) -> list[str]:
+        written = _at(self.document, "money.currencies")
+        codes = [code for code in written if isinstance(code, str)] if isinstance(written, list) else []
+        return codes or list(MINOR_DIGITS)
+
+    def _read(self, type_: type[T], body: Document) -> T | None:
+        if body is None:
+            return None
+        try:
+            return self.codec.read(type_, body, spellings=self.clock.spellings)
+        except ComptoirError:
+            return None
+
+
+def _at(document: Document, path: str) -> Document:
+    for key in path.split("."):
+        document = _table(document).get(key)
+    return document
+
+
+def _table(document: Document) -> dict[str, Any]:
+    return document if isinstance(document, dict) else {}
+
+
+def _is_identifier(name: object) -> bool:
+    try:
+        checked_identifier(name, "")  # type: ignore[arg-type]
+    except ComptoirError:
+        return False
+    return True
+
+
+def _name(body: Document, key: str, otherwise: str) -> str:
+    name = _at(body, key)
+    return name if _is_identifier(name) else otherwise
+
+
+def _rate(category: str, valid: Window) -> TaxRate:
+    return TaxRate(category=category, percent="0", valid=valid, source=_ANY)
+
+
+def _apart(index: int) -> Window:
+    """A window of its own at the end of time: it neither overlaps nor starts with any other."""
+    return Window(Instant(LATEST - 2 * index - 2), Instant(LATEST - 2 * index - 1))

@@ -1,0 +1,134 @@
+"""Whether an order adds up: numbers of lines, shares, taxes and refs, each with its place if it does not.
+
+An order is read from documents that others wrote, and money is refunded on its word: what it says
+must agree with itself before it exists. It knows no prices and no rules.
+
+Source: house rule (an order that does not add up cannot exist); law Q1 for the taxes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from comptoir.facts.goods import RefUnits
+from comptoir.facts.products import Product
+from comptoir.facts.terms import LineTerms, Share, TaxTerms
+from comptoir.values.errors import WrongType, WrongValue, checked_type, quoted, shown
+from comptoir.values.identifiers import checked_identifier
+from comptoir.values.quantities import checked_quantity, pieces
+
+
+def check_line(product: Product, terms: LineTerms, shares: Sequence[Share], number: int, where: str) -> None:
+    """The line has that number, its own product, and shares that sum to every amount of it."""
+    checked_type(Product, product, f"{where}.product", "pass the Product as it was described")
+    checked_type(LineTerms, terms, f"{where}.terms", "pass the LineTerms that were agreed")
+    if terms.number != number or terms.sku != product.sku:
+        found = f"found line {quoted(terms.number)} for {quoted(terms.sku)}"
+        cure = f"number lines from 1 and describe their own product (here line {number}, {product.sku})"
+        raise WrongValue.at(where, found, cure, code="lines_not_in_order")
+    checked_quantity(terms.quantity, f"{where}.terms.quantity")
+    checked_identifier(terms.price_list, f"{where}.terms.price_list")
+    for amount, name in ((terms.regular, "regular"), (terms.charged, "charged"), (terms.tax, "tax")):
+        _check_whole(amount, f"{where}.terms.{name}", at_least=0)
+    for index, adjustment in enumerate(terms.adjustments):
+        place = f"{where}.terms.adjustments[{index}]"
+        checked_identifier(adjustment.layer, f"{place}.layer")
+        checked_identifier(adjustment.promotion, f"{place}.promotion")
+        _check_whole(adjustment.amount, f"{place}.amount")
+    _check_shares(terms, shares, f"{where}.shares")
+    changes = [adjustment.amount for adjustment in terms.adjustments]
+    check_sum(
+        f"{where}.terms.charged", terms.charged, (terms.regular, *changes), "regular price and adjustments"
+    )
+
+
+def check_taxes(taxes: Sequence[TaxTerms], lines: Iterable[LineTerms]) -> None:
+    """Per rate, stated once: base and tax are the gross, and the lines of that rate sum to both."""
+    gross: dict[int, int] = {}
+    tax: dict[int, int] = {}
+    for line in lines:
+        rate = line.tax_percent.parts_per_million
+        gross[rate] = gross.get(rate, 0) + line.charged
+        tax[rate] = tax.get(rate, 0) + line.tax
+    for index, each in enumerate(taxes):
+        where = f"taxes[{index}]"
+        for amount, name in ((each.base, "base"), (each.tax, "tax"), (each.gross, "gross")):
+            _check_whole(amount, f"{where}.{name}", at_least=0)
+        check_sum(f"{where}.gross", each.gross, (each.base, each.tax), "base and tax")
+        rate = each.percent.parts_per_million
+        if rate not in gross:
+            found = f"found {each.percent.to_text()} %"
+            raise WrongValue.at(where, found, "state each rate of the lines, once", code="other_rates")
+        check_sum(f"{where}.gross", each.gross, (gross.pop(rate),), "its lines")
+        check_sum(f"{where}.tax", each.tax, (tax[rate],), "its lines")
+    if gross:
+        found = f"found no tax for {len(gross)} of the lines' rates"
+        raise WrongValue.at("taxes", found, "state each rate of the lines, once", code="other_rates")
+
+
+def check_refs(refs: Sequence[RefUnits], lines: Sequence[LineTerms]) -> None:
+    """Each ref stands for units that its line has, and no unit is two refs' own."""
+    names: set[str] = set()
+    for index, units in enumerate(refs):
+        where = f"refs[{index}]"
+        if checked_identifier(units.ref, f"{where}.ref") in names:
+            cure = "give each line a ref of its own"
+            raise WrongValue.at(f"{where}.ref", shown(units.ref), cure, code="duplicate_ref")
+        names.add(units.ref)
+        for number, name in ((units.number, "number"), (units.first, "first"), (units.units, "units")):
+            _check_whole(number, f"{where}.{name}")
+        if not (
+            1 <= units.number <= len(lines)
+            and units.first >= 0
+            and units.units >= 1
+            and units.first + units.units <= pieces(lines[units.number - 1].quantity)
+        ):
+            cure = "name units that the order's lines have"
+            raise WrongValue.at(where, shown(units), cure, code="no_such_units")
+    taken = sorted((units.number, units.first, units.units, index) for index, units in enumerate(refs))
+    for (line, first, units_, _), (other, start, _, index) in pairwise(taken):
+        if line == other and start < first + units_:
+            found = f"found units of line {line} that another ref has too"
+            raise WrongValue.at(f"refs[{index}]", found, "give each unit to one ref", code="overlapping_refs")
+
+
+def check_sum(where: str, total: int, parts: Iterable[int], of_what: str) -> None:
+    """The parts sum to the total."""
+    if (found := sum(parts)) != total:
+        raise WrongValue.at(
+            where,
+            f"found {quoted(total)}, while {of_what} sum to {quoted(found)}",
+            "make them agree",
+            code="does_not_sum",
+        )
+
+
+def _check_shares(terms: LineTerms, shares: Sequence[Share], where: str) -> None:
+    count = len(terms.adjustments)
+    for index, share in enumerate(shares):
+        place = f"{where}[{index}]"
+        _check_whole(share.units, f"{place}.units", at_least=1)
+        for amount, name in ((share.regular, "regular"), (share.charged, "charged"), (share.tax, "tax")):
+            _check_whole(amount, f"{place}.{name}", at_least=0)
+        if len(share.adjustments) != count:
+            found = f"found {len(share.adjustments)} adjustments"
+            cure = f"give each unit a share of each of the line's {count}"
+            raise WrongValue.at(f"{place}.adjustments", found, cure, code="other_adjustments")
+        for i, change in enumerate(share.adjustments):
+            _check_whole(change, f"{place}.adjustments[{i}]")
+    check_sum(where, pieces(terms.quantity), (share.units for share in shares), "the units of its shares")
+    each = [(share.units, share) for share in shares]
+    check_sum(where, terms.regular, (n * share.regular for n, share in each), "the shares' regular")
+    check_sum(where, terms.charged, (n * share.charged for n, share in each), "the shares' charged")
+    check_sum(where, terms.tax, (n * share.tax for n, share in each), "the shares' tax")
+    for i, adjustment in enumerate(terms.adjustments):
+        changes = (n * share.adjustments[i] for n, share in each)
+        check_sum(where, adjustment.amount, changes, f"the shares' adjustments[{i}]")
+
+
+def _check_whole(number: int, where: str, *, at_least: int | None = None) -> None:
+    if type(number) is not int:
+        raise WrongType.at(where, shown(number), "pass a whole number as int", code="not_an_int")
+    if at_least is not None and number < at_least:
+        raise WrongValue.at(where, shown(number), f"pass {at_least} or more", code="too_small")

@@ -1,0 +1,145 @@
+"""The reference names every code, kind, limit, refusal and law that there is."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import json
+import pkgutil
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import comptoir
+from comptoir.checkout.explanation import Statement
+from comptoir.checkout.place import RefusalCode
+from comptoir.testing.laws import LAWS
+from comptoir.vocabulary import DOCUMENTS, STANDARD
+from comptoir.wire import parse
+
+SOURCE = Path(comptoir.__file__).parent
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
+CODE_FIRST = {"Fault", "note"}
+"""Functions whose first argument is a code."""
+CODE_SOMEWHERE = {"_refuse"}
+"""Functions one of whose arguments is a code, the first or the last as the module likes."""
+CODE = re.compile(r"[a-z][a-z_0-9]*")
+PUT_TOGETHER = re.compile(r"[a-z_*]+")
+JSON_BLOCK = re.compile(r"^```json\n(.*?)^```", re.DOTALL | re.MULTILINE)
+
+
+@cache
+def page(name: str) -> str:
+    return (REFERENCE / f"{name}.md").read_text(encoding="utf-8")
+
+
+def first_cells(name: str, heading: str = "# ") -> set[str]:
+    """What stands in backticks in the first cell of a table's row, from a heading on."""
+    rows = [line for line in page(name).partition(heading)[2].splitlines() if line.startswith("| ")]
+    return {found for row in rows for found in re.findall(r"`([^`]+)`", row.split(" | ")[0])}
+
+
+def codes_of(tree: ast.Module) -> Iterator[str]:
+    """Every code that a module may put into a fault; one that is put together is a pattern."""
+    named = {
+        target.id: node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        given = [each.value for each in call.keywords if each.arg == "code" and name == "at"]
+        given += call.args[:1] if name in CODE_FIRST else call.args if name in CODE_SOMEWHERE else []
+        for node in given:
+            yield from _texts(named.get(node.id, node) if isinstance(node, ast.Name) else node)
+
+
+def _texts(node: ast.expr) -> Iterator[str]:
+    match node:
+        case ast.Constant(str() as text) if CODE.fullmatch(text):
+            yield text
+        case ast.IfExp():
+            yield from _texts(node.body)
+            yield from _texts(node.orelse)
+        case ast.JoinedStr():
+            parts = [str(part.value) if isinstance(part, ast.Constant) else "*" for part in node.values]
+            if PUT_TOGETHER.fullmatch("".join(parts)):
+                yield "".join(parts).replace("*", "[a-z_]+")
+        case _:
+            return
+
+
+def every_code() -> list[str]:
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCE.rglob("*.py"))]
+    return sorted({code for tree in trees for code in codes_of(tree)})
+
+
+def every_limit() -> list[str]:
+    modules = [
+        importlib.import_module(module.name)
+        for module in pkgutil.walk_packages(comptoir.__path__, "comptoir.")
+        if not module.name.startswith(("comptoir.cli", "comptoir.testing", "comptoir.__main__"))
+    ]
+    names = {name for module in modules for name in vars(module)}
+    return sorted(name for name in names if re.fullmatch(r"[A-Z]\w*_MAX", name))
+
+
+@pytest.mark.parametrize("code", every_code())
+def test_every_code_of_an_error_stands_in_the_table_of_errors(code: str) -> None:
+    assert any(re.fullmatch(code, each) for each in first_cells("errors", "## Codes"))
+
+
+def test_the_table_of_errors_has_no_code_that_there_is_not() -> None:
+    known = "|".join(every_code())
+    listed = first_cells("errors", "## Codes")
+    assert not {each for each in listed if not re.fullmatch(known, each)}
+
+
+@pytest.mark.parametrize("kind", sorted(STANDARD.names))
+def test_every_kind_of_benefit_and_condition_stands_in_its_table(kind: str) -> None:
+    assert kind.partition(".")[2] in first_cells("promotion")
+
+
+@pytest.mark.parametrize("limit", every_limit())
+def test_every_limit_stands_in_the_table_of_limits(limit: str) -> None:
+    assert f"`{limit}`" in page("limits")
+
+
+def test_refusals_stand_in_their_order_of_precedence() -> None:
+    rows = re.findall(r"^\| (\d) \| `(\w+)` \| `(\w+)`", page("place"), re.MULTILINE)
+    assert rows == [(str(place), code.name, code.value) for place, code in enumerate(RefusalCode, 1)]
+
+
+@pytest.mark.parametrize("letter", LAWS)
+def test_every_law_stands_in_the_table_of_laws_in_its_own_words(letter: str) -> None:
+    sentence = (LAWS[letter].__doc__ or "").split("\n\n", maxsplit=1)[0]
+    words = " ".join(sentence.replace("``", "`").split()).removeprefix(f"{letter}: ").rstrip()
+    assert f"| `{letter}` | {words}" in page("laws")
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in REFERENCE.glob("*.md")))
+def test_a_document_that_is_shown_is_one(name: str) -> None:
+    classes = {each.document: each for each in DOCUMENTS}
+    for block in JSON_BLOCK.findall(page(name)):
+        document = parse(block)
+        if isinstance(document, dict) and set(document) <= set(classes):
+            for key in document:
+                value = STANDARD.codec.loads(json.dumps(document), classes[key])
+                assert STANDARD.codec.document(value) == document
+
+
+def test_every_statement_of_an_explanation_stands_in_its_table() -> None:
+    tree = ast.parse((SOURCE / "checkout" / "explanation.py").read_text(encoding="utf-8"))
+    calls = [
+        node.args[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == Statement.__name__
+    ]
+    said = {part.value for part in calls if isinstance(part, ast.Constant)}
+    assert said
+    assert said <= first_cells("texts")
