@@ -14,7 +14,7 @@ PHASES = [Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink]
 
 settings.register_profile(
     "default",
-    max_examples=60,
+    max_examples=50,
     deadline=None,
     derandomize=True,
     phases=PHASES,

@@ -16,8 +16,8 @@ import attrs
 import pendulum
 
 from comptoir.checkout.explanation import Statement, explain, explanation
-from comptoir.facts.baskets import Basket, Line
-from comptoir.facts.goods import Goods
+from comptoir.facts.baskets import Basket
+from comptoir.facts.goods import Goods, canonical_basket
 from comptoir.facts.orders import find_ref
 from comptoir.facts.parts import Part, part_of
 from comptoir.facts.terms import Proof, TaxTerms, Terms
@@ -82,8 +82,7 @@ class Quote:
     @cached_property
     def question(self) -> str:
         """The digest of the rulebook, the basket in canonical form, and the instant."""
-        lines = [Line(good.sku, good.quantity) for good in self.goods.items]
-        basket = attrs.evolve(self.basket, lines=lines)
+        basket = canonical_basket(self.basket, self.goods)
         document = {
             "rulebook": self.rulebook.digest,
             "basket": self.rulebook.vocabulary.codec.write(basket),

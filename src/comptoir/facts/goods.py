@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
+from operator import itemgetter
 
 import attrs
 
@@ -53,24 +54,19 @@ def goods_of(basket: Basket) -> Goods:
     """
     items: list[Good] = []
     refs: list[RefUnits] = []
-    for (sku, _, _), group in groupby(
-        sorted(basket.lines, key=_content), key=lambda line: _content(line)[:3]
-    ):
-        lines = list(group)
-        if isinstance(lines[0].quantity, Measured):
-            for line in lines:
-                items.append(Good(len(items) + 1, sku, line.quantity))
-                refs.extend(_refs([line], len(items)))
-        else:
-            whole = _whole(sku, lines)
-            items.append(Good(len(items) + 1, sku, whole))
-            refs.extend(_refs(lines, len(items)))
+    content = sorted(((_content(line), line) for line in basket.lines), key=itemgetter(0))
+    for (sku, unit, _), group in groupby(content, key=lambda pair: pair[0][:3]):
+        lines = [line for _, line in group]
+        for merged in [[line] for line in lines] if unit else [lines]:
+            quantity = merged[0].quantity if unit else _whole(sku, merged)
+            items.append(Good(len(items) + 1, sku, quantity))
+            refs.extend(_refs(merged, len(items)))
     return Goods(tuple(items), tuple(refs))
 
 
-def canonical_basket(basket: Basket) -> Basket:
+def canonical_basket(basket: Basket, goods: Goods) -> Basket:
     """The basket with its goods in canonical order and no refs: the part of it that decides."""
-    return attrs.evolve(basket, lines=[Line(good.sku, good.quantity) for good in goods_of(basket).items])
+    return attrs.evolve(basket, lines=[Line(good.sku, good.quantity) for good in goods.items])
 
 
 def _whole(sku: str, lines: Iterable[Line]) -> int:

@@ -166,6 +166,11 @@ def _reduced(line: PricedLine, layer: str, plan: Plan, place: int) -> PricedLine
     if taken is None or not taken.amount:
         return line
     adjustment = Adjustment(layer, taken.promotion, -taken.amount)
-    return attrs.evolve(
-        line, adjustments=(*line.adjustments, adjustment), charged=line.charged - taken.amount
+    return PricedLine(
+        good=line.good,
+        product=line.product,
+        listed=line.listed,
+        regular=line.regular,
+        adjustments=(*line.adjustments, adjustment),
+        charged=line.charged - taken.amount,
     )
