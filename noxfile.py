@@ -17,7 +17,7 @@ PYTHONS = ["3.11", "3.12", "3.13"]
 EVERYTHING = ".[cli,testing]"
 
 
-def group(name: str) -> list[str]:
+def group(name: str) -> tuple[str, ...]:
     """The requirements of a dependency group."""
     return nox.project.dependency_groups(PROJECT, name)
 

@@ -1,4 +1,7 @@
-"""``python -m comptoir`` is the command line."""
+"""``python -m comptoir`` is the command line.
+
+Source: house rule.
+"""
 
 import sys
 

@@ -1,7 +1,7 @@
 """Speed, to be read as ratios within one run: `nox -s benchmarks`.
 
-Nothing here asserts a time. Each group compares what it compares with a yardstick in the same group: a plain loop
-with ``Money`` that only adds up totals, one line against many, few promotions against many.
+Nothing here asserts a time. Each group holds its own yardstick: a plain loop with ``Money`` that only adds
+up totals, one line against many, few promotions against many.
 """
 
 from __future__ import annotations

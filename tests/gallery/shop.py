@@ -58,7 +58,13 @@ DRESS = Product(
     gtin="3045140105502",
     attributes={"size": "36"},
 )
-TEA = Product(sku="THE-VRAC", name={"fr": "Thé vert"}, category="epicerie/the", tax="reduced", unit="kg")
+TEA = Product(
+    sku="THE-VRAC",
+    name={"fr": "Thé vert du Fujian, récolte de printemps, en vrac", "en": "Loose green tea from Fujian"},
+    category="epicerie/the",
+    tax="reduced",
+    unit="kg",
+)
 GOLD = Product(sku="LINGOT", name={"fr": "Lingot"}, category="or", tax="standard")
 WITHOUT_PRICE = Product(sku="SANS-PRIX", name={"fr": "Échantillon"}, category="divers", tax="standard")
 

@@ -30,6 +30,7 @@ from sybil import Document, Example
 from sybil.evaluators.python import PythonEvaluator
 from sybil.parsers.markdown import CodeBlockParser
 from sybil.parsers.myst import PythonCodeBlockParser
+from sybil.typing import Parser
 
 import comptoir
 from comptoir.authoring import example as example_rulebook
@@ -82,6 +83,10 @@ def seal_fragment(example: Example) -> None:
     seal(f"{example_rulebook()}\n{example.parsed}")
 
 
+def read_json(example: Example) -> None:
+    parse(str(example.parsed))
+
+
 class PythonBlocks(PythonCodeBlockParser):
     """Python blocks whose output a following block can name."""
 
@@ -90,12 +95,12 @@ class PythonBlocks(PythonCodeBlockParser):
         self.codeblock_parser = CodeBlockParser("python", run_python)
 
 
-PARSERS = [
+PARSERS: list[Parser] = [
     PythonBlocks(),
     CodeBlockParser("output", compare_output),
     CodeBlockParser("console", run_console),
     CodeBlockParser("toml", seal_fragment),
-    CodeBlockParser("json", lambda example: parse(str(example.parsed))),
+    CodeBlockParser("json", read_json),
 ]
 
 

@@ -7,6 +7,7 @@ import locale
 import os
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,14 +15,16 @@ import pytest
 HERE = Path(__file__).parent
 
 
-def ask(*circumstances: str, flags: tuple[str, ...] = (), **environment: str) -> bytes:
+def ask(
+    *circumstances: str, flags: Sequence[str] = (), environment: Mapping[str, str] | None = None
+) -> bytes:
     inherited = {
         key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG", "PYTHON"))
     }
     paths = os.pathsep.join([str(HERE.parent), *filter(None, sys.path)])
     done = subprocess.run(
         [sys.executable, *flags, str(HERE / "ask_in_this_process.py"), *circumstances],
-        env=inherited | {"PYTHONPATH": paths, "PYTHONIOENCODING": "utf-8"} | environment,
+        env=inherited | {"PYTHONPATH": paths, "PYTHONIOENCODING": "utf-8"} | dict(environment or {}),
         capture_output=True,
         check=False,
     )
@@ -31,7 +34,7 @@ def ask(*circumstances: str, flags: tuple[str, ...] = (), **environment: str) ->
 
 @pytest.fixture(scope="module")
 def plain() -> bytes:
-    return ask(PYTHONHASHSEED="0", TZ="UTC", LC_ALL="C.UTF-8")
+    return ask(environment={"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"})
 
 
 CIRCUMSTANCES = {
@@ -56,7 +59,7 @@ def test_circumstances_change_no_byte(
 ) -> None:
     if "locale" in arguments and not _is_installed(environment["LC_ALL"]):
         arguments = ()  # the variable alone must change nothing either
-    assert ask(*arguments, **environment) == plain
+    assert ask(*arguments, environment=environment) == plain
 
 
 def test_optimised_bytecode_changes_no_byte(plain: bytes) -> None:

@@ -40,7 +40,8 @@ LYON = Deliver(Place("FR", "69003"), service="home")
 
 def question_of(basket: Basket, *moment: int) -> tuple[Basket, pendulum.DateTime]:
     """A basket and an instant in Paris."""
-    return basket, pendulum.datetime(*moment, tz=PARIS)
+    year, month, day, hour, minute, second, micros = (*moment, 0, 0, 0)[:7]
+    return basket, pendulum.datetime(year, month, day, hour, minute, second, micros, tz=PARIS)
 
 
 def basket_of(*lines: Line, **facts: Any) -> Basket:

@@ -61,6 +61,7 @@ def seal(text: str | bytes, *, vocabulary: Vocabulary = STANDARD) -> Rulebook:
         raise RulebookError(*SecondLook(document, vocabulary.codec, clock).faults())
     return Rulebook.compose(
         id=source.id.text,
+        seller=None if source.seller is None else source.seller.text,
         computing=source.computing.text,
         valid=source.valid.window,
         zone=source.zone.text,

@@ -26,7 +26,7 @@ from comptoir.tax.rules import TaxRules
 from comptoir.values.calendars import Holiday
 from comptoir.values.collections import frozen_mapping, tuple_of
 from comptoir.values.errors import RulebookError, WrongValue, shown
-from comptoir.values.identifiers import checked_identifier
+from comptoir.values.identifiers import checked_identifier, checked_text
 from comptoir.values.instants import Instant, datetime_of, instant_text
 from comptoir.values.money import checked_currency
 from comptoir.values.policies import MoneyPolicy
@@ -74,6 +74,18 @@ class Identifier(Word):
     def check(text: str) -> None:
         """Refuse what is no identifier."""
         checked_identifier(text, "")
+
+
+@attrs.frozen
+class DisplayName(Word):
+    """A name that people read, on a receipt: 1 to 500 printable characters."""
+
+    example: ClassVar[str] = "Maison Lavande"
+
+    @staticmethod
+    def check(text: str) -> None:
+        """Refuse control codes, and what is empty or too long."""
+        checked_text(text, "")
 
 
 @attrs.frozen
@@ -244,10 +256,11 @@ class RulebookSource:
     """All rules of a retailer for a window of time, as people write them.
 
     ``zone`` is the one in which days and times without an offset are meant; ``zones`` names further
-    ones of which rules may speak.
+    ones of which rules may speak. ``seller`` is the name that stands on receipts.
     """
 
     id: Identifier
+    seller: DisplayName | None = None
     computing: Computing
     zone: ZoneName
     zones: tuple[ZoneName, ...] = attrs.field(default=(), converter=_zones)

@@ -27,11 +27,11 @@ def quote_basket(rulebook: Rulebook, basket: Basket, at: Instant) -> Quote:
     moment = Moment(at)
     if not moment.is_in(rulebook.header.valid):
         valid = rulebook.header.valid
-        edges = " and before ".join(
+        edges = " until before ".join(
             instant_text(edge) for edge in (valid.from_, valid.until) if edge is not None
         )
         found = f"found {instant_text(at)}"
-        cure = f"ask from {edges}, or seal a rulebook that reaches further"
+        cure = f"ask for an instant from {edges}, or seal a rulebook that reaches further"
         raise NoAnswer.at("at", found, cure, code="beyond_horizon")
     minting = rulebook.minting(basket.currency)
     if minting is None:

@@ -15,7 +15,7 @@ from comptoir.pricing.priced import Priced, PricedLine
 from comptoir.pricing.verdicts import NotMet
 from comptoir.rulebook import Rulebook
 from comptoir.texts import Language, amount_text, language_of, moment_text, name_text, quantity_text, say
-from comptoir.texts.writing import number_text, unit_price_text
+from comptoir.texts.writing import percent_text, unit_price_text
 from comptoir.values.collections import frozen_mapping
 from comptoir.values.instants import Instant, instant_text
 from comptoir.values.money import Amount, UnitPrice
@@ -169,7 +169,7 @@ def _written(value: Value, zone: Zone, language: Language) -> str:
         case Amount():
             return amount_text(value, language)
         case Percent():
-            return number_text(value.to_text(), language)
+            return percent_text(value, language)
         case int() | Measured():
             return quantity_text(value, language)
         case _:

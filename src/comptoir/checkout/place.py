@@ -131,6 +131,7 @@ def _order(quote: Quote, id_: str, provenance: Provenance, tenders: tuple[Tender
         id=id_,
         placed_at=quote.asked_at,
         provenance=provenance,
+        seller=quote.rulebook.header.seller,
         buyer=basket.buyer,
         contract=basket.contract,
         handover=basket.handover,

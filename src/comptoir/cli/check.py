@@ -11,7 +11,7 @@ from rich.console import Console
 
 from comptoir.authoring import seal
 from comptoir.cli.files import add_rulebook, read_bytes
-from comptoir.values.errors import RulebookError
+from comptoir.values.errors import ComptoirError
 
 HELP = "list all the faults of a rulebook"
 
@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     data = read_bytes(arguments.rulebook)
     try:
         rulebook = seal(data)
-    except RulebookError as error:
+    except ComptoirError as error:
         for fault in error.faults:
             console.print(str(fault), markup=False)
         count = len(error.faults)

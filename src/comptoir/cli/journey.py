@@ -107,7 +107,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             console.print(reason.text(language.code), markup=False)
             return 1
         case Accepted(order=order):
-            console.print(receipt(order, _seller(app.rulebook), app.rulebook.zone, language), markup=False)
+            console.print(receipt(order, app.rulebook.zone, language), markup=False)
     say.line("why")
     console.print(quote.explain(language.code), markup=False)
 
@@ -144,10 +144,6 @@ def _as_the_web_lists(basket: Basket) -> Basket:
     """The same basket as another channel holds it: other order, other refs."""
     lines = [attrs.evolve(line, ref=f"web-{i}") for i, line in enumerate(reversed(basket.lines))]
     return attrs.evolve(basket, lines=lines)
-
-
-def _seller(rulebook: Rulebook) -> str:
-    return rulebook.header.id.replace("-", " ")
 
 
 @attrs.frozen

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from comptoir.facts.orders import Order, OrderLine
 from comptoir.texts import Language, amount_text, moment_text, name_text, quantity_text
-from comptoir.texts.writing import number_text, unit_price_text
+from comptoir.texts.writing import percent_text, unit_price_text
 from comptoir.values.money import Amount
 from comptoir.values.zones import Zone
 
@@ -36,9 +36,9 @@ _WORDS = {
 }
 
 
-def receipt(order: Order, seller: str, zone: Zone, language: Language) -> str:
+def receipt(order: Order, zone: Zone, language: Language) -> str:
     """The receipt of an order, lines of at most 42 characters."""
-    return "\n".join(_lines(order, seller, zone, language))
+    return "\n".join(_lines(order, zone, language))
 
 
 def columns(left: str, right: str) -> str:
@@ -48,9 +48,10 @@ def columns(left: str, right: str) -> str:
     return f"{kept}{' ' * (WIDTH - len(kept) - len(right))}{right}"
 
 
-def _lines(order: Order, seller: str, zone: Zone, language: Language) -> Iterator[str]:
+def _lines(order: Order, zone: Zone, language: Language) -> Iterator[str]:
     words = _WORDS[language.code]
-    yield seller.upper().center(WIDTH).rstrip()
+    if order.seller is not None:
+        yield order.seller.upper().center(WIDTH).rstrip()
     yield f"{words['order']} {order.id} · {order.provenance.channel}".center(WIDTH).rstrip()
     yield moment_text(order.placed_at, zone, language).center(WIDTH).rstrip()
     yield "-" * WIDTH
@@ -63,7 +64,7 @@ def _lines(order: Order, seller: str, zone: Zone, language: Language) -> Iterato
         named = f"{means} {tender.reference}" if tender.reference else means
         yield columns(named, amount_text(tender.amount, language))
     for tax in order.taxes:
-        rate = f"{words['vat']} {number_text(tax.percent.to_text(), language)} %"
+        rate = f"{words['vat']} {percent_text(tax.percent, language)}"
         base = amount_text(Amount(tax.base, order.currency), language)
         yield columns(
             f"{rate} ({words['net']} {base})", amount_text(Amount(tax.tax, order.currency), language)

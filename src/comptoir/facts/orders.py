@@ -96,10 +96,11 @@ def _tenders(tenders: Iterable[Tender]) -> tuple[Tender, ...]:
 class Order:
     """What was agreed, when, on what terms and how it was paid.
 
-    ``promotion_names`` has the names, per language, of the promotions that the lines' adjustments
-    refer to, so that the receipt can be printed again. ``question`` and ``answer`` are the digests of
-    the quote that was accepted, ``rulebook`` that of the rulebook which answered. Sums are checked
-    when it is built: an order that does not add up cannot exist.
+    ``seller`` is the name on the receipt. ``promotion_names`` has the names, per language, of the
+    promotions that the lines' adjustments refer to, so that the receipt can be printed again.
+    ``question`` and ``answer`` are the digests of the quote that was accepted, ``rulebook`` that of the
+    rulebook which answered. Sums are checked when it is built: an order that does not add up cannot
+    exist.
     """
 
     document: ClassVar[str] = "order/1"
@@ -108,6 +109,7 @@ class Order:
     id: str
     placed_at: Instant
     provenance: Provenance
+    seller: str | None = None
     buyer: Buyer
     contract: Contract
     handover: Handover
@@ -127,6 +129,8 @@ class Order:
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.id, "id")
         checked_instant(self.placed_at, "placed_at")
+        if self.seller is not None:
+            checked_text(self.seller, "seller")
         checked_type(Provenance, self.provenance, "provenance", 'pass Provenance("app")')
         checked_type(Buyer, self.buyer, "buyer", 'pass Buyer(member="m-1")')
         checked_type(Contract, self.contract, "contract", "pass Contract.DISTANCE, IN_STORE or OFF_PREMISES")

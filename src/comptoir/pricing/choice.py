@@ -40,10 +40,14 @@ class Taken:
 
 @attrs.frozen
 class Plan:
-    """Which promotion each place takes, and by how much the best plan might be better."""
+    """Which promotion each place takes, by how much the best plan might be better, and what was cut short.
+
+    ``unproven`` are the promotions whose search ended at its bound.
+    """
 
     taken: Mapping[int, Taken]
     gap: int
+    unproven: frozenset[str]
 
 
 @attrs.frozen
@@ -67,13 +71,16 @@ def best_plan(
     offers = _worth_more_together(candidates, charges, minting, alone)
     taken = dict(alone)
     gap = 0
+    unproven: set[str] = set()
     for component in _components(offers):
         chosen, missed, steps = _best_disjoint(component, steps)
-        gap += missed
+        if missed:
+            gap += missed
+            unproven.update(offer.promotion for offer in component)
         for offer in chosen:
             for place in offer.places:
                 taken[place] = Taken(offer.promotion, offer.reductions[place])
-    return Plan(taken, gap)
+    return Plan(taken, gap, frozenset(unproven))
 
 
 def _capped(reductions: Sequence[int], charges: Sequence[Charge]) -> list[int]:

@@ -21,7 +21,7 @@ from comptoir.pricing.kinds import Asked, Charge
 from comptoir.pricing.lookup import PriceIndex
 from comptoir.pricing.priced import Priced, PricedLine
 from comptoir.pricing.rules import PricingRules, Promotion
-from comptoir.pricing.verdicts import Applied, Beaten, NothingToReduce, OtherCurrency, Verdict
+from comptoir.pricing.verdicts import Applied, Beaten, NothingToReduce, NotReached, OtherCurrency, Verdict
 from comptoir.values.errors import LimitExceeded, NoAnswer, WrongValue
 from comptoir.values.instants import instant_text
 from comptoir.values.moments import Moment
@@ -158,6 +158,8 @@ def _verdict(candidate: Candidate, plan: Plan, currency: str) -> Verdict:
     if reduction:
         return Applied(Amount(-reduction, currency))
     others = tuple(sorted({taken.promotion for taken in winners.values()} - {own}))
+    if own in plan.unproven:
+        return NotReached()
     return Beaten(others) if others else NothingToReduce()
 
 

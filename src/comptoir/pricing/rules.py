@@ -107,7 +107,7 @@ class PricingRules:
     search_steps: int = 10_000
 
     def __attrs_post_init__(self) -> None:
-        if not 1 <= self.search_steps <= SEARCH_STEPS_MAX:
+        if type(self.search_steps) is not int or not 1 <= self.search_steps <= SEARCH_STEPS_MAX:
             cure = f"use 1 to {SEARCH_STEPS_MAX} steps"
             raise WrongValue.at("search_steps", shown(self.search_steps), cure, code="steps_out_of_range")
 

@@ -33,11 +33,18 @@ class NotMet:
 
 @attrs.frozen
 class Beaten:
-    """On every unit that it could have had, other promotions of its layer left less to pay."""
+    """On every unit that it could have had, other promotions of its layer left no more to pay."""
 
     kind: ClassVar[str] = "beaten"
     main: ClassVar[str] = "by"
     by: tuple[str, ...]
+
+
+@attrs.frozen
+class NotReached:
+    """The search for the best choice ended at its counted bound before it had tried this promotion."""
+
+    kind: ClassVar[str] = "not_reached"
 
 
 @attrs.frozen
@@ -65,5 +72,5 @@ class OtherCurrency:
     currency: str
 
 
-Verdict = Applied | NotMet | Beaten | NothingToReduce | NotInForce | OtherCurrency
+Verdict = Applied | NotMet | Beaten | NotReached | NothingToReduce | NotInForce | OtherCurrency
 """A closed union: what can become of a promotion."""

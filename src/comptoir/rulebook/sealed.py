@@ -28,9 +28,9 @@ from comptoir.rulebook.sections import SECTIONS, Assortment, TimeTables
 from comptoir.tax.rules import TaxRules
 from comptoir.values.collections import frozen_mapping, texts, tuple_of
 from comptoir.values.errors import FAULTS_MAX, RulebookError, WireError, WrongValue, raise_all
-from comptoir.values.identifiers import checked_identifier
+from comptoir.values.identifiers import checked_identifier, checked_text
 from comptoir.values.instants import Instant, datetime_of
-from comptoir.values.money import MINOR_DIGITS
+from comptoir.values.money import MINOR_DIGITS, checked_currency
 from comptoir.values.policies import HALF_UP, Minting, MoneyPolicy
 from comptoir.values.windows import Window
 from comptoir.values.zones import Zone
@@ -57,6 +57,7 @@ class Header:
     """What a rulebook says of itself."""
 
     id: str
+    seller: str | None = None
     computing: str
     valid: Window
     zone: str
@@ -68,6 +69,8 @@ class Header:
 
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.id, "id")
+        if self.seller is not None:
+            checked_text(self.seller, "seller")
         if self.valid.from_ is None or self.valid.until is None:
             cure = "write valid = { from = …, until = … }: beyond its horizon a rulebook does not answer"
             raise WrongValue.at("valid", "found an open window", cure, code="no_horizon")
@@ -143,6 +146,7 @@ class Rulebook:
         cls,
         *,
         id: str,
+        seller: str | None = None,
         computing: str,
         valid: Window,
         zone: str,
@@ -159,11 +163,12 @@ class Rulebook:
         values = {"pricing": pricing, "products": products, "tax": tax, "time": time}
         header = Header(
             id=id,
+            seller=seller,
             computing=computing,
             valid=valid,
             zone=zone,
             money=money,
-            currencies={code: MINOR_DIGITS[code] for code in currencies},
+            currencies={checked_currency(code, "currencies"): MINOR_DIGITS[code] for code in currencies},
             kinds=_kinds_of(pricing),
             sealed_with=sealed_with or {},
             sections={name: digest(vocabulary.codec.write(value)) for name, value in values.items()},

@@ -3,7 +3,8 @@
 Per rate, ``base + tax = gross`` exactly, because the base is what the rounded tax leaves of the
 gross; the lines' shares of the tax are spread by largest remainder and sum to it.
 
-Source: EN 16931 BR-CO-17 for tax per rate; law Q1.
+Source: house rule; law Q1. Prices include tax, so the tax is found inside the gross: base x rate, which
+EN 16931 BR-CO-17 looks at, can differ from it by one minor unit.
 """
 
 from __future__ import annotations

@@ -22,6 +22,7 @@ class Language:
     thousands: str
     currency_first: bool
     first_of_month: str
+    percent: str
     months: tuple[str, ...]
 
 
@@ -32,6 +33,7 @@ _FRENCH = Language(
     thousands="\u00a0",
     currency_first=False,
     first_of_month="1er",
+    percent="\u00a0%",
     months=(
         "janvier",
         "février",
@@ -53,6 +55,7 @@ _ENGLISH = Language(
     thousands=",",
     currency_first=True,
     first_of_month="1",
+    percent="%",
     months=(
         "January",
         "February",

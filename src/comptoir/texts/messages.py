@@ -19,16 +19,16 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
     "charged": {"fr": "  reste {amount}", "en": "  leaves {amount}"},
     "total": {"fr": "Total {amount}", "en": "Total {amount}"},
     "tax": {
-        "fr": "  dont TVA {percent} % : {base} + {tax} = {gross}",
-        "en": "  including VAT {percent}%: {base} + {tax} = {gross}",
+        "fr": "  dont TVA {percent} : {base} + {tax} = {gross}",
+        "en": "  including VAT {percent}: {base} + {tax} = {gross}",
     },
     "proven": {
-        "fr": "Promotions : le meilleur choix pour le client, prouvé.",
-        "en": "Promotions: the best choice for the customer, proven.",
+        "fr": "Promotions : à chaque étape, le meilleur choix pour le client, prouvé.",
+        "en": "Promotions: in each layer the best choice for the customer, proven.",
     },
     "within": {
-        "fr": "Promotions : aucun choix ne serait meilleur de plus de {amount}.",
-        "en": "Promotions: no choice would be better by more than {amount}.",
+        "fr": "Promotions : à chaque étape, un choix à {amount} près, toutes étapes confondues, du meilleur.",
+        "en": "Promotions: in its layers, no other choice would be better by more than {amount} in all.",
     },
     "missing_spend": {
         "fr": "Encore {missing} d'achats pour « {name} ».",
@@ -50,8 +50,8 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "en": "Choose how to receive the goods.",
     },
     "answer_changed": {
-        "fr": "Le prix a changé : {before} auparavant, {now} maintenant.",
-        "en": "The price has changed: {before} before, {now} now.",
+        "fr": "Les conditions ont changé : {before} auparavant, {now} maintenant.",
+        "en": "The terms have changed: {before} before, {now} now.",
     },
     "tenders_short": {"fr": "Il reste {missing} à payer.", "en": "{missing} remains to be paid."},
     "tenders_over": {"fr": "{missing} de trop.", "en": "{missing} too much."},

@@ -11,6 +11,7 @@ from typing import Final
 from comptoir.texts.languages import Language
 from comptoir.values.instants import Instant
 from comptoir.values.money import MINOR_DIGITS, Amount, UnitPrice
+from comptoir.values.percentages import Percent
 from comptoir.values.quantities import Measured, Quantity
 from comptoir.values.zones import Zone
 
@@ -36,6 +37,11 @@ def number_text(numeral: str, language: Language) -> str:
     whole, _, fraction = numeral.removeprefix("-").partition(".")
     grouped = f"{int(whole):,}".replace(",", language.thousands)
     return f"{sign}{grouped}{language.decimal}{fraction}" if fraction else sign + grouped
+
+
+def percent_text(percent: Percent, language: Language) -> str:
+    """``5,5 %`` or ``5.5%``."""
+    return f"{number_text(percent.to_text(), language)}{language.percent}"
 
 
 def quantity_text(quantity: Quantity, language: Language) -> str:

@@ -194,13 +194,21 @@ class UnitPrice:
         return divide(self.millionths * quantity_millionths, MILLION * 10 ** (6 - digits), rounding)
 
     def money(self, currency: str) -> Money:
-        """The unit price as ``Money``, with all its decimals."""
-        return _money(self.to_text(), currency)
+        """The unit price as ``Money``, with all its decimals and at least the currency's."""
+        return _money(decimal_text(self.millionths, 6, at_least=MINOR_DIGITS[currency]), currency)
 
 
 def to_amount(value: Amount | Money | str) -> Amount:
     """Public money as an amount; for attrs fields."""
     return Amount.of(value)
+
+
+def checked_not_negative(amount: Amount, where: str) -> Amount:
+    """The amount itself if it is zero or more."""
+    if amount.minor < 0:
+        cure = "write an amount of zero or more"
+        raise WrongValue.at(where, f"found {amount.to_text()}", cure, code="amount_negative")
+    return amount
 
 
 def money_of(minor: int, currency: str) -> Money:

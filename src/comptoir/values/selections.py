@@ -8,12 +8,14 @@ Source: house rule; the vocabulary (category tree, brand, tag, attribute) is sch
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import ClassVar, Final, Protocol
 
 import attrs
 
-from comptoir.values.errors import WrongValue
-from comptoir.values.identifiers import checked_identifier
+from comptoir.values.collections import tuple_of
+from comptoir.values.errors import WrongType, WrongValue, shown
+from comptoir.values.identifiers import checked_identifier, checked_text
 
 NESTING_MAX: Final = 8
 """Selections inside selections."""
@@ -59,7 +61,11 @@ EVERYTHING: Final = Everything()
 
 
 def _skus(skus: Iterable[str]) -> tuple[str, ...]:
-    return _identifiers(skus, "skus")
+    listed = tuple_of(str, skus, "skus")
+    found = tuple(sorted({checked_identifier(sku, f"skus[{i}]") for i, sku in enumerate(listed)}))
+    if not found:
+        raise WrongValue.at("skus", "found an empty list", "name at least one", code="selects_nothing")
+    return found
 
 
 @attrs.frozen
@@ -71,9 +77,13 @@ class Skus:
     depth: ClassVar[int] = 1
     skus: tuple[str, ...] = attrs.field(converter=_skus)
 
+    @cached_property
+    def _listed(self) -> frozenset[str]:
+        return frozenset(self.skus)
+
     def selects(self, product: Described) -> bool:
         """Whether the SKU is listed."""
-        return product.sku in self.skus
+        return product.sku in self._listed
 
 
 @attrs.frozen
@@ -138,6 +148,7 @@ class Attribute:
 
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.name, "name")
+        checked_text(self.value, "value")
 
     def selects(self, product: Described) -> bool:
         """Whether the attribute is there with that value."""
@@ -145,24 +156,39 @@ class Attribute:
 
 
 def _of(of: Iterable[Selection]) -> tuple[Selection, ...]:
-    return tuple(of)
+    parts = tuple(of)
+    for index, part in enumerate(parts):
+        if not isinstance(part, Selection):
+            cure = 'pass selections, such as Category("fashion")'
+            raise WrongType.at(f"of[{index}]", shown(part), cure, code="wrong_item")
+    if not parts:
+        raise WrongValue.at(
+            "of", "found an empty list", "name at least one selection", code="selects_nothing"
+        )
+    if max(part.depth for part in parts) >= NESTING_MAX:
+        found = f"found more than {NESTING_MAX} selections inside each other"
+        raise WrongValue.at("of", found, "flatten it", code="nested_too_deeply")
+    return parts
 
 
 @attrs.frozen
-class AnyOf:
-    """The products in at least one of the selections."""
+class Nested:
+    """Selections inside a selection."""
 
-    kind: ClassVar[str] = "any"
     main: ClassVar[str] = "of"
     of: tuple[Selection, ...] = attrs.field(converter=_of)
-
-    def __attrs_post_init__(self) -> None:
-        _check_nested(self.of)
 
     @property
     def depth(self) -> int:
         """Selections inside each other."""
         return 1 + max(part.depth for part in self.of)
+
+
+@attrs.frozen
+class AnyOf(Nested):
+    """The products in at least one of the selections."""
+
+    kind: ClassVar[str] = "any"
 
     def selects(self, product: Described) -> bool:
         """Whether any part selects it."""
@@ -170,20 +196,10 @@ class AnyOf:
 
 
 @attrs.frozen
-class AllOf:
+class AllOf(Nested):
     """The products in every one of the selections."""
 
     kind: ClassVar[str] = "all"
-    main: ClassVar[str] = "of"
-    of: tuple[Selection, ...] = attrs.field(converter=_of)
-
-    def __attrs_post_init__(self) -> None:
-        _check_nested(self.of)
-
-    @property
-    def depth(self) -> int:
-        """Selections inside each other."""
-        return 1 + max(part.depth for part in self.of)
 
     def selects(self, product: Described) -> bool:
         """Whether all parts select it."""
@@ -191,20 +207,10 @@ class AllOf:
 
 
 @attrs.frozen
-class NoneOf:
+class NoneOf(Nested):
     """The products in none of the selections."""
 
     kind: ClassVar[str] = "none"
-    main: ClassVar[str] = "of"
-    of: tuple[Selection, ...] = attrs.field(converter=_of)
-
-    def __attrs_post_init__(self) -> None:
-        _check_nested(self.of)
-
-    @property
-    def depth(self) -> int:
-        """Selections inside each other."""
-        return 1 + max(part.depth for part in self.of)
 
     def selects(self, product: Described) -> bool:
         """Whether no part selects it."""
@@ -213,22 +219,3 @@ class NoneOf:
 
 Selection = Everything | Skus | Category | Brand | Tag | Attribute | AnyOf | AllOf | NoneOf
 """A closed union: what can be selected is part of the language, not of a retailer's rules."""
-
-
-def _identifiers(skus: Iterable[str], where: str) -> tuple[str, ...]:
-    found = tuple(sorted({checked_identifier(sku, f"{where}[{i}]") for i, sku in enumerate(skus)}))
-    if not found:
-        raise WrongValue.at(where, "found an empty list", "name at least one", code="selects_nothing")
-    return found
-
-
-def _check_nested(parts: tuple[Selection, ...]) -> None:
-    if not parts:
-        raise WrongValue.at("", "found an empty list", "name at least one selection", code="selects_nothing")
-    if max(part.depth for part in parts) >= NESTING_MAX:
-        raise WrongValue.at(
-            "",
-            f"found more than {NESTING_MAX} selections inside each other",
-            "flatten it",
-            code="nested_too_deeply",
-        )

@@ -320,7 +320,9 @@ class Record:
         prefix = f"{where}." if where else ""
         before = len(reading.faults)
         for key in document:
-            if key not in known and not reading.is_full:
+            if reading.is_full:
+                return UNREAD
+            if key not in known:
                 reading.note("unknown_key", where, f"found the key {quoted(key)}", _one_of(key, known))
         arguments = {}
         for field in known.values():

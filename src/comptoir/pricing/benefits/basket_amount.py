@@ -14,7 +14,7 @@ import attrs
 
 from comptoir.pricing.kinds import Benefit, Charge, Scope
 from comptoir.values.allocation import spread
-from comptoir.values.money import Amount, to_amount
+from comptoir.values.money import Amount, checked_not_negative, to_amount
 from comptoir.values.policies import Minting
 
 
@@ -26,6 +26,9 @@ class BasketAmountOff(Benefit):
     main: ClassVar[str] = "amount"
     scope: ClassVar[Scope] = Scope.ALL_TOGETHER
     amount: Amount = attrs.field(converter=to_amount)
+
+    def __attrs_post_init__(self) -> None:
+        checked_not_negative(self.amount, "amount")
 
     @property
     def currency(self) -> str:

@@ -14,7 +14,7 @@ import attrs
 
 from comptoir.pricing.kinds import Benefit, Charge, Scope
 from comptoir.values.decimals import MILLION
-from comptoir.values.money import Amount, to_amount
+from comptoir.values.money import Amount, checked_not_negative, to_amount
 from comptoir.values.policies import Minting
 from comptoir.values.rounding import divide
 
@@ -31,6 +31,9 @@ class FixedPrice(Benefit):
     main: ClassVar[str] = "price"
     scope: ClassVar[Scope] = Scope.EACH_LINE
     price: Amount = attrs.field(converter=to_amount)
+
+    def __attrs_post_init__(self) -> None:
+        checked_not_negative(self.price, "price")
 
     @property
     def currency(self) -> str:

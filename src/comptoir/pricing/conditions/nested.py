@@ -20,19 +20,28 @@ NESTING_MAX: Final = 8
 
 
 def _of(of: Iterable[Condition]) -> tuple[Condition, ...]:
-    return tuple_of(Condition, of, "of")
+    parts = tuple_of(Condition, of, "of")
+    if not parts:
+        raise WrongValue.at("of", "found an empty list", "name at least one condition", code="never_met")
+    if max(_depth(part) for part in parts) >= NESTING_MAX:
+        found = f"found more than {NESTING_MAX} conditions inside each other"
+        raise WrongValue.at("of", found, "flatten it", code="nested_too_deeply")
+    return parts
 
 
 @attrs.frozen
-class AnyMet(Condition):
-    """At least one of the conditions holds."""
+class Nested(Condition):
+    """Conditions inside a condition."""
 
-    kind: ClassVar[str] = "any"
     main: ClassVar[str] = "of"
     of: tuple[Condition, ...] = attrs.field(converter=_of)
 
-    def __attrs_post_init__(self) -> None:
-        _check(self.of)
+
+@attrs.frozen
+class AnyMet(Nested):
+    """At least one of the conditions holds."""
+
+    kind: ClassVar[str] = "any"
 
     def unmet(self, asked: Asked) -> NotMet | None:
         """The first of those that do not hold, if none holds."""
@@ -41,15 +50,10 @@ class AnyMet(Condition):
 
 
 @attrs.frozen
-class AllMet(Condition):
+class AllMet(Nested):
     """Every one of the conditions holds."""
 
     kind: ClassVar[str] = "all"
-    main: ClassVar[str] = "of"
-    of: tuple[Condition, ...] = attrs.field(converter=_of)
-
-    def __attrs_post_init__(self) -> None:
-        _check(self.of)
 
     def unmet(self, asked: Asked) -> NotMet | None:
         """The first that does not hold."""
@@ -57,15 +61,10 @@ class AllMet(Condition):
 
 
 @attrs.frozen
-class NoneMet(Condition):
+class NoneMet(Nested):
     """None of the conditions holds."""
 
     kind: ClassVar[str] = "none"
-    main: ClassVar[str] = "of"
-    of: tuple[Condition, ...] = attrs.field(converter=_of)
-
-    def __attrs_post_init__(self) -> None:
-        _check(self.of)
 
     def unmet(self, asked: Asked) -> NotMet | None:
         """Whether one of them holds."""
@@ -73,14 +72,4 @@ class NoneMet(Condition):
 
 
 def _depth(condition: Condition) -> int:
-    if isinstance(condition, AnyMet | AllMet | NoneMet):
-        return 1 + max(_depth(part) for part in condition.of)
-    return 1
-
-
-def _check(parts: tuple[Condition, ...]) -> None:
-    if not parts:
-        raise WrongValue.at("", "found an empty list", "name at least one condition", code="never_met")
-    if max(_depth(part) for part in parts) >= NESTING_MAX:
-        found = f"found more than {NESTING_MAX} conditions inside each other"
-        raise WrongValue.at("", found, "flatten it", code="nested_too_deeply")
+    return 1 + max(_depth(part) for part in condition.of) if isinstance(condition, Nested) else 1

@@ -11,7 +11,7 @@ import attrs
 
 from comptoir.pricing.kinds import Asked, Condition
 from comptoir.pricing.verdicts import NotMet
-from comptoir.values.money import Amount, to_amount
+from comptoir.values.money import Amount, checked_not_negative, to_amount
 from comptoir.values.selections import EVERYTHING, Selection
 
 
@@ -23,6 +23,9 @@ class Spend(Condition):
     main: ClassVar[str] = "at_least"
     at_least: Amount = attrs.field(converter=to_amount)
     on: Selection = EVERYTHING
+
+    def __attrs_post_init__(self) -> None:
+        checked_not_negative(self.at_least, "at_least")
 
     def unmet(self, asked: Asked) -> NotMet | None:
         """The amount missing; another currency never counts."""
