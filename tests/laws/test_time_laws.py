@@ -11,20 +11,11 @@ from hypothesis import strategies as st
 
 from comptoir.authoring.zone_tables import packaged_zone, zone_table
 from comptoir.values.calendars import Calendar, Holiday
+from comptoir.values.countings import EU_1182_71, FR_L221_19, UK, Counting
 from comptoir.values.days import months_after
+from comptoir.values.deadlines import Deadline, closes_at, ends
 from comptoir.values.instants import DAY, SECOND, Instant, instant_of
-from comptoir.values.periods import (
-    COUNT_MAX,
-    EU_1182_71,
-    FR_L221_19,
-    UK,
-    Counting,
-    Deadline,
-    Period,
-    PeriodUnit,
-    closes_at,
-    ends,
-)
+from comptoir.values.periods import COUNT_MAX, Period, PeriodUnit
 from comptoir.values.zones import Zone
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

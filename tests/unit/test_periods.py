@@ -9,23 +9,11 @@ import pytest
 from comptoir.authoring.holiday_calendars import holiday_calendar
 from comptoir.authoring.zone_tables import zone_table
 from comptoir.values.calendars import Calendar
+from comptoir.values.countings import EU_1182_71, FR_L221_19, STANDARD_COUNTINGS, UK, Counting
+from comptoir.values.deadlines import Deadline, OnHoliday, OnWeekday, TooFewWorkingDays, closes_at, ends
 from comptoir.values.errors import ComptoirError, NoAnswer, WrongType, WrongValue
 from comptoir.values.instants import Instant, instant_from_text
-from comptoir.values.periods import (
-    EU_1182_71,
-    FR_L221_19,
-    STANDARD_COUNTINGS,
-    UK,
-    Counting,
-    Deadline,
-    OnHoliday,
-    OnWeekday,
-    Period,
-    PeriodUnit,
-    TooFewWorkingDays,
-    closes_at,
-    ends,
-)
+from comptoir.values.periods import Period, PeriodUnit
 
 
 def period(text: str) -> Period:
