@@ -25,6 +25,12 @@ def offences(tree: ast.Module, name: str) -> Iterator[str]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "isinstance"
         for part in ast.walk(node.args[1])
     }
+    defines_a_hash = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.name == "__hash__"
+        for part in ast.walk(node)
+    }
     for node in ast.walk(tree):
         match node:
             case ast.Constant(value=float() | complex()):
@@ -33,7 +39,7 @@ def offences(tree: ast.Module, name: str) -> Iterator[str]:
                 yield f"line {node.lineno}: true division makes a float"
             case ast.Name(id="float" | "complex" as word) if id(node) not in asked_of_isinstance:
                 yield f"line {node.lineno}: {word}"
-            case ast.Call(func=ast.Name(id=word)) if word in BANNED_CALLS:
+            case ast.Call(func=ast.Name(id=word)) if word in BANNED_CALLS and id(node) not in defines_a_hash:
                 yield f"line {node.lineno}: {word}()"
             case ast.Global() | ast.Nonlocal():
                 yield f"line {node.lineno}: state outside the arguments"

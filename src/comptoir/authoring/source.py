@@ -266,7 +266,7 @@ class RulebookSource:
     zones: tuple[ZoneName, ...] = attrs.field(default=(), converter=_zones)
     valid: Horizon
     money: MoneySource
-    calendars: Mapping[str, CalendarSource] = attrs.field(factory=dict, converter=_calendars, hash=False)
+    calendars: Mapping[str, CalendarSource] = attrs.field(factory=dict, converter=_calendars)
     products: tuple[Product, ...] = attrs.field(converter=_products)
     pricing: PricingRules
     tax: TaxRules

@@ -29,7 +29,7 @@ class Named:
     """Something with an identifier, and a name per language."""
 
     id: str
-    name: Mapping[str, str] = attrs.field(hash=False)
+    name: Mapping[str, str]
 
 
 @attrs.frozen
@@ -60,7 +60,7 @@ class Statement:
     """One step of an explanation: what is said (``code``), of which values."""
 
     code: str
-    values: Mapping[str, Value] = attrs.field(converter=_values, hash=False)
+    values: Mapping[str, Value] = attrs.field(converter=_values)
 
     def as_data(self) -> dict[str, Any]:
         """The statement as a JSON object: amounts, numbers and instants as canonical text."""

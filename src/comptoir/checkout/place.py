@@ -20,7 +20,8 @@ from comptoir.facts.orders import Order, OrderLine, OrderPlaced, StreamRead, Ten
 from comptoir.facts.provenance import Provenance
 from comptoir.rulebook import Rulebook
 from comptoir.texts import amount_text, language_of, say
-from comptoir.values.errors import WrongValue
+from comptoir.values.collections import tuple_of
+from comptoir.values.errors import WrongValue, checked_type
 from comptoir.values.instants import Instant
 from comptoir.values.money import Amount
 
@@ -82,7 +83,9 @@ def place_order(
 
     Raises ``WrongValue`` for a tender in another currency, and what asking raises.
     """
-    paid = tuple(tenders)
+    checked_type(Quote, quote, "quote", "pass what quote() returned")
+    checked_type(Provenance, provenance, "provenance", 'pass Provenance("app")')
+    paid = tuple_of(Tender, tenders, "tenders")
     for index, tender in enumerate(paid):
         if tender.amount.currency != quote.basket.currency:
             found = f"found {tender.amount.to_text()}"
@@ -94,7 +97,7 @@ def place_order(
     order = _order(again, id, provenance, paid)
     return Accepted(
         order=order,
-        facts=(OrderPlaced(id=f"placed:{id}", order=order),),
+        facts=(OrderPlaced(id=id, order=order),),
         reads=(StreamRead(f"order:{id}", 0),),
     )
 

@@ -23,7 +23,7 @@ from comptoir.facts.parts import Part, part_of
 from comptoir.facts.products import Product
 from comptoir.facts.provenance import Provenance
 from comptoir.facts.terms import TERMS_BYTES_MAX, LineTerms, Proof, Share, TaxTerms, Terms
-from comptoir.values.collections import frozen_mapping, texts, tuple_of
+from comptoir.values.collections import counted, frozen_mapping, texts, tuple_of
 from comptoir.values.errors import WrongType, WrongValue, checked_type, shown
 from comptoir.values.identifiers import checked_identifier, checked_text
 from comptoir.values.instants import Instant, checked_instant, datetime_of
@@ -118,8 +118,8 @@ class Order:
     answer: str
     computing: str
     currency: str
-    lines: tuple[OrderLine, ...] = attrs.field(converter=_lines)
-    promotion_names: Mapping[str, Mapping[str, str]] = attrs.field(converter=_names, hash=False)
+    lines: tuple[OrderLine, ...] = attrs.field(converter=_lines, repr=counted("lines"))
+    promotion_names: Mapping[str, Mapping[str, str]] = attrs.field(converter=_names)
     refs: tuple[RefUnits, ...] = attrs.field(default=(), converter=_refs)
     taxes: tuple[TaxTerms, ...] = attrs.field(default=(), converter=_taxes)
     total_minor: int
@@ -199,7 +199,7 @@ class Order:
 
 @attrs.frozen(kw_only=True)
 class OrderPlaced:
-    """The fact that an order was placed."""
+    """The fact that an order was placed; a fact is known by its document's name and its ``id``."""
 
     document: ClassVar[str] = "order-placed/1"
     bytes_max: ClassVar[int] = TERMS_BYTES_MAX

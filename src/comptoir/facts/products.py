@@ -47,13 +47,13 @@ class Product:
     """
 
     sku: str
-    name: Mapping[str, str] = attrs.field(converter=_name, hash=False)
+    name: Mapping[str, str] = attrs.field(converter=_name)
     category: str
     tax: str
     brand: str | None = None
     gtin: str | None = None
     tags: tuple[str, ...] = attrs.field(default=(), converter=_tags)
-    attributes: Mapping[str, str] = attrs.field(factory=dict, converter=_attributes, hash=False)
+    attributes: Mapping[str, str] = attrs.field(factory=dict, converter=_attributes)
     unit: str = PIECE
 
     def __attrs_post_init__(self) -> None:

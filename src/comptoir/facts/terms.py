@@ -15,6 +15,7 @@ from typing import ClassVar, Final
 import attrs
 
 from comptoir.values.allocation import EqualParts, runs
+from comptoir.values.collections import counted
 from comptoir.values.errors import WrongType, WrongValue, shown
 from comptoir.values.money import UnitPrice
 from comptoir.values.percentages import Percent
@@ -130,7 +131,7 @@ class Terms:
 
     computing: str
     currency: str
-    lines: tuple[LineTerms, ...] = ()
+    lines: tuple[LineTerms, ...] = attrs.field(default=(), repr=counted("lines"))
     taxes: tuple[TaxTerms, ...] = ()
     total: int
     proof: Proof

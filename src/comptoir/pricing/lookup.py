@@ -19,7 +19,8 @@ from comptoir.values.moments import Moment
 from comptoir.values.windows import Window
 
 
-def _start(window: Window) -> Instant:
+def start_of(window: Window) -> Instant:
+    """When a window starts; an open one, at the earliest instant that can be named."""
     return window.from_ if window.from_ is not None else EARLIEST
 
 
@@ -33,7 +34,7 @@ class PriceIndex:
     def of(cls, lists: Iterable[PriceList]) -> PriceIndex:
         """The index of these lists."""
         found: dict[tuple[str, str], list[tuple[Window, ListedPrice]]] = {}
-        for price_list in sorted(lists, key=lambda each: (_start(each.valid), each.id), reverse=True):
+        for price_list in sorted(lists, key=lambda each: (start_of(each.valid), each.id), reverse=True):
             for sku, price in price_list.prices.items():
                 entry = price_list.valid, ListedPrice(price_list.id, price)
                 found.setdefault((price_list.currency, sku), []).append(entry)
@@ -50,5 +51,5 @@ class PriceIndex:
         """Each product that two lists price from the same instant on."""
         for (_, sku), entries in self.entries.items():
             for (valid, listed), (other, also) in pairwise(entries):
-                if _start(valid) == _start(other):
+                if start_of(valid) == start_of(other):
                     yield sku, listed, also

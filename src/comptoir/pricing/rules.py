@@ -15,11 +15,11 @@ from typing import Final
 import attrs
 
 from comptoir.pricing.kinds import Benefit, Condition
-from comptoir.values.collections import frozen_mapping, texts, tuple_of
-from comptoir.values.errors import WrongValue, shown
+from comptoir.values.collections import counted, frozen_mapping, texts, tuple_of
+from comptoir.values.errors import WrongType, WrongValue, checked_type, shown
 from comptoir.values.identifiers import checked_identifier, checked_text
 from comptoir.values.money import UnitPrice, checked_currency
-from comptoir.values.selections import EVERYTHING, Selection
+from comptoir.values.selections import EVERYTHING, Selection, checked_selection
 from comptoir.values.windows import ALWAYS, Window
 
 SEARCH_STEPS_MAX: Final = 1_000_000
@@ -40,13 +40,15 @@ class PriceList:
     id: str
     currency: str
     valid: Window = ALWAYS
-    prices: Mapping[str, UnitPrice] = attrs.field(converter=_prices, hash=False)
+    prices: Mapping[str, UnitPrice] = attrs.field(converter=_prices, repr=counted("prices"))
 
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.id, "id")
         checked_currency(self.currency)
-        for sku in self.prices:
-            checked_identifier(sku, f"prices.{sku}")
+        checked_type(Window, self.valid, "valid", "pass a Window")
+        for sku, price in self.prices.items():
+            checked_identifier(sku, "prices")
+            checked_type(UnitPrice, price, f"prices.{sku}", 'pass UnitPrice.of("12.90")')
 
 
 @attrs.frozen(kw_only=True)
@@ -68,7 +70,7 @@ class Promotion:
     """An offer: in force for ``valid``, ``when`` all its conditions hold, ``on`` what, with what benefit."""
 
     id: str
-    name: Mapping[str, str] = attrs.field(converter=texts, hash=False)
+    name: Mapping[str, str] = attrs.field(converter=texts)
     layer: str
     valid: Window = ALWAYS
     on: Selection = EVERYTHING
@@ -79,7 +81,10 @@ class Promotion:
         checked_identifier(self.id, "id")
         checked_identifier(self.layer, "layer")
         for language, text in self.name.items():
-            checked_text(text, f"name.{language}")
+            checked_text(text, f"name.{checked_identifier(language, 'name')}")
+        checked_type(Window, self.valid, "valid", "pass a Window")
+        checked_selection(self.on, "on")
+        checked_type(Benefit, self.benefit, "benefit", 'pass a benefit, such as PercentOff("20")')
 
 
 def _lists(lists: Iterable[PriceList]) -> tuple[PriceList, ...]:
@@ -101,13 +106,18 @@ class PricingRules:
     ``search_steps`` bounds, in counted steps per layer, the search for the best combination.
     """
 
-    lists: tuple[PriceList, ...] = attrs.field(default=(), converter=_lists)
+    lists: tuple[PriceList, ...] = attrs.field(default=(), converter=_lists, repr=counted("price lists"))
     layers: tuple[Layer, ...] = attrs.field(default=(), converter=_layers)
-    promotions: tuple[Promotion, ...] = attrs.field(default=(), converter=_promotions)
+    promotions: tuple[Promotion, ...] = attrs.field(
+        default=(), converter=_promotions, repr=counted("promotions")
+    )
     search_steps: int = 10_000
 
     def __attrs_post_init__(self) -> None:
-        if type(self.search_steps) is not int or not 1 <= self.search_steps <= SEARCH_STEPS_MAX:
+        if type(self.search_steps) is not int:
+            found = shown(self.search_steps)
+            raise WrongType.at("search_steps", found, "pass a whole number of steps", code="not_an_int")
+        if not 1 <= self.search_steps <= SEARCH_STEPS_MAX:
             cure = f"use 1 to {SEARCH_STEPS_MAX} steps"
             raise WrongValue.at("search_steps", shown(self.search_steps), cure, code="steps_out_of_range")
 

@@ -8,16 +8,14 @@ Source: house rule.
 from __future__ import annotations
 
 import difflib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
 from typing import Final
 
-from comptoir.pricing.lookup import PriceIndex
+from comptoir.pricing.lookup import PriceIndex, start_of
 from comptoir.pricing.rules import PricingRules
 from comptoir.rulebook.sections import Assortment, TimeTables
 from comptoir.tax.rules import TaxRules
-from comptoir.values.errors import Fault
+from comptoir.values.errors import Fault, quoted
 from comptoir.values.windows import Window
 
 SUGGESTED_FROM_MAX: Final = 1_000
@@ -37,7 +35,10 @@ def inconsistencies(
     """Each thing that does not fit, in the order of the rulebook's sections."""
     if zone not in {each.name for each in time.zones}:
         yield Fault(
-            "unknown_zone", "zone", f"found {zone}", "seal the rulebook again: its zone table is missing"
+            "unknown_zone",
+            "zone",
+            f"found {quoted(zone)}",
+            "seal the rulebook again: its zone table is missing",
         )
     yield from _short_tables(time, valid)
     yield from _twice("products", [each.sku for each in products.products], "sku")
@@ -51,11 +52,12 @@ def inconsistencies(
 
 
 def _twice(where: str, names: Sequence[str], key: str) -> Iterator[Fault]:
-    counts = Counter(names)
+    seen: set[str] = set()
     for index, name in enumerate(names):
-        if counts[name] > 1 and names.index(name) < index:
+        if name in seen:
             found = f"found {name} a second time"
             yield Fault(f"duplicate_{key}", f"{where}[{index}].{key}", found, f"give each a {key} of its own")
+        seen.add(name)
 
 
 def _short_tables(time: TimeTables, valid: Window) -> Iterator[Fault]:
@@ -120,11 +122,20 @@ def _promotions(pricing: PricingRules, currencies: set[str], valid: Window) -> I
 
 
 def _overlapping_rates(tax: TaxRules) -> Iterator[Fault]:
-    for (_, one), (index, other) in combinations(enumerate(tax.rates), 2):
-        if one.category == other.category and one.valid.overlaps(other.valid):
-            found = f"found a second rate for {other.category} in an overlapping window"
-            cure = "end one where the other starts"
-            yield Fault("overlapping_rates", f"tax.rates[{index}]", found, cure)
+    by_category: dict[str, list[tuple[Window, int]]] = {}
+    for index, rate in enumerate(tax.rates):
+        by_category.setdefault(rate.category, []).append((rate.valid, index))
+    for category, windows in sorted(by_category.items()):
+        last: Window | None = None
+        for window, index in sorted(windows, key=lambda each: (start_of(each[0]), each[1])):
+            if last is not None and last.overlaps(window):
+                found = f"found a second rate for {category} in an overlapping window"
+                cure = "end one where the other starts"
+                yield Fault("overlapping_rates", f"tax.rates[{index}]", found, cure)
+            if last is None or (
+                last.until is not None and (window.until is None or window.until > last.until)
+            ):
+                last = window
 
 
 def known_names(found: str, known: Iterable[str], otherwise: str) -> str:

@@ -27,13 +27,21 @@ from comptoir.rulebook.consistency import inconsistencies
 from comptoir.rulebook.sections import SECTIONS, Assortment, TimeTables
 from comptoir.tax.rules import TaxRules
 from comptoir.values.collections import frozen_mapping, texts, tuple_of
-from comptoir.values.errors import FAULTS_MAX, RulebookError, WireError, WrongValue, raise_all
+from comptoir.values.errors import (
+    FAULTS_MAX,
+    RulebookError,
+    WireError,
+    WrongValue,
+    checked_type,
+    quoted,
+    raise_all,
+)
 from comptoir.values.identifiers import checked_identifier, checked_text
 from comptoir.values.instants import Instant, datetime_of
 from comptoir.values.money import MINOR_DIGITS, checked_currency
 from comptoir.values.policies import HALF_UP, Minting, MoneyPolicy
 from comptoir.values.windows import Window
-from comptoir.values.zones import Zone
+from comptoir.values.zones import Zone, checked_zone_name
 from comptoir.vocabulary import STANDARD, Vocabulary
 from comptoir.wire import Document, canonical, digest, parse
 
@@ -62,13 +70,16 @@ class Header:
     valid: Window
     zone: str
     money: MoneyPolicy = HALF_UP
-    currencies: Mapping[str, int] = attrs.field(converter=_currencies, hash=False)
+    currencies: Mapping[str, int] = attrs.field(converter=_currencies)
     kinds: tuple[str, ...] = attrs.field(default=(), converter=_kinds)
-    sealed_with: Mapping[str, str] = attrs.field(factory=dict, converter=texts, hash=False)
-    sections: Mapping[str, str] = attrs.field(converter=texts, hash=False)
+    sealed_with: Mapping[str, str] = attrs.field(factory=dict, converter=texts)
+    sections: Mapping[str, str] = attrs.field(converter=texts)
 
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.id, "id")
+        checked_type(Window, self.valid, "valid", "pass a Window with both edges")
+        checked_type(MoneyPolicy, self.money, "money", "pass a MoneyPolicy")
+        checked_zone_name(self.zone, "zone")
         if self.seller is not None:
             checked_text(self.seller, "seller")
         if self.valid.from_ is None or self.valid.until is None:
@@ -76,7 +87,9 @@ class Header:
             raise WrongValue.at("valid", "found an open window", cure, code="no_horizon")
         if self.computing not in COMPUTING:
             cure = f"seal it for one of {', '.join(COMPUTING)}, or use a release of comptoir that knows it"
-            raise WrongValue.at("computing", f"found {self.computing!a}", cure, code="unknown_computing")
+            raise WrongValue.at(
+                "computing", f"found {quoted(self.computing)}", cure, code="unknown_computing"
+            )
         for code, digits in self.currencies.items():
             if MINOR_DIGITS.get(code) != digits:
                 found = f"found {digits} digits for {code}"
@@ -139,6 +152,7 @@ class Rulebook:
             name: codec.read(type_, sections[name], where=name, error=RulebookError)
             for name, type_ in SECTIONS.items()
         }
+        _check_canonical(header, values, vocabulary)
         return cls(header=header, vocabulary=vocabulary, **values)
 
     @classmethod
@@ -161,6 +175,8 @@ class Rulebook:
     ) -> Rulebook:
         """A rulebook out of values; its digests are computed here."""
         values = {"pricing": pricing, "products": products, "tax": tax, "time": time}
+        for name, type_ in SECTIONS.items():
+            checked_type(type_, values[name], name, f"pass {type_.__name__}")
         header = Header(
             id=id,
             seller=seller,
@@ -243,7 +259,7 @@ def _check_kinds(kinds: tuple[str, ...], vocabulary: Vocabulary) -> None:
     if unknown := sorted(set(kinds) - vocabulary.names):
         cure = "open it with a vocabulary that has them"
         raise RulebookError.at(
-            "header.kinds", f"found the kinds {', '.join(unknown)}", cure, code="unknown_kind"
+            "header.kinds", f"found the kinds {quoted(', '.join(unknown))}", cure, code="unknown_kind"
         )
 
 
@@ -255,7 +271,19 @@ def _check_sections(expected: Mapping[str, str], sections: Document) -> None:
         if (found := digest(body)) != expected[name]:
             raise RulebookError.at(
                 f"sections.{name}",
-                f"found the digest {found[:16]}…, while the header says {expected[name][:16]}…",
+                f"found the digest {found[:16]}…, while the header says {quoted(expected[name][:16])}…",
                 "fetch the section again: it was changed after it was sealed",
                 code="digest_differs",
             )
+
+
+def _check_canonical(header: Header, values: Mapping[str, Any], vocabulary: Vocabulary) -> None:
+    """Sealing what was opened must give the same bytes (law P3), and the kinds be those that are used."""
+    for name, value in values.items():
+        if digest(vocabulary.codec.write(value)) != header.sections[name]:
+            cure = "seal it with comptoir: the section has its meaning, but not its one spelling"
+            found = "found another spelling than the canonical one"
+            raise RulebookError.at(f"sections.{name}", found, cure, code="not_canonical")
+    if header.kinds != (used := _kinds_of(values["pricing"])):
+        found = f"found {quoted(', '.join(header.kinds))}, while {', '.join(used) or 'none'} are used"
+        raise RulebookError.at("header.kinds", found, "seal it with comptoir", code="other_kinds")

@@ -16,7 +16,7 @@ from comptoir.facts.products import Product
 from comptoir.pricing.rules import PricingRules
 from comptoir.tax.rules import TaxRules
 from comptoir.values.calendars import Calendar
-from comptoir.values.collections import tuple_of
+from comptoir.values.collections import counted, tuple_of
 from comptoir.values.zones import Zone
 
 
@@ -28,7 +28,7 @@ def _products(products: Iterable[Product]) -> tuple[Product, ...]:
 class Assortment:
     """The products that are sold, on every channel alike."""
 
-    products: tuple[Product, ...] = attrs.field(converter=_products)
+    products: tuple[Product, ...] = attrs.field(converter=_products, repr=counted("products"))
 
 
 def _zones(zones: Iterable[Zone]) -> tuple[Zone, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import attrs
 
 from comptoir.values.collections import tuple_of
+from comptoir.values.errors import checked_type
 from comptoir.values.identifiers import checked_identifier, checked_text
 from comptoir.values.percentages import Percent, to_percent
 from comptoir.values.windows import ALWAYS, Window
@@ -28,6 +29,7 @@ class TaxRate:
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.category, "category")
         checked_text(self.source, "source")
+        checked_type(Window, self.valid, "valid", "pass a Window")
 
 
 def _rates(rates: Iterable[TaxRate]) -> tuple[TaxRate, ...]:

@@ -5,13 +5,40 @@ Source: house rule (nothing may depend on the order in which a dictionary was fi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from comptoir.values.errors import WrongType, shown
 
 T = TypeVar("T")
+
+
+class FrozenMapping(Mapping[str, T]):
+    """A mapping that never changes: it hashes, copies and travels to another process as a value does.
+
+    >>> FrozenMapping({"fr": "Robe", "en": "Dress"})
+    FrozenMapping({'en': 'Dress', 'fr': 'Robe'})
+    """
+
+    __slots__ = ("_entries",)
+
+    def __init__(self, entries: Mapping[str, T]) -> None:
+        self._entries = dict(sorted(entries.items()))
+
+    def __getitem__(self, key: str) -> T:
+        return self._entries[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._entries.items()))
+
+    def __repr__(self) -> str:
+        return f"FrozenMapping({self._entries})"
 
 
 def tuple_of(type_: type[T], items: Iterable[T], where: str) -> tuple[T, ...]:
@@ -31,16 +58,21 @@ def tuple_of(type_: type[T], items: Iterable[T], where: str) -> tuple[T, ...]:
     return found
 
 
-def frozen_mapping(entries: Mapping[str, T], where: str) -> Mapping[str, T]:
-    """A read-only copy with its keys in order; for attrs fields, with ``hash=False``."""
+def frozen_mapping(entries: Mapping[str, T], where: str) -> FrozenMapping[T]:
+    """A copy that never changes, with its keys in order."""
     if not isinstance(entries, Mapping):
         raise WrongType.at(where, shown(entries), "pass a mapping from names to values", code="not_a_mapping")
     for key in entries:
         if type(key) is not str:
             raise WrongType.at(where, shown(key), "use texts as keys", code="wrong_key")
-    return MappingProxyType(dict(sorted(entries.items())))
+    return FrozenMapping(entries)
 
 
 def texts(entries: Mapping[str, str]) -> Mapping[str, str]:
-    """A read-only mapping of texts, such as a name per language."""
+    """A mapping of texts, such as a name per language."""
     return frozen_mapping(entries, "")
+
+
+def counted(what: str) -> Callable[[Collection[object]], str]:
+    """For attrs fields: show a long collection as its size, so that a value prints on one line."""
+    return lambda items: f"<{len(items)} {what}>"

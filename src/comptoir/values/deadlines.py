@@ -104,6 +104,7 @@ def ends(counting: Counting, period: Period, event_day: date, calendar: Calendar
     whole of ``last_day`` still belongs to the period: :func:`closes_at` gives the instant. Raises
     ``NoAnswer`` where a counting that rolls needs a day outside the calendar. Source: the counting's.
 
+    >>> from comptoir.values.countings import EU_1182_71
     >>> calendar = Calendar(id="fr", since=date(2026, 1, 1), until=date(2027, 1, 1))
     >>> deadline = ends(EU_1182_71, Period.from_text("14 days"), date(2026, 1, 3), calendar)
     >>> deadline.last_day, [reason.why for reason in deadline.moved_by]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import ClassVar, Final, Protocol
+from typing import Any, ClassVar, Final, Protocol
 
 import attrs
 
@@ -155,12 +155,17 @@ class Attribute:
         return product.attributes.get(self.name) == self.value
 
 
+def checked_selection(selection: Selection, where: str) -> Selection:
+    """The selection itself, else ``WrongType``."""
+    if not isinstance(selection, Selection):
+        cure = 'pass a selection, such as Category("fashion")'
+        raise WrongType.at(where, shown(selection), cure, code="wrong_type")
+    return selection
+
+
 def _of(of: Iterable[Selection]) -> tuple[Selection, ...]:
-    parts = tuple(of)
-    for index, part in enumerate(parts):
-        if not isinstance(part, Selection):
-            cure = 'pass selections, such as Category("fashion")'
-            raise WrongType.at(f"of[{index}]", shown(part), cure, code="wrong_item")
+    listed: tuple[Any, ...] = tuple_of(object, of, "of")
+    parts = tuple(checked_selection(part, f"of[{i}]") for i, part in enumerate(listed))
     if not parts:
         raise WrongValue.at(
             "of", "found an empty list", "name at least one selection", code="selects_nothing"

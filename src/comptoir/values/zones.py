@@ -79,7 +79,7 @@ class Zone:
     changes: tuple[Change, ...]
 
     def __attrs_post_init__(self) -> None:
-        _checked_name(self.name)
+        checked_zone_name(self.name, "name")
         _checked_offset(self.offset)
         if checked_instant(self.since, "since") >= checked_instant(self.until, "until"):
             raise WrongValue.at(
@@ -261,8 +261,10 @@ def _checked_offset(offset: int) -> None:
         )
 
 
-def _checked_name(name: str) -> None:
+def checked_zone_name(name: str, where: str) -> str:
+    """The name itself if it has the form of a time zone's, such as ``Europe/Paris``."""
     if type(name) is not str or len(name) > _NAME_LENGTH_MAX or not _NAME.fullmatch(name):
         raise WrongValue.at(
-            "name", shown(name), "use the name of a time zone, such as Europe/Paris", code="not_a_zone_name"
+            where, shown(name), "use the name of a time zone, such as Europe/Paris", code="not_a_zone_name"
         )
+    return name

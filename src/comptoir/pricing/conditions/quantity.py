@@ -12,9 +12,9 @@ import attrs
 from comptoir.pricing.kinds import Asked, Condition
 from comptoir.pricing.verdicts import NotMet
 from comptoir.values.decimals import MILLION
-from comptoir.values.errors import WrongValue, shown
+from comptoir.values.errors import WrongType, WrongValue, shown
 from comptoir.values.quantities import PIECE, QUANTITY_MAX
-from comptoir.values.selections import EVERYTHING, Selection
+from comptoir.values.selections import EVERYTHING, Selection, checked_selection
 
 
 @attrs.frozen
@@ -27,9 +27,14 @@ class Quantity(Condition):
     on: Selection = EVERYTHING
 
     def __attrs_post_init__(self) -> None:
-        if type(self.at_least) is not int or not 1 <= self.at_least <= QUANTITY_MAX:
+        if type(self.at_least) is not int:
+            raise WrongType.at(
+                "at_least", shown(self.at_least), "pass whole pieces as int", code="not_an_int"
+            )
+        if not 1 <= self.at_least <= QUANTITY_MAX:
             cure = f"use 1 to {QUANTITY_MAX} pieces"
             raise WrongValue.at("at_least", shown(self.at_least), cure, code="quantity_out_of_range")
+        checked_selection(self.on, "on")
 
     def unmet(self, asked: Asked) -> NotMet | None:
         """The number of pieces missing."""

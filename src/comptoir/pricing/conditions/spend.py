@@ -12,7 +12,7 @@ import attrs
 from comptoir.pricing.kinds import Asked, Condition
 from comptoir.pricing.verdicts import NotMet
 from comptoir.values.money import Amount, checked_not_negative, to_amount
-from comptoir.values.selections import EVERYTHING, Selection
+from comptoir.values.selections import EVERYTHING, Selection, checked_selection
 
 
 @attrs.frozen
@@ -26,6 +26,7 @@ class Spend(Condition):
 
     def __attrs_post_init__(self) -> None:
         checked_not_negative(self.at_least, "at_least")
+        checked_selection(self.on, "on")
 
     def unmet(self, asked: Asked) -> NotMet | None:
         """The amount missing; another currency never counts."""
