@@ -31,8 +31,8 @@ from comptoir.values.errors import (
 )
 from comptoir.values.instants import Instant, instant_from_text, instant_text
 from comptoir.wire.canonical import DOCUMENT_BYTES_MAX, Document, encode, parse
+from comptoir.wire.reading import UNREAD, Reading
 from comptoir.wire.shapes import (
-    UNREAD,
     Choice,
     Either,
     Entries,
@@ -40,7 +40,6 @@ from comptoir.wire.shapes import (
     Flag,
     Many,
     OneOf,
-    Reading,
     Record,
     Scalar,
     Shape,
