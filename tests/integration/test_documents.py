@@ -63,10 +63,10 @@ def compare_output(example: Example) -> None:
 
 def run_console(example: Example) -> None:
     for block in f"\n{example.parsed}".split("\n$ ")[1:]:
-        command, _, expected = block.replace("\\\n> ", "\\\n").partition("\n")
-        while command.endswith("\\"):
-            following, _, expected = expected.partition("\n")
-            command += f"\n{following}"
+        command, *shown = block.split("\n")
+        while shown and shown[0].startswith("> "):  # the shell asks for the rest of the command
+            command += "\n" + shown.pop(0).removeprefix("> ")
+        expected = "\n".join(shown)
         done = subprocess.run(
             ["bash", "-c", command],
             cwd=example.namespace["folder"],
