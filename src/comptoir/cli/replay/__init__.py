@@ -20,6 +20,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from contextlib import ExitStack
 
 from rich.console import Console
 from rich.progress import Progress
@@ -48,10 +49,11 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     percent = Percent.of(arguments.percent, "--percent")
     laws = LAWS_TRIED if arguments.laws == "all" else ()
     shown = Console(stderr=True)
-    with (
-        Progress(console=shown, transient=True, disable=not shown.is_terminal) as progress,
-        opened(arguments.file) as source,
-    ):
+    with ExitStack() as stack:
+        progress = Progress(console=shown, transient=True)
+        if shown.is_terminal:
+            stack.enter_context(progress)
+        source = stack.enter_context(opened(arguments.file))
         report = replay(source, percent=percent, limit=arguments.limit, laws=laws, progress=progress)
     if arguments.json:
         json.dump(report.as_data(), sys.stdout, indent=2)
