@@ -80,6 +80,14 @@ PROMOTIONS: Final = (
 )
 
 
+APART: Final = (
+    offer("book", BasketPercentOff("12.5"), on=Skus(["LIVRE"])),
+    offer("dresses", BasketPercentOff("7.5"), on=Category("mode/robes")),
+    offer("bag", BasketAmountOff("0.10 EUR"), on=Skus(["SAC"])),
+)
+"""Offers that share no line: a search that is cut short misses each of them."""
+
+
 def zone(name: str = "Etc/GMT-1", *, offset: int = 3600) -> Zone:
     """A table with one offset, wide enough for any rulebook made here."""
     return Zone(name=name, since=Instant(0), until=Instant(CLOSES + 3650 * DAY), offset=offset, changes=())
@@ -146,7 +154,8 @@ def instants() -> tuple[Instant, ...]:
 
 
 def cases() -> list[Case]:
-    """Every basket at every instant, and a search that is cut short."""
-    shop, hurried = rulebook(), rulebook(search_steps=1)
+    """Every basket at every instant, and searches that are cut short."""
+    shop = rulebook()
+    hurried = [rulebook(search_steps=1), *(rulebook(APART, search_steps=steps) for steps in (1, 3, 6))]
     found = [Case(shop, each, datetime_of(at)) for each in BASKETS for at in instants()]
-    return [*found, Case(hurried, BASKETS[0], datetime_of(Instant(SALES.until or OPENS)))]
+    return [*found, *(Case(each, BASKETS[0], datetime_of(OPENS)) for each in hurried)]

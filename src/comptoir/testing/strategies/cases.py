@@ -50,12 +50,14 @@ def crowded_cases(draw: st.DrawFn) -> Case:
     products = [
         Product(sku=sku, name={"en": sku}, category=f"c/{sku}", tax="standard", tags=("all",)) for sku in skus
     ]
-    prices = {sku: UnitPrice(draw(st.integers(1, 99)) * 10_000) for sku in skus}
+    prices = {sku: UnitPrice(draw(st.sampled_from((0, 1)) | st.integers(1, 99)) * 10_000) for sku in skus}
     benefit = st.one_of(
         st.integers(1, 60).map(lambda cents: BasketAmountOff(Amount(cents, "EUR"))),
         st.integers(1, 9).map(lambda tenths: BasketPercentOff(tenths * 10)),
         st.integers(1, 9).map(lambda tenths: PercentOff(tenths * 5)),
     )
+    pairs = st.sampled_from((0b11, 0b1100, 0b110000, 0b1001))  # so that some share no line
+    masks = st.lists(pairs | st.integers(1, 63), min_size=2, max_size=9)
     offers = [
         Promotion(
             id=f"o{index}",
@@ -64,7 +66,7 @@ def crowded_cases(draw: st.DrawFn) -> Case:
             on=Skus([sku for place, sku in enumerate(skus) if chosen >> place & 1]),
             benefit=draw(benefit),
         )
-        for index, chosen in enumerate(draw(st.lists(st.integers(1, 63), min_size=2, max_size=9)))
+        for index, chosen in enumerate(draw(masks))
     ]
     rulebook = Rulebook.compose(
         id="crowded-shop",
