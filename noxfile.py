@@ -41,9 +41,7 @@ def tests(session: nox.Session) -> None:
 def laws(session: nox.Session) -> None:
     """The laws with many examples: minutes, not seconds."""
     session.install("-e", EVERYTHING, *group("test"))
-    session.run(
-        "pytest", "-n", "2", "tests/laws", *session.posargs, env={"HYPOTHESIS_PROFILE": "thorough"}
-    )
+    session.run("pytest", "-n", "2", "tests/laws", *session.posargs, env={"HYPOTHESIS_PROFILE": "thorough"})
 
 
 @nox.session
