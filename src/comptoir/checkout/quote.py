@@ -37,7 +37,7 @@ class Quote:
     """What a basket costs at an instant under a rulebook, and why.
 
     Amounts are ``Money`` in the basket's currency, tax included. ``until`` is the first instant at
-    which the answer may be another (``None`` never occurs: at the latest it is the horizon).
+    which the answer may be another: at the latest, the rulebook's horizon.
     """
 
     basket: Basket

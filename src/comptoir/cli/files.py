@@ -7,20 +7,18 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tomllib
 from pathlib import Path
 
 import pendulum
 
 from comptoir.authoring import seal
+from comptoir.authoring.toml_documents import toml_document
 from comptoir.facts.baskets import Basket
 from comptoir.facts.provenance import SavedBasket
 from comptoir.rulebook import Rulebook
 from comptoir.texts import LANGUAGES
-from comptoir.values.errors import WireError, WrongValue
 from comptoir.values.instants import datetime_of, instant_from_text
 from comptoir.vocabulary import STANDARD
-from comptoir.wire import canonical
 
 
 def read_bytes(path: str) -> bytes:
@@ -36,9 +34,9 @@ def read_rulebook(path: str) -> Rulebook:
 def read_basket(path: str) -> Basket:
     """A basket: its wire form, a saved basket's, or the same keys as TOML."""
     data = read_bytes(path)
-    if not data.lstrip().startswith(b"{"):
-        data = _from_toml(data)
     codec = STANDARD.codec
+    if not data.lstrip().startswith(b"{"):
+        return codec.read(Basket, toml_document(data), where="basket")
     if b'"saved-basket/' in data[:64]:
         return codec.loads(data, SavedBasket).basket
     return codec.loads(data, Basket)
@@ -63,21 +61,3 @@ def add_rulebook(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "rulebook", metavar="RULEBOOK", help="a rulebook: TOML or sealed; - reads standard input"
     )
-
-
-def _from_toml(data: bytes) -> bytes:
-    try:
-        document = tomllib.loads(data.decode())
-    except UnicodeDecodeError:
-        cure = "send UTF-8"
-        raise WireError.at("basket", "found bytes that are no UTF-8", cure, code="not_unicode") from None
-    except tomllib.TOMLDecodeError as fault:
-        cure = "write a basket as TOML or JSON; `comptoir example basket` shows one"
-        raise WireError.at("basket", f"found no TOML: {fault}", cure, code="not_toml") from None
-    try:
-        return canonical({Basket.document: document})
-    except (TypeError, ValueError):
-        cure = 'write decimal numbers as text, such as "0.532 kg"'
-        raise WrongValue.at(
-            "basket", "found a number or a date that JSON has not", cure, code="float"
-        ) from None
