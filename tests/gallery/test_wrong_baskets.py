@@ -22,7 +22,7 @@ GALLERY = {
     ),
     "a weight without its unit": (
         ('quantity = "0.250 kg"', 'quantity = "0.250"'),
-        "basket.lines[1].quantity: found '0.250' (str); write a measured quantity as \"0.532 kg\" [not_a_quantity]",
+        "basket.lines[1].quantity: found '0.250' (str); write a measured quantity as text, such as \"0.532 kg\" [not_a_quantity]",
     ),
     "whole pieces of what is weighed": (
         ('quantity = "0.250 kg"', "quantity = 3"),
