@@ -55,7 +55,7 @@ def lowest(session: nox.Session) -> None:
 @nox.session
 def lint(session: nox.Session) -> None:
     """Style, the ban of clocks and floats from the core, and the one direction of imports."""
-    session.install("-e", EVERYTHING, "pytest", *group("lint"))
+    session.install("-e", EVERYTHING, *group("test"), *group("lint"))
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("lint-imports")
