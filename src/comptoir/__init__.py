@@ -8,7 +8,8 @@ from comptoir.checkout.place import Accepted, Refusal, RefusalCode, Refused
 from comptoir.checkout.quote import Quote
 from comptoir.counter import Counter
 from comptoir.facts.baskets import Basket, Buyer, Carry, Collect, Contract, Deliver, Line, Place
-from comptoir.facts.orders import Order, OrderPlaced, StreamRead, Tender
+from comptoir.facts.events import Exchanged, Fact, HandedOver, OrderPlaced, Returned, StreamRead, Swap, Taken
+from comptoir.facts.orders import Order, Tender
 from comptoir.facts.parts import Part, Reduction
 from comptoir.facts.products import Product
 from comptoir.facts.provenance import Provenance, SavedBasket
@@ -42,7 +43,10 @@ __all__ = [
     "Contract",
     "Counter",
     "Deliver",
+    "Exchanged",
+    "Fact",
     "Fault",
+    "HandedOver",
     "LimitExceeded",
     "Line",
     "Measured",
@@ -60,10 +64,13 @@ __all__ = [
     "Refusal",
     "RefusalCode",
     "Refused",
+    "Returned",
     "Rulebook",
     "RulebookError",
     "SavedBasket",
     "StreamRead",
+    "Swap",
+    "Taken",
     "Tender",
     "Terms",
     "Vocabulary",

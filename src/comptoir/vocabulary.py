@@ -16,7 +16,8 @@ from typing import Final
 import attrs
 
 from comptoir.facts.baskets import Basket
-from comptoir.facts.orders import Order, OrderPlaced
+from comptoir.facts.events import Exchanged, HandedOver, OrderPlaced, Returned
+from comptoir.facts.orders import Order
 from comptoir.facts.provenance import SavedBasket
 from comptoir.facts.terms import Terms
 from comptoir.pricing.benefits.amount import AmountOff
@@ -34,7 +35,7 @@ from comptoir.values.collections import tuple_of
 from comptoir.values.errors import WrongValue
 from comptoir.wire import Codec
 
-DOCUMENTS: Final = (Basket, SavedBasket, Order, OrderPlaced, Terms)
+DOCUMENTS: Final = (Basket, SavedBasket, Order, OrderPlaced, HandedOver, Exchanged, Returned, Terms)
 """What may stand alone on the wire."""
 
 

@@ -170,7 +170,7 @@ def test_a_field_written_at_its_default_is_read_as_left_out() -> None:
     [
         basket(),
         order(),
-        OrderPlaced(id="p-1", order=order()),
+        OrderPlaced(id="o-1", order=order()),
         order().terms,
         SavedBasket(
             id="s-1",

@@ -16,7 +16,8 @@ import attrs
 
 from comptoir.checkout.ask import quote_basket
 from comptoir.checkout.quote import Quote
-from comptoir.facts.orders import Order, OrderLine, OrderPlaced, StreamRead, Tender
+from comptoir.facts.events import OrderPlaced, StreamRead
+from comptoir.facts.orders import Order, OrderLine, Tender
 from comptoir.facts.provenance import Provenance
 from comptoir.rulebook import Rulebook
 from comptoir.texts import amount_text, language_of, say

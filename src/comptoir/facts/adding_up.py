@@ -11,8 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from comptoir.facts.delivery_terms import DeliveryTerms
 from comptoir.facts.goods import RefUnits
+from comptoir.facts.point_terms import Accrual
 from comptoir.facts.products import Product
+from comptoir.facts.return_terms import ReturnTerms
 from comptoir.facts.terms import LineTerms, Share, TaxTerms
 from comptoir.values.errors import WrongType, WrongValue, checked_type, quoted, shown
 from comptoir.values.identifiers import checked_identifier
@@ -43,14 +46,47 @@ def check_line(product: Product, terms: LineTerms, shares: Sequence[Share], numb
     )
 
 
-def check_taxes(taxes: Sequence[TaxTerms], lines: Iterable[LineTerms]) -> None:
-    """Per rate, stated once: base and tax are the gross, and the lines of that rate sum to both."""
+def check_delivery(delivery: DeliveryTerms | None) -> None:
+    """No amount is negative, the customer pays the fee or nothing, and a rule says why nothing."""
+    if delivery is None:
+        return
+    for name in ("fee", "charged", "standard", "tax"):
+        _check_whole(getattr(delivery, name), f"delivery.{name}", at_least=0)
+    if delivery.charged not in {0, delivery.fee} or (
+        delivery.charged < delivery.fee and not delivery.free_by
+    ):
+        found = f"found {delivery.charged} charged of a fee of {delivery.fee}"
+        cure = "charge the fee, or nothing by a rule that is named"
+        raise WrongValue.at("delivery.charged", found, cure, code="does_not_sum")
+
+
+def check_numbers(accruals: Sequence[Accrual], returns: Sequence[ReturnTerms], count: int) -> None:
+    """Accruals and rights speak of lines that the order has."""
+    named = [
+        *((f"accruals[{i}].earning.lines", each.earning.lines) for i, each in enumerate(accruals)),
+        *((f"returns[{i}].lines", each.lines) for i, each in enumerate(returns)),
+    ]
+    for where, numbers in named:
+        for index, number in enumerate(numbers):
+            _check_whole(number, f"{where}[{index}]")
+            if not 1 <= number <= count:
+                cure = f"name lines from 1 to {count}"
+                raise WrongValue.at(f"{where}[{index}]", shown(number), cure, code="no_such_line")
+
+
+def check_taxes(
+    taxes: Sequence[TaxTerms], lines: Iterable[LineTerms], delivery: DeliveryTerms | None
+) -> None:
+    """Per rate, stated once: base and tax are the gross, and all that has that rate sums to both."""
     gross: dict[int, int] = {}
     tax: dict[int, int] = {}
-    for line in lines:
-        rate = line.tax_percent.parts_per_million
-        gross[rate] = gross.get(rate, 0) + line.charged
-        tax[rate] = tax.get(rate, 0) + line.tax
+    charges = [(line.tax_percent, line.charged, line.tax) for line in lines]
+    if delivery is not None:
+        charges.append((delivery.tax_percent, delivery.charged, delivery.tax))
+    for percent, charged, part in charges:
+        rate = percent.parts_per_million
+        gross[rate] = gross.get(rate, 0) + charged
+        tax[rate] = tax.get(rate, 0) + part
     for index, each in enumerate(taxes):
         where = f"taxes[{index}]"
         for amount, name in ((each.base, "base"), (each.tax, "tax"), (each.gross, "gross")):
@@ -60,8 +96,8 @@ def check_taxes(taxes: Sequence[TaxTerms], lines: Iterable[LineTerms]) -> None:
         if rate not in gross:
             found = f"found {each.percent.to_text()} %"
             raise WrongValue.at(where, found, "state each rate of the lines, once", code="other_rates")
-        check_sum(f"{where}.gross", each.gross, (gross.pop(rate),), "its lines")
-        check_sum(f"{where}.tax", each.tax, (tax[rate],), "its lines")
+        check_sum(f"{where}.gross", each.gross, (gross.pop(rate),), "what has that rate")
+        check_sum(f"{where}.tax", each.tax, (tax[rate],), "what has that rate")
     if gross:
         found = f"found no tax for {len(gross)} of the lines' rates"
         raise WrongValue.at("taxes", found, "state each rate of the lines, once", code="other_rates")

@@ -21,6 +21,7 @@ from comptoir.values.collections import tuple_of
 from comptoir.values.errors import LimitExceeded, WrongType, WrongValue, checked_type, shown
 from comptoir.values.identifiers import checked_identifier
 from comptoir.values.money import checked_currency
+from comptoir.values.points import checked_points
 from comptoir.values.quantities import Quantity, checked_quantity
 
 LINES_MAX: Final = 2_000
@@ -169,7 +170,7 @@ class Basket:
     """Lines in one currency, with the facts on which an answer may depend.
 
     ``handover`` and ``contract`` may be unknown while the basket is only being filled (favourites);
-    an order needs both.
+    an order needs both. ``points`` are those with which the customer means to pay.
 
     >>> Basket(currency="EUR", lines=[Line("THE-VERT", 2)]).buyer
     Buyer(member=None, tier=None, segments=())
@@ -183,6 +184,7 @@ class Basket:
     coupons: tuple[str, ...] = attrs.field(default=(), converter=_coupons)
     handover: Handover | None = None
     contract: Contract | None = None
+    points: int = 0
 
     def __attrs_post_init__(self) -> None:
         checked_currency(self.currency)
@@ -194,6 +196,7 @@ class Basket:
             checked_type(
                 Contract, self.contract, "contract", "pass Contract.DISTANCE, IN_STORE or OFF_PREMISES"
             )
+        checked_points(self.points, "points")
         if len(self.lines) > LINES_MAX:
             found = f"found {len(self.lines)} lines"
             raise LimitExceeded.at("lines", found, f"send at most {LINES_MAX}", code="too_many_lines")

@@ -16,12 +16,22 @@ from typing import ClassVar, Final
 import attrs
 import pendulum
 
-from comptoir.facts.adding_up import check_line, check_refs, check_sum, check_taxes
+from comptoir.facts.adding_up import (
+    check_delivery,
+    check_line,
+    check_numbers,
+    check_refs,
+    check_sum,
+    check_taxes,
+)
 from comptoir.facts.baskets import Buyer, Contract, Handover
+from comptoir.facts.delivery_terms import DeliveryTerms
 from comptoir.facts.goods import RefUnits
 from comptoir.facts.parts import Part, part_of
+from comptoir.facts.point_terms import Accrual, Redemption
 from comptoir.facts.products import Product
 from comptoir.facts.provenance import Provenance
+from comptoir.facts.return_terms import ReturnTerms
 from comptoir.facts.terms import TERMS_BYTES_MAX, LineTerms, Proof, Share, TaxTerms, Terms
 from comptoir.values.collections import counted, frozen_mapping, texts, tuple_of
 from comptoir.values.errors import WrongType, WrongValue, checked_type, shown
@@ -92,15 +102,24 @@ def _tenders(tenders: Iterable[Tender]) -> tuple[Tender, ...]:
     return tuple_of(Tender, tenders, "tenders")
 
 
+def _accruals(accruals: Iterable[Accrual]) -> tuple[Accrual, ...]:
+    return tuple_of(Accrual, accruals, "accruals")
+
+
+def _returns(returns: Iterable[ReturnTerms]) -> tuple[ReturnTerms, ...]:
+    return tuple_of(ReturnTerms, returns, "returns")
+
+
 @attrs.frozen(kw_only=True)
 class Order:
     """What was agreed, when, on what terms and how it was paid.
 
     ``seller`` is the name on the receipt. ``promotion_names`` has the names, per language, of the
     promotions that the lines' adjustments refer to, so that the receipt can be printed again.
-    ``question`` and ``answer`` are the digests of the quote that was accepted, ``rulebook`` that of the
-    rulebook which answered. Sums are checked when it is built: an order that does not add up cannot
-    exist.
+    ``accruals`` are the points that it earned, with the life of their lots; ``returns`` every right
+    under which its goods may come back. ``question`` and ``answer`` are the digests of the quote that
+    was accepted, ``rulebook`` that of the rulebook which answered. Sums are checked when it is built:
+    an order that does not add up cannot exist.
     """
 
     document: ClassVar[str] = "order/1"
@@ -122,7 +141,11 @@ class Order:
     promotion_names: Mapping[str, Mapping[str, str]] = attrs.field(converter=_names)
     refs: tuple[RefUnits, ...] = attrs.field(default=(), converter=_refs)
     taxes: tuple[TaxTerms, ...] = attrs.field(default=(), converter=_taxes)
+    delivery: DeliveryTerms | None = None
     total_minor: int
+    redemption: Redemption | None = None
+    accruals: tuple[Accrual, ...] = attrs.field(default=(), converter=_accruals)
+    returns: tuple[ReturnTerms, ...] = attrs.field(default=(), converter=_returns)
     proof: Proof
     tenders: tuple[Tender, ...] = attrs.field(default=(), converter=_tenders)
 
@@ -151,15 +174,24 @@ class Order:
         for index, line in enumerate(self.lines):
             check_line(line.product, line.terms, line.shares, index + 1, f"lines[{index}]")
         agreed = [line.terms for line in self.lines]
-        check_sum("total_minor", self.total_minor, (terms.charged for terms in agreed), "its lines")
-        check_taxes(self.taxes, agreed)
+        fee = 0 if self.delivery is None else self.delivery.charged
+        check_sum(
+            "total_minor", self.total_minor, (*(terms.charged for terms in agreed), fee), "lines and delivery"
+        )
+        check_delivery(self.delivery)
+        check_taxes(self.taxes, agreed, self.delivery)
+        check_numbers(self.accruals, self.returns, len(agreed))
         for index, tender in enumerate(self.tenders):
             if tender.amount.currency != self.currency:
                 found = f"found {tender.amount.to_text()}"
                 cure = f"pay in {self.currency}"
                 raise WrongValue.at(f"tenders[{index}].amount", found, cure, code="other_currency")
+        worth = 0 if self.redemption is None else self.redemption.worth
         check_sum(
-            "total_minor", self.total_minor, (each.amount.minor for each in self.tenders), "its tenders"
+            "total_minor",
+            self.total_minor,
+            (*(each.amount.minor for each in self.tenders), worth),
+            "tenders and points",
         )
         check_refs(self.refs, agreed)
 
@@ -186,7 +218,11 @@ class Order:
             currency=self.currency,
             lines=tuple(line.terms for line in self.lines),
             taxes=self.taxes,
+            delivery=self.delivery,
             total=self.total_minor,
+            redemption=self.redemption,
+            earnings=tuple(accrual.earning for accrual in self.accruals),
+            returns=self.returns,
             proof=self.proof,
         )
 
@@ -195,29 +231,6 @@ class Order:
         units = find_ref(self.refs, ref)
         line = self.lines[units.number - 1]
         return part_of(line.terms, line.shares, self.currency, first=units.first, units=units.units)
-
-
-@attrs.frozen(kw_only=True)
-class OrderPlaced:
-    """The fact that an order was placed; a fact is known by its document's name and its ``id``."""
-
-    document: ClassVar[str] = "order-placed/1"
-    bytes_max: ClassVar[int] = TERMS_BYTES_MAX
-
-    id: str
-    order: Order
-
-    def __attrs_post_init__(self) -> None:
-        checked_identifier(self.id, "id")
-        checked_type(Order, self.order, "order", "pass the Order that was placed")
-
-
-@attrs.frozen
-class StreamRead:
-    """How many facts a decision had read of a stream: to be committed only if there are no more."""
-
-    stream: str
-    version: int
 
 
 def find_ref(refs: Iterable[RefUnits], ref: str) -> RefUnits:

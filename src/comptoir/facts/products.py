@@ -40,7 +40,8 @@ class Product:
     """What is sold: the SKU identifies it, ``unit`` says by what it is sold.
 
     ``name`` has a text per language, ``tax`` is the category whose rate applies, ``category`` its
-    place in the tree (``fashion/dresses``).
+    place in the tree (``fashion/dresses``). Products of one ``model`` are its variants, such as the
+    sizes of a dress.
 
     >>> Product(sku="ROBE-36", name={"fr": "Robe bleue 36"}, category="fashion/dresses", tax="standard").unit
     'piece'
@@ -51,6 +52,7 @@ class Product:
     category: str
     tax: str
     brand: str | None = None
+    model: str | None = None
     gtin: str | None = None
     tags: tuple[str, ...] = attrs.field(default=(), converter=_tags)
     attributes: Mapping[str, str] = attrs.field(factory=dict, converter=_attributes)
@@ -60,8 +62,9 @@ class Product:
         checked_identifier(self.sku, "sku")
         checked_identifier(self.category, "category")
         checked_identifier(self.tax, "tax")
-        if self.brand is not None:
-            checked_identifier(self.brand, "brand")
+        for where, name in (("brand", self.brand), ("model", self.model)):
+            if name is not None:
+                checked_identifier(name, where)
         for language, text in self.name.items():
             checked_identifier(language, "name")
             checked_text(text, f"name.{language}")
@@ -78,13 +81,16 @@ class Product:
             raise WrongValue.at(
                 "unit", shown(self.unit), f"use one of {', '.join(UNITS)}", code="unknown_unit"
             )
-        if self.gtin is None:
-            return
-        cure = "write the 8, 12, 13 or 14 digits of the barcode as text, check digit included"
-        if type(self.gtin) is not str:
-            raise WrongType.at("gtin", shown(self.gtin), cure, code="not_a_text")
-        if not _is_gtin(self.gtin):
-            raise WrongValue.at("gtin", shown(self.gtin), cure, code="not_a_gtin")
+        if self.gtin is not None:
+            _check_gtin(self.gtin)
+
+
+def _check_gtin(gtin: str) -> None:
+    cure = "write the 8, 12, 13 or 14 digits of the barcode as text, check digit included"
+    if type(gtin) is not str:
+        raise WrongType.at("gtin", shown(gtin), cure, code="not_a_text")
+    if not _is_gtin(gtin):
+        raise WrongValue.at("gtin", shown(gtin), cure, code="not_a_gtin")
 
 
 def _is_gtin(text: str) -> bool:

@@ -14,6 +14,9 @@ from typing import ClassVar, Final
 
 import attrs
 
+from comptoir.facts.delivery_terms import DeliveryTerms
+from comptoir.facts.point_terms import Earning, Redemption
+from comptoir.facts.return_terms import ReturnTerms
 from comptoir.values.allocation import EqualParts, runs
 from comptoir.values.collections import counted
 from comptoir.values.errors import WrongType, WrongValue, shown
@@ -124,7 +127,12 @@ Proof = Proven | Within
 
 @attrs.frozen(kw_only=True)
 class Terms:
-    """The whole answer: lines, taxes, total, and how good the choice of promotions is."""
+    """The whole answer: goods, delivery, taxes, total, points and returns, and how good the choice is.
+
+    ``total`` is the goods and the delivery fee, tax included; ``redemption`` is the part of it that is
+    paid with points, ``earnings`` the points that the purchase earns, ``returns`` every right under
+    which goods may come back.
+    """
 
     document: ClassVar[str] = "terms/1"
     bytes_max: ClassVar[int] = TERMS_BYTES_MAX
@@ -133,5 +141,9 @@ class Terms:
     currency: str
     lines: tuple[LineTerms, ...] = attrs.field(default=(), repr=counted("lines"))
     taxes: tuple[TaxTerms, ...] = ()
+    delivery: DeliveryTerms | None = None
     total: int
+    redemption: Redemption | None = None
+    earnings: tuple[Earning, ...] = ()
+    returns: tuple[ReturnTerms, ...] = ()
     proof: Proof

@@ -1,0 +1,108 @@
+"""What does not fit in a set of facts: named, part of the state, the same in whatever order they came.
+
+A fact is never refused: it happened. Where two cannot both be so, the state follows a published rule
+and a conflict says what it left out, for somebody to look at.
+
+Source: house rule (facts are never refused).
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import attrs
+
+from comptoir.facts.units import Units
+
+
+@attrs.frozen
+class OtherContent:
+    """Two facts of one id say different things: the one that happened first counts."""
+
+    kind: ClassVar[str] = "other_content"
+    document: str
+    fact: str
+
+
+@attrs.frozen
+class UnknownOrder:
+    """A fact speaks of an order that was not placed, as far as is known: it has no effect yet."""
+
+    kind: ClassVar[str] = "unknown_order"
+    fact: str
+    order: str
+
+
+@attrs.frozen
+class NoSuchUnits:
+    """A fact speaks of pieces that its order does not have: it has no effect on them."""
+
+    kind: ClassVar[str] = "no_such_units"
+    fact: str
+    order: str
+    units: Units
+
+
+@attrs.frozen
+class AlreadyReturned:
+    """Pieces came back a second time: the fact ``by`` counts, this one pays nothing out."""
+
+    kind: ClassVar[str] = "already_returned"
+    fact: str
+    order: str
+    units: Units
+    by: str
+
+
+@attrs.frozen
+class OtherProduct:
+    """What came back is not what the customer held: the goods are to be looked at."""
+
+    kind: ClassVar[str] = "other_product"
+    fact: str
+    order: str
+    units: Units
+    found: str
+    held: str
+
+
+@attrs.frozen
+class NotHandedOver:
+    """Pieces came back of which nobody has said that they were handed over; it counts all the same."""
+
+    kind: ClassVar[str] = "not_handed_over"
+    fact: str
+    order: str
+    units: Units
+
+
+@attrs.frozen
+class HandedOverTwice:
+    """Pieces were handed over a second time: the first time counts."""
+
+    kind: ClassVar[str] = "handed_over_twice"
+    fact: str
+    order: str
+    units: Units
+
+
+@attrs.frozen
+class Overspent:
+    """An order spent more points than there were: ``points`` of them are owed."""
+
+    kind: ClassVar[str] = "overspent"
+    order: str
+    points: int
+
+
+Conflict = (
+    OtherContent
+    | UnknownOrder
+    | NoSuchUnits
+    | AlreadyReturned
+    | OtherProduct
+    | NotHandedOver
+    | HandedOverTwice
+    | Overspent
+)
+"""A closed union: how facts can fail to fit."""

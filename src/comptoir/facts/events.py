@@ -1,0 +1,264 @@
+"""What happens to an order: goods are handed over, come back, are swapped. Facts, never refused.
+
+A fact has an ``id`` of its own, which whoever records it makes before sending it: sent twice, it is one
+fact. Its instant is that of the event, not of its arrival. What was decided (a refund, points) stands
+on it by value.
+
+Source: house rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar, Final
+
+import attrs
+
+from comptoir.facts.orders import Order, Tender
+from comptoir.facts.products import Product
+from comptoir.facts.provenance import Provenance
+from comptoir.facts.terms import TERMS_BYTES_MAX
+from comptoir.facts.units import Units
+from comptoir.values.collections import tuple_of
+from comptoir.values.errors import WrongType, WrongValue, checked_type, shown
+from comptoir.values.identifiers import checked_identifier
+from comptoir.values.instants import Instant, checked_instant
+from comptoir.values.money import checked_currency
+from comptoir.values.points import checked_points
+
+
+def order_stream(order: str) -> str:
+    """The stream of an order's facts."""
+    return f"order:{order}"
+
+
+def member_stream(member: str) -> str:
+    """The stream of a member's facts."""
+    return f"member:{member}"
+
+
+def _streams(order: str, member: str | None) -> tuple[str, ...]:
+    return (order_stream(order),) if member is None else (order_stream(order), member_stream(member))
+
+
+@attrs.frozen(kw_only=True)
+class OrderPlaced:
+    """The fact that an order was placed; its ``id`` is the order's."""
+
+    document: ClassVar[str] = "order-placed/1"
+    bytes_max: ClassVar[int] = TERMS_BYTES_MAX
+
+    id: str
+    order: Order
+
+    def __attrs_post_init__(self) -> None:
+        checked_type(Order, self.order, "order", "pass an Order")
+        if self.id != self.order.id:
+            found = f"found {shown(self.id).removeprefix('found ')} for the order {self.order.id}"
+            raise WrongValue.at("id", found, "give the fact its order's id", code="other_id")
+
+    @property
+    def at(self) -> Instant:
+        """When it was placed."""
+        return self.order.placed_at
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        """The streams it belongs to."""
+        return _streams(self.order.id, self.order.buyer.member)
+
+
+def _units(units: Iterable[Units]) -> tuple[Units, ...]:
+    return tuple_of(Units, units, "units")
+
+
+@attrs.frozen(kw_only=True)
+class HandedOver:
+    """Goods reached the customer: delivered, or collected. Without ``units``, the whole order.
+
+    What is carried away in a store is handed over when it is bought, and needs no such fact.
+    """
+
+    document: ClassVar[str] = "handed-over/1"
+
+    id: str
+    order: str
+    member: str | None = None
+    at: Instant
+    units: tuple[Units, ...] = attrs.field(default=(), converter=_units)
+    provenance: Provenance
+
+    def __attrs_post_init__(self) -> None:
+        _check(self.id, self.order, self.member, self.at, self.provenance)
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        """The streams it belongs to."""
+        return _streams(self.order, self.member)
+
+
+@attrs.frozen(kw_only=True)
+class Taken:
+    """Pieces taken back: which, as which product, why, and what was decided to be refunded for them.
+
+    ``refunded`` is in minor units, after ``fee`` was kept of what they had cost.
+    """
+
+    units: Units
+    sku: str
+    reason: str
+    refunded: int
+    fee: int = 0
+
+    def __attrs_post_init__(self) -> None:
+        checked_type(Units, self.units, "units", "pass Units(1, 0, 1)")
+        checked_identifier(self.sku, "sku")
+        checked_identifier(self.reason, "reason")
+        for where, amount in (("refunded", self.refunded), ("fee", self.fee)):
+            _check_amount(amount, where)
+
+
+def _taken(taken: Iterable[Taken]) -> tuple[Taken, ...]:
+    return tuple_of(Taken, taken, "taken")
+
+
+def _tenders(tenders: Iterable[Tender]) -> tuple[Tender, ...]:
+    return tuple_of(Tender, tenders, "tenders")
+
+
+@attrs.frozen(kw_only=True)
+class Returned:
+    """Goods came back, at a ``store`` or by post, and this was decided about money and points.
+
+    ``delivery`` is the part of the delivery fee that was refunded; ``tenders`` and the worth of the
+    ``points_restored`` sum to all that was refunded. ``points_clawed`` is what was told: the ledger
+    computes it again from the set of facts.
+    """
+
+    document: ClassVar[str] = "returned/1"
+    bytes_max: ClassVar[int] = TERMS_BYTES_MAX
+
+    id: str
+    order: str
+    member: str | None = None
+    at: Instant
+    store: str | None = None
+    currency: str
+    taken: tuple[Taken, ...] = attrs.field(converter=_taken)
+    delivery: int = 0
+    tenders: tuple[Tender, ...] = attrs.field(default=(), converter=_tenders)
+    points_restored: int = 0
+    points_worth: int = 0
+    points_clawed: int = 0
+    answer: str
+    provenance: Provenance
+
+    def __attrs_post_init__(self) -> None:
+        _check(self.id, self.order, self.member, self.at, self.provenance)
+        checked_currency(self.currency)
+        if self.store is not None:
+            checked_identifier(self.store, "store")
+        _check_amount(self.delivery, "delivery")
+        _check_amount(self.points_worth, "points_worth")
+        checked_points(self.points_restored, "points_restored")
+        checked_points(self.points_clawed, "points_clawed")
+        for index, tender in enumerate(self.tenders):
+            if tender.amount.currency != self.currency:
+                found = f"found {tender.amount.to_text()}"
+                cure = f"refund in {self.currency}"
+                raise WrongValue.at(f"tenders[{index}].amount", found, cure, code="other_currency")
+        paid_back = sum(tender.amount.minor for tender in self.tenders) + self.points_worth
+        if paid_back != self.refunded:
+            found = f"found {paid_back}, while goods and delivery come to {self.refunded}"
+            raise WrongValue.at("tenders", found, "make them agree", code="does_not_sum")
+
+    @property
+    def refunded(self) -> int:
+        """All that was refunded, in minor units: goods and delivery."""
+        return sum(each.refunded for each in self.taken) + self.delivery
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        """The streams it belongs to."""
+        return _streams(self.order, self.member)
+
+
+@attrs.frozen(kw_only=True)
+class Swap:
+    """Pieces swapped evenly: the ones given back, why, and the product taken in their place.
+
+    The pieces keep their terms: price, points, tender and deadlines are those of the order.
+    """
+
+    units: Units
+    sku: str
+    reason: str
+    took: Product
+
+    def __attrs_post_init__(self) -> None:
+        checked_type(Units, self.units, "units", "pass Units(1, 0, 1)")
+        checked_identifier(self.sku, "sku")
+        checked_identifier(self.reason, "reason")
+        checked_type(Product, self.took, "took", "pass the Product as it was described")
+
+
+def _swaps(swaps: Iterable[Swap]) -> tuple[Swap, ...]:
+    return tuple_of(Swap, swaps, "swaps")
+
+
+@attrs.frozen(kw_only=True)
+class Exchanged:
+    """Goods were swapped evenly, at a ``store`` or by post: no customer money moved."""
+
+    document: ClassVar[str] = "exchanged/1"
+    bytes_max: ClassVar[int] = TERMS_BYTES_MAX
+
+    id: str
+    order: str
+    member: str | None = None
+    at: Instant
+    store: str | None = None
+    swaps: tuple[Swap, ...] = attrs.field(converter=_swaps)
+    answer: str
+    provenance: Provenance
+
+    def __attrs_post_init__(self) -> None:
+        _check(self.id, self.order, self.member, self.at, self.provenance)
+        if self.store is not None:
+            checked_identifier(self.store, "store")
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        """The streams it belongs to."""
+        return _streams(self.order, self.member)
+
+
+Fact = OrderPlaced | HandedOver | Returned | Exchanged
+"""Everything that can have happened."""
+
+FACT_TYPES: Final = (OrderPlaced, HandedOver, Exchanged, Returned)
+"""The classes of facts, in the order in which those of one instant happened."""
+
+
+@attrs.frozen
+class StreamRead:
+    """How many facts a decision had read of a stream: to be committed only if there are no more."""
+
+    stream: str
+    version: int
+
+
+def _check(id_: str, order: str, member: str | None, at: Instant, provenance: Provenance) -> None:
+    checked_identifier(id_, "id")
+    checked_identifier(order, "order")
+    if member is not None:
+        checked_identifier(member, "member")
+    checked_instant(at, "at")
+    checked_type(Provenance, provenance, "provenance", 'pass Provenance("till")')
+
+
+def _check_amount(amount: int, where: str) -> None:
+    if type(amount) is not int:
+        raise WrongType.at(where, shown(amount), "pass minor units as int", code="not_an_int")
+    if amount < 0:
+        raise WrongValue.at(where, shown(amount), "pass 0 or more", code="too_small")

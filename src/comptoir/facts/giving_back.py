@@ -1,0 +1,43 @@
+"""What comes back with goods, by share of value: points that were earned, and points that were spent.
+
+Every share is cumulative: what is due for all returns so far, less what earlier ones took. However a
+return is split, the parts come to the whole.
+
+Source: house rule (laws L5, R1, R6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from comptoir.facts.orders import Order
+from comptoir.facts.point_terms import Earning
+from comptoir.facts.units import Units, charged_for
+from comptoir.values.rounding import Rounding, divide
+
+
+def points_clawed(order: Order, earning: Earning, back: Iterable[Units]) -> int:
+    """The points of an earning that go with the goods that came back so far, half a point up.
+
+    By what was charged for these goods of all that the lines of the earning were charged.
+    """
+    lines = {number: order.lines[number - 1] for number in earning.lines}
+    whole = sum(line.terms.charged for line in lines.values())
+    gone = sum(charged_for(lines[each.number].shares, each) for each in back if each.number in lines)
+    return divide(earning.points * gone, whole, Rounding.HALF_UP) if whole else 0
+
+
+def points_restored(order: Order, refunded: int) -> int:
+    """The points that come back to the member once so much of the order was refunded, half a point up."""
+    return _share(order, refunded, 0 if order.redemption is None else order.redemption.points)
+
+
+def worth_restored(order: Order, refunded: int) -> int:
+    """What these points stand for of the sum refunded, in minor units, half a unit up."""
+    return _share(order, refunded, 0 if order.redemption is None else order.redemption.worth)
+
+
+def _share(order: Order, refunded: int, whole: int) -> int:
+    if not order.total_minor:
+        return 0
+    return divide(whole * min(refunded, order.total_minor), order.total_minor, Rounding.HALF_UP)

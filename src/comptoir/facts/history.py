@@ -1,0 +1,88 @@
+"""A set of facts: the same whatever the order, the batches and the repetitions in which they came.
+
+Source: house rule (law L1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+
+import attrs
+
+from comptoir.facts.conflicts import OtherContent
+from comptoir.facts.events import FACT_TYPES, Fact, OrderPlaced
+from comptoir.facts.orders import Order
+from comptoir.values.errors import WrongType, shown
+from comptoir.values.instants import Instant
+from comptoir.values.moments import Moment
+
+
+@attrs.frozen
+class Contradiction:
+    """A conflict that exists from an instant on: that of the later of two facts."""
+
+    at: Instant
+    conflict: OtherContent
+
+
+@attrs.frozen
+class History:
+    """Facts in business order: by instant, those of one instant as they can have happened, then by id."""
+
+    facts: tuple[Fact, ...]
+    contradictions: tuple[Contradiction, ...] = ()
+
+    @classmethod
+    def of(cls, facts: Iterable[Fact], written: Callable[[Fact], bytes]) -> History:
+        """The history that these facts are, each taken once.
+
+        Of facts with one id and different contents the earliest counts (of one instant, the one whose
+        bytes, by ``written``, come first), and the contradiction is noted. Raises ``WrongType`` for what
+        is no fact.
+        """
+        found: dict[tuple[str, str], list[Fact]] = {}
+        for index, fact in enumerate(facts):
+            if not isinstance(fact, FACT_TYPES):
+                cure = "pass the facts that were recorded, such as those of Accepted.facts"
+                raise WrongType.at(f"history[{index}]", shown(fact), cure, code="not_a_fact")
+            same = found.setdefault((fact.document, fact.id), [])
+            if fact not in same:
+                same.append(fact)
+        kept: list[Fact] = []
+        contradictions: list[Contradiction] = []
+        for (document, id_), same in found.items():
+            first, *others = (
+                same if len(same) == 1 else sorted(same, key=lambda each: (each.at, written(each)))
+            )
+            kept.append(first)
+            if others:
+                conflict = OtherContent(document, id_)
+                contradictions.append(Contradiction(min(other.at for other in others), conflict))
+        kept.sort(key=lambda fact: (fact.at, FACT_TYPES.index(type(fact)), fact.id))
+        contradictions.sort(key=lambda each: (each.at, each.conflict.document, each.conflict.fact))
+        return cls(tuple(kept), tuple(contradictions))
+
+    def known(self, moment: Moment) -> Iterator[Fact]:
+        """The facts that have happened at the moment, in business order; the next one is noted."""
+        for fact in self.facts:
+            if not moment.reaches(fact.at):
+                return
+            yield fact
+
+    @cached_property
+    def orders(self) -> Mapping[str, Order]:
+        """Every order, by its id."""
+        return {fact.order.id: fact.order for fact in self.facts if isinstance(fact, OrderPlaced)}
+
+    def version(self, stream: str) -> int:
+        """How many facts of a stream there are."""
+        return self._versions.get(stream, 0)
+
+    @cached_property
+    def _versions(self) -> Mapping[str, int]:
+        versions: dict[str, int] = {}
+        for fact in self.facts:
+            for stream in fact.streams:
+                versions[stream] = versions.get(stream, 0) + 1
+        return versions

@@ -1,0 +1,60 @@
+"""Some pieces of one line of an order: what is handed over, comes back or is exchanged.
+
+A line's pieces are numbered from 0; what was weighed or measured is one piece.
+
+Source: house rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from comptoir.facts.terms import Share
+from comptoir.values.errors import WrongType, WrongValue, shown
+
+
+@attrs.frozen(order=True)
+class Units:
+    """``count`` pieces of line ``number`` (from 1), from piece ``first`` (from 0) on."""
+
+    number: int
+    first: int
+    count: int
+
+    def __attrs_post_init__(self) -> None:
+        for where, number, least in (
+            ("number", self.number, 1),
+            ("first", self.first, 0),
+            ("count", self.count, 1),
+        ):
+            if type(number) is not int:
+                raise WrongType.at(where, shown(number), "pass a whole number as int", code="not_an_int")
+            if number < least:
+                raise WrongValue.at(where, shown(number), f"pass {least} or more", code="too_small")
+
+    @property
+    def after(self) -> int:
+        """The first piece that is none of them."""
+        return self.first + self.count
+
+    def common(self, other: Units) -> Units | None:
+        """The pieces that are in both."""
+        first, after = max(self.first, other.first), min(self.after, other.after)
+        return (
+            Units(self.number, first, after - first)
+            if self.number == other.number and first < after
+            else None
+        )
+
+
+def charged_for(shares: Iterable[Share], units: Units) -> int:
+    """What was charged for those pieces, by a line's shares, in minor units."""
+    total = start = 0
+    for share in shares:
+        inside = min(units.after, start + share.units) - max(units.first, start)
+        if inside > 0:
+            total += inside * share.charged
+        start += share.units
+    return total

@@ -1,0 +1,114 @@
+"""A time of day, as a clock on the wall shows it, and opening hours: no day, no zone.
+
+Whose clock it is, is said where a zone is at hand. Hours are half-open: at ``10:00-19:00`` a shop is
+open at 10:00 and no longer at 19:00; ``00:00-24:00`` is the whole day.
+
+Source: ISO 8601 for the 24-hour spelling; house rule for the bounds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import ClassVar, TypeVar
+
+import attrs
+
+from comptoir.values.collections import frozen_mapping
+from comptoir.values.days import WEEKDAY_NAMES
+from comptoir.values.errors import WrongType, WrongValue, shown
+
+T = TypeVar("T")
+
+_TEXT = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
+_MIDNIGHT_TEXT = "24:00"
+_CURE = 'write a time of day as "14:00"'
+_DAY_MINUTES = 24 * 60
+
+
+@attrs.frozen(order=True)
+class TimeOfDay:
+    """Whole minutes since 00:00 on the clock's face, 0 to 1439. Its text is ``14:00``.
+
+    >>> TimeOfDay.from_text("14:30").seconds
+    52200
+    """
+
+    example: ClassVar[str] = "14:00"
+
+    minutes: int
+
+    def __attrs_post_init__(self) -> None:
+        if type(self.minutes) is not int:
+            raise WrongType.at(
+                "", shown(self.minutes), 'call TimeOfDay.from_text("14:00")', code="not_an_int"
+            )
+        if not 0 <= self.minutes < _DAY_MINUTES:
+            raise WrongValue.at("", shown(self.minutes), "pass 0 to 1439 minutes", code="no_such_time")
+
+    @classmethod
+    def from_text(cls, text: str) -> TimeOfDay:
+        """Read ``14:00``."""
+        match = _TEXT.fullmatch(text) if type(text) is str else None
+        if match is None:
+            raise WrongValue.at("", shown(text), _CURE, code="not_a_time_of_day")
+        return cls(int(match[1]) * 60 + int(match[2]))
+
+    def to_text(self) -> str:
+        """The one spelling."""
+        return f"{self.minutes // 60:02}:{self.minutes % 60:02}"
+
+    @property
+    def seconds(self) -> int:
+        """Seconds since 00:00 on the clock's face."""
+        return self.minutes * 60
+
+
+@attrs.frozen
+class Hours:
+    """Open from a time of day until before another, on the same day. Its text is ``10:00-19:00``.
+
+    ``until`` is in minutes since 00:00, 1440 for the end of the day.
+
+    >>> Hours.from_text("10:00-19:00").until
+    1140
+    """
+
+    example: ClassVar[str] = "10:00-19:00"
+
+    from_: int
+    until: int
+
+    def __attrs_post_init__(self) -> None:
+        for minutes in (self.from_, self.until):
+            if type(minutes) is not int:
+                raise WrongType.at(
+                    "", shown(minutes), 'call Hours.from_text("10:00-19:00")', code="not_an_int"
+                )
+        if not 0 <= self.from_ < self.until <= _DAY_MINUTES:
+            found = f"found {self.from_} to {self.until} minutes"
+            raise WrongValue.at("", found, "let the hours end after they start", code="empty_hours")
+
+    @classmethod
+    def from_text(cls, text: str) -> Hours:
+        """Read ``10:00-19:00``."""
+        first, dash, last = text.partition("-") if type(text) is str else ("", "", "")
+        if not dash or len(text) != 11:
+            raise WrongValue.at("", shown(text), 'write hours as "10:00-19:00"', code="not_hours")
+        until = _DAY_MINUTES if last == _MIDNIGHT_TEXT else TimeOfDay.from_text(last).minutes
+        return cls(TimeOfDay.from_text(first).minutes, until)
+
+    def to_text(self) -> str:
+        """The one spelling."""
+        until = _MIDNIGHT_TEXT if self.until == _DAY_MINUTES else TimeOfDay(self.until).to_text()
+        return f"{TimeOfDay(self.from_).to_text()}-{until}"
+
+
+def by_weekday(entries: Mapping[str, T], where: str) -> Mapping[str, T]:
+    """Something for some days of the week, by their names ``monday`` to ``sunday``."""
+    found = frozen_mapping(entries, where)
+    for name in found:
+        if name not in WEEKDAY_NAMES:
+            cure = f"use {', '.join(WEEKDAY_NAMES)}"
+            raise WrongValue.at(f"{where}.{name}", shown(name), cure, code="not_weekdays")
+    return found
