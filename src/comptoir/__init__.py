@@ -4,7 +4,8 @@
 at its :class:`Counter`, and ask.
 """
 
-from comptoir.checkout.place import Accepted, Refusal, RefusalCode, Refused
+from comptoir.checkout.place import Accepted
+from comptoir.checkout.refusals import Refusal, RefusalCode, Refused
 from comptoir.checkout.quote import Quote
 from comptoir.counter import Counter
 from comptoir.facts.baskets import Basket, Buyer, Carry, Collect, Contract, Deliver, Line, Place

@@ -1,6 +1,7 @@
 """The counter: the few questions that a channel asks, the same on every channel.
 
-A façade over one rulebook; it holds no state of its own and no question changes it.
+A façade over one rulebook; it holds no state of its own and no question changes it. None of them takes
+a channel.
 
 Source: house rule.
 """
@@ -12,16 +13,26 @@ from datetime import datetime
 
 import attrs
 
+from comptoir.checkout.after_sales import Assessment, Settled, Swapped, assess_return, exchange, settle
 from comptoir.checkout.ask import quote_basket
-from comptoir.checkout.place import Accepted, Refused, place_order
+from comptoir.checkout.options import DeliveryOptions, delivery_options
+from comptoir.checkout.place import Accepted, place_order
 from comptoir.checkout.quote import Quote
-from comptoir.facts.baskets import Basket
-from comptoir.facts.orders import Tender
+from comptoir.checkout.refusals import Refused
+from comptoir.checkout.standing import Standing, standing_of
+from comptoir.facts.baskets import Basket, Line, Place
+from comptoir.facts.events import Fact
+from comptoir.facts.history import History
+from comptoir.facts.orders import Order, Tender
 from comptoir.facts.provenance import Provenance
+from comptoir.returns.assess import Give
 from comptoir.rulebook import Rulebook
-from comptoir.values.errors import WrongType, shown
+from comptoir.values.errors import WrongType, checked_type, shown
 from comptoir.values.identifiers import checked_identifier
 from comptoir.values.instants import instant_of
+
+Facts = History | Iterable[Fact]
+"""Facts in any order, even repeated; or the :class:`History` that they are, to fold them once."""
 
 
 @attrs.frozen
@@ -35,16 +46,28 @@ class Counter:
             cure = "pass Rulebook.open(sealed)"
             raise WrongType.at("rulebook", shown(self.rulebook), cure, code="not_a_rulebook")
 
-    def quote(self, basket: Basket, at: datetime) -> Quote:
-        """What the basket costs at an instant, and why.
+    def quote(self, basket: Basket, at: datetime, *, standing: Standing | None = None) -> Quote:
+        """What the basket costs at an instant, what it earns, when it arrives, and why.
 
-        ``at`` is any aware ``datetime``. Amounts are in the basket's currency, tax included. Raises
-        ``WrongValue`` for a naive ``at``, and ``NoAnswer`` beyond the horizon or for a product, price,
-        currency or tax rate that the rulebook does not have.
+        ``at`` is any aware ``datetime``. Amounts are in the basket's currency, tax included. With the
+        buyer's ``standing``, prices, delivery and points follow it. Raises ``WrongValue`` for a naive
+        ``at`` and for a standing that is another's or no longer holds, and ``NoAnswer`` beyond the
+        horizon or for a product, price, currency or tax rate that the rulebook does not have.
         """
-        if not isinstance(basket, Basket):
-            raise WrongType.at("basket", shown(basket), "pass a Basket", code="not_a_basket")
-        return quote_basket(self.rulebook, basket, instant_of(at))
+        _check_basket(basket)
+        return quote_basket(self.rulebook, basket, instant_of(at), _checked_standing(standing))
+
+    def delivery(
+        self, basket: Basket, at: datetime, *, to: Place | None = None, standing: Standing | None = None
+    ) -> DeliveryOptions:
+        """Every way of delivery for the basket at an instant: its fee and promise, or why it is not offered.
+
+        ``to`` is the place asked about; without it, the one of the basket's handover.
+        """
+        _check_basket(basket)
+        if to is not None:
+            checked_type(Place, to, "to", 'pass Place("FR", "69003")')
+        return delivery_options(self.rulebook, basket, instant_of(at), to, _checked_standing(standing))
 
     def place(
         self,
@@ -54,13 +77,71 @@ class Counter:
         at: datetime,
         tenders: Iterable[Tender],
         provenance: Provenance,
+        history: Facts | None = None,
     ) -> Accepted | Refused:
         """The quote as an order, with the facts to record; or the reason why not, as a value.
 
         The basket is asked again at ``at``; if the answer is no longer the one that was shown, the
-        order is refused with both amounts. Tenders must come to the total exactly.
+        order is refused with both amounts. Tenders must come to ``quote.to_pay`` exactly. The member's
+        ``history`` is needed to spend points.
         """
         checked_identifier(id, "id")
         return place_order(
-            self.rulebook, quote, id=id, at=instant_of(at), tenders=tenders, provenance=provenance
+            self.rulebook,
+            quote,
+            id=id,
+            at=instant_of(at),
+            tenders=tenders,
+            provenance=provenance,
+            history=None if history is None else self.history(history),
         )
+
+    def history(self, facts: Facts) -> History:
+        """The facts as a set, in business order: folded once, it can be asked many times."""
+        return (
+            facts if isinstance(facts, History) else History.of(facts, self.rulebook.vocabulary.codec.dumps)
+        )
+
+    def standing(self, member: str, history: Facts, at: datetime) -> Standing:
+        """What a member's facts amount to at an instant: points, tier, purchases of all channels."""
+        checked_identifier(member, "member")
+        return standing_of(self.rulebook, member, self.history(history), instant_of(at))
+
+    def assess(
+        self,
+        order: str | Order,
+        history: Facts,
+        at: datetime,
+        *,
+        give: Iterable[Give],
+        store: str | None = None,
+    ) -> Assessment:
+        """Whether goods of an order may come back, until when, and what is refunded; it changes nothing.
+
+        ``store`` is where they come back; without it, they are sent. The answer is that of the order's
+        own terms, the better of the statutory and the commercial right on each axis.
+        """
+        return assess_return(
+            self.rulebook, order, self.history(history), instant_of(at), give=give, store=store
+        )
+
+    def settle(self, assessment: Assessment, *, id: str, provenance: Provenance) -> Settled | Refused:
+        """The goods assessed as taken back, with the fact to record and the money to pay out."""
+        return settle(assessment, id=checked_identifier(id, "id"), provenance=provenance)
+
+    def exchange(
+        self, assessment: Assessment, *, take: Iterable[Line], id: str, provenance: Provenance
+    ) -> Swapped | Refused:
+        """The goods assessed as swapped evenly for others, with the fact to record."""
+        return exchange(assessment, take, id=checked_identifier(id, "id"), provenance=provenance)
+
+
+def _check_basket(basket: Basket) -> None:
+    if not isinstance(basket, Basket):
+        raise WrongType.at("basket", shown(basket), "pass a Basket", code="not_a_basket")
+
+
+def _checked_standing(standing: Standing | None) -> Standing | None:
+    if standing is not None:
+        checked_type(Standing, standing, "standing", "pass what standing() returned")
+    return standing

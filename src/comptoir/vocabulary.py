@@ -1,20 +1,23 @@
 """The kinds that a rulebook may use: one immutable value, passed in; there is no registry.
 
-A new benefit or condition is one new file and one entry here, or one entry in a vocabulary of the
-retailer's own: ``STANDARD.with_kinds(benefits=[LoyalFriday])``. A sealed rulebook lists the kinds it
-uses, and one that the vocabulary lacks is refused.
+A new benefit, condition, fee or return reason is one new file and one entry here, or one entry in a
+vocabulary of the retailer's own: ``STANDARD.with_kinds(benefits=[LoyalFriday])``. A sealed rulebook
+lists the kinds it uses, and one that the vocabulary lacks is refused.
 
 Source: house rule.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Final
 
 import attrs
 
+from comptoir.delivery.fees.flat import FlatFee
+from comptoir.delivery.fees.per_item import PerItemFee
+from comptoir.delivery.kinds import Fee
 from comptoir.facts.baskets import Basket
 from comptoir.facts.events import Exchanged, HandedOver, OrderPlaced, Returned
 from comptoir.facts.orders import Order
@@ -31,6 +34,12 @@ from comptoir.pricing.conditions.nested import AllMet, AnyMet, NoneMet
 from comptoir.pricing.conditions.quantity import Quantity
 from comptoir.pricing.conditions.spend import Spend
 from comptoir.pricing.kinds import Benefit, Condition
+from comptoir.returns.kinds import Reason
+from comptoir.returns.reasons.changed_mind import ChangedMind
+from comptoir.returns.reasons.faulty import Faulty
+from comptoir.returns.reasons.not_as_described import NotAsDescribed
+from comptoir.returns.reasons.too_large import TooLarge
+from comptoir.returns.reasons.too_small import TooSmall
 from comptoir.values.collections import tuple_of
 from comptoir.values.errors import WrongValue
 from comptoir.wire import Codec
@@ -47,40 +56,77 @@ def _conditions(conditions: Iterable[type[Condition]]) -> tuple[type[Condition],
     return tuple_of(type, conditions, "conditions")
 
 
+def _fees(fees: Iterable[type[Fee]]) -> tuple[type[Fee], ...]:
+    return tuple_of(type, fees, "fees")
+
+
+def _reasons(reasons: Iterable[type[Reason]]) -> tuple[type[Reason], ...]:
+    return tuple_of(type, reasons, "reasons")
+
+
 @attrs.frozen(kw_only=True)
 class Vocabulary:
-    """The benefits and conditions that can be written, and the codec that reads and writes them."""
+    """The benefits, conditions, fees and return reasons that there are, and the codec that knows them."""
 
     benefits: tuple[type[Benefit], ...] = attrs.field(converter=_benefits)
     conditions: tuple[type[Condition], ...] = attrs.field(converter=_conditions)
+    fees: tuple[type[Fee], ...] = attrs.field(converter=_fees)
+    reasons: tuple[type[Reason], ...] = attrs.field(converter=_reasons)
 
     def __attrs_post_init__(self) -> None:
-        for where, kinds in (("benefits", self.benefits), ("conditions", self.conditions)):
+        for where, kinds in (
+            ("benefits", self.benefits),
+            ("conditions", self.conditions),
+            ("fees", self.fees),
+            ("reasons", self.reasons),
+        ):
             names = [kind.kind for kind in kinds]
             if twice := sorted({name for name in names if names.count(name) > 1}):
                 found = f"found {', '.join(twice)} twice"
                 raise WrongValue.at(where, found, "give each kind a name of its own", code="duplicate_kind")
 
     def with_kinds(
-        self, *, benefits: Iterable[type[Benefit]] = (), conditions: Iterable[type[Condition]] = ()
+        self,
+        *,
+        benefits: Iterable[type[Benefit]] = (),
+        conditions: Iterable[type[Condition]] = (),
+        fees: Iterable[type[Fee]] = (),
+        reasons: Iterable[type[Reason]] = (),
     ) -> Vocabulary:
         """This vocabulary and a retailer's own kinds."""
-        return Vocabulary(benefits=(*self.benefits, *benefits), conditions=(*self.conditions, *conditions))
+        return Vocabulary(
+            benefits=(*self.benefits, *benefits),
+            conditions=(*self.conditions, *conditions),
+            fees=(*self.fees, *fees),
+            reasons=(*self.reasons, *reasons),
+        )
 
     @property
     def names(self) -> frozenset[str]:
         """Every kind by its full name: ``benefit.percent``."""
-        benefits = {f"benefit.{kind.kind}" for kind in self.benefits}
-        return frozenset(benefits | {f"condition.{kind.kind}" for kind in self.conditions})
+        kinds: Mapping[str, tuple[type[Benefit | Condition | Fee | Reason], ...]] = {
+            "benefit": self.benefits,
+            "condition": self.conditions,
+            "fee": self.fees,
+            "reason": self.reasons,
+        }
+        return frozenset(f"{family}.{kind.kind}" for family, members in kinds.items() for kind in members)
+
+    @cached_property
+    def reason(self) -> Mapping[str, Reason]:
+        """The return reasons by their kind, under which a fact records them."""
+        return {kind.kind: kind() for kind in self.reasons}
 
     @cached_property
     def codec(self) -> Codec:
         """Reads and writes every document in these kinds."""
-        return Codec(DOCUMENTS, {Benefit: self.benefits, Condition: self.conditions})
+        return Codec(DOCUMENTS, {Benefit: self.benefits, Condition: self.conditions, Fee: self.fees})
 
 
 STANDARD: Final = Vocabulary(
     benefits=(PercentOff, AmountOff, FixedPrice, BasketPercentOff, BasketAmountOff),
     conditions=(Spend, Quantity, Member, Tier, Segment, Coupon, AnyMet, AllMet, NoneMet),
+    fees=(FlatFee, PerItemFee),
+    reasons=(ChangedMind, TooLarge, TooSmall, NotAsDescribed, Faulty),
 )
 """The kinds that come with the library."""

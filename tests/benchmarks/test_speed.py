@@ -19,7 +19,7 @@ from comptoir.authoring import example, seal
 from comptoir.authoring.zone_tables import zone_table
 from comptoir.pricing.benefits.percent import PercentOff
 from comptoir.pricing.rules import Layer, PriceList, PricingRules, Promotion
-from comptoir.rulebook import Assortment, TimeTables
+from comptoir.rulebook import Assortment, Sections, TimeTables
 from comptoir.tax.rules import TaxRate, TaxRules
 from comptoir.values.instants import instant_of
 from comptoir.values.money import UnitPrice
@@ -52,27 +52,34 @@ def rulebook(promotions: int) -> Rulebook:
         valid=Window(START, END),
         zone=PARIS,
         currencies=("EUR",),
-        products=Assortment(
-            Product(sku=sku(n), name={"en": sku(n)}, category="all/things", tax="standard") for n in numbers
+        sections=Sections(
+            products=Assortment(
+                Product(sku=sku(n), name={"en": sku(n)}, category="all/things", tax="standard")
+                for n in numbers
+            ),
+            pricing=PricingRules(
+                lists=[
+                    PriceList(
+                        id="list", currency="EUR", prices={sku(n): UnitPrice.of(price(n)) for n in numbers}
+                    )
+                ],
+                layers=[Layer(id="offers")],
+                promotions=[
+                    Promotion(
+                        id=f"offer-{n}",
+                        name={"en": "an offer"},
+                        layer="offers",
+                        on=Skus([sku(n % 30)]),
+                        benefit=PercentOff(n % 40 + 1),
+                    )
+                    for n in range(promotions)
+                ],
+            ),
+            tax=TaxRules(
+                country="FR", rates=[TaxRate(category="standard", percent="20", source="CGI art. 278")]
+            ),
+            time=TimeTables(zones=[zone_table(PARIS, START, BEYOND)]),
         ),
-        pricing=PricingRules(
-            lists=[
-                PriceList(id="list", currency="EUR", prices={sku(n): UnitPrice.of(price(n)) for n in numbers})
-            ],
-            layers=[Layer(id="offers")],
-            promotions=[
-                Promotion(
-                    id=f"offer-{n}",
-                    name={"en": "an offer"},
-                    layer="offers",
-                    on=Skus([sku(n % 30)]),
-                    benefit=PercentOff(n % 40 + 1),
-                )
-                for n in range(promotions)
-            ],
-        ),
-        tax=TaxRules(country="FR", rates=[TaxRate(category="standard", percent="20", source="CGI art. 278")]),
-        time=TimeTables(zones=[zone_table(PARIS, START, BEYOND)]),
     )
 
 

@@ -26,7 +26,7 @@ from comptoir.pricing.benefits.basket_amount import BasketAmountOff
 from comptoir.pricing.benefits.percent import PercentOff
 from comptoir.pricing.conditions.spend import Spend
 from comptoir.pricing.rules import Layer, PriceList, PricingRules, Promotion
-from comptoir.rulebook import Assortment, TimeTables
+from comptoir.rulebook import Assortment, Sections, TimeTables
 from comptoir.tax.rules import TaxRate, TaxRules
 from comptoir.values.instants import instant_from_text
 from comptoir.values.money import UnitPrice
@@ -78,45 +78,47 @@ def rulebook() -> Rulebook:
         valid=Window(OPENS, CLOSES),
         zone="Europe/Paris",
         currencies=("EUR",),
-        products=Assortment([DRESS, TEA, GOLD, WITHOUT_PRICE]),
-        pricing=PricingRules(
-            lists=[
-                PriceList(
-                    id="2026",
-                    currency="EUR",
-                    prices={
-                        "ROBE-36": UnitPrice.of("79.90"),
-                        "THE-VRAC": UnitPrice.of("85"),
-                        "LINGOT": UnitPrice.of("1000000000"),
-                    },
-                )
-            ],
-            layers=[Layer(id="offers"), Layer(id="basket")],
-            promotions=[
-                Promotion(
-                    id="soldes",
-                    name={"fr": "Soldes"},
-                    layer="offers",
-                    on=Category("mode"),
-                    benefit=PercentOff("20"),
-                ),
-                Promotion(
-                    id="dix",
-                    name={"fr": "10 € dès 100 €"},
-                    layer="basket",
-                    when=[Spend("100 EUR")],
-                    benefit=BasketAmountOff("10 EUR"),
-                ),
-            ],
+        sections=Sections(
+            products=Assortment([DRESS, TEA, GOLD, WITHOUT_PRICE]),
+            pricing=PricingRules(
+                lists=[
+                    PriceList(
+                        id="2026",
+                        currency="EUR",
+                        prices={
+                            "ROBE-36": UnitPrice.of("79.90"),
+                            "THE-VRAC": UnitPrice.of("85"),
+                            "LINGOT": UnitPrice.of("1000000000"),
+                        },
+                    )
+                ],
+                layers=[Layer(id="offers"), Layer(id="basket")],
+                promotions=[
+                    Promotion(
+                        id="soldes",
+                        name={"fr": "Soldes"},
+                        layer="offers",
+                        on=Category("mode"),
+                        benefit=PercentOff("20"),
+                    ),
+                    Promotion(
+                        id="dix",
+                        name={"fr": "10 € dès 100 €"},
+                        layer="basket",
+                        when=[Spend("100 EUR")],
+                        benefit=BasketAmountOff("10 EUR"),
+                    ),
+                ],
+            ),
+            tax=TaxRules(
+                country="FR",
+                rates=[
+                    TaxRate(category="standard", percent="20", source="CGI art. 278"),
+                    TaxRate(category="reduced", percent="5.5", source="CGI art. 278-0 bis"),
+                ],
+            ),
+            time=TimeTables(zones=[PARIS]),
         ),
-        tax=TaxRules(
-            country="FR",
-            rates=[
-                TaxRate(category="standard", percent="20", source="CGI art. 278"),
-                TaxRate(category="reduced", percent="5.5", source="CGI art. 278-0 bis"),
-            ],
-        ),
-        time=TimeTables(zones=[PARIS]),
     )
 
 

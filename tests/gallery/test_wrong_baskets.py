@@ -74,7 +74,7 @@ GALLERY = {
         ("buyer = ", "byuer = "),
         (
             "basket: found the key 'byuer'; did you mean buyer? known are buyer, contract, coupons, currency, handover, "
-            "lines [unknown_key]"
+            "lines, points [unknown_key]"
         ),
     ),
     "a contract of another kind": (

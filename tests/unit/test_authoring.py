@@ -464,7 +464,7 @@ def test_beyond_the_horizon_there_is_an_error_and_no_answer() -> None:
 
 
 def test_a_kind_that_the_vocabulary_lacks_is_refused_when_sealing() -> None:
-    poorer = type(STANDARD)(benefits=STANDARD.benefits[1:], conditions=STANDARD.conditions)
+    poorer = type(STANDARD)(benefits=STANDARD.benefits[1:], conditions=STANDARD.conditions, fees=STANDARD.fees, reasons=STANDARD.reasons)
     [fault] = check(SMALL, vocabulary=poorer)
     assert (fault.where, fault.code) == ("pricing.promotions[0].benefit", "unknown_kind")
 

@@ -15,7 +15,7 @@ import pytest
 
 import comptoir
 from comptoir.checkout.explanation import Statement
-from comptoir.checkout.place import RefusalCode
+from comptoir.checkout.refusals import RefusalCode
 from comptoir.testing.laws import LAWS
 from comptoir.vocabulary import DOCUMENTS, STANDARD
 from comptoir.wire import parse

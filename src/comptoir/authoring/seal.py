@@ -20,7 +20,7 @@ from comptoir.authoring.time_tables import Span
 from comptoir.authoring.toml_documents import toml_document
 from comptoir.authoring.written_dates import WallClock
 from comptoir.authoring.zone_tables import TZ_RELEASE
-from comptoir.rulebook import Assortment, Rulebook, TimeTables
+from comptoir.rulebook import Assortment, Rulebook, Sections, TimeTables
 from comptoir.values.errors import FAULTS_MAX, ComptoirError, Fault, RulebookError
 from comptoir.vocabulary import STANDARD, Vocabulary
 
@@ -53,12 +53,12 @@ def seal(text: str | bytes, *, vocabulary: Vocabulary = STANDARD) -> Rulebook:
             RulebookSource, document, spellings=clock.spellings, error=RulebookError
         )
     except RulebookError as error:
-        further = SecondLook(document, vocabulary.codec, clock).faults()
+        further = SecondLook(document, vocabulary.codec, clock, vocabulary.reason).faults()
         raise RulebookError(*islice(chain(error.faults, further), FAULTS_MAX)) from None
     span = Span.around(source.valid, clock)
     calendars, faults = span.calendars(source.calendars)
     if faults:
-        raise RulebookError(*SecondLook(document, vocabulary.codec, clock).faults())
+        raise RulebookError(*SecondLook(document, vocabulary.codec, clock, vocabulary.reason).faults())
     return Rulebook.compose(
         id=source.id.text,
         seller=None if source.seller is None else source.seller.text,
@@ -68,10 +68,16 @@ def seal(text: str | bytes, *, vocabulary: Vocabulary = STANDARD) -> Rulebook:
         currencies=source.money.codes,
         money=source.money.policy,
         sealed_with=SEALED_WITH,
-        products=Assortment(source.products),
-        pricing=source.pricing,
-        tax=source.tax,
-        time=TimeTables(zones=span.zones(source.zone_names), calendars=calendars),
+        sections=Sections(
+            delivery=source.delivery,
+            loyalty=source.loyalty,
+            places=source.places,
+            pricing=source.pricing,
+            products=Assortment(source.products),
+            returns=source.returns,
+            tax=source.tax,
+            time=TimeTables(zones=span.zones(source.zone_names), calendars=calendars),
+        ),
         vocabulary=vocabulary,
     )
 

@@ -11,27 +11,32 @@ Source: house rule (a rulebook's faults are listed all at once).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import islice
 from typing import Any, Final, TypeVar
 
 import attrs
 
-from comptoir.authoring.source import CalendarSource, Horizon
+from comptoir.authoring.source import CalendarSource, Horizon, ZoneName
 from comptoir.authoring.time_tables import Span
 from comptoir.authoring.written_dates import WallClock
+from comptoir.delivery.rules import DeliveryRules
+from comptoir.facts.places import Places
 from comptoir.facts.products import Product
+from comptoir.loyalty.rules import LoyaltyRules
 from comptoir.pricing.benefits.percent import PercentOff
 from comptoir.pricing.kinds import Benefit
 from comptoir.pricing.rules import Layer, PriceList, PricingRules, Promotion
-from comptoir.rulebook import Assortment, TimeTables
-from comptoir.rulebook.consistency import inconsistencies
+from comptoir.returns.rules import ReturnRules
+from comptoir.rulebook import Assortment, Sections, TimeTables
+from comptoir.rulebook.consistency import goods_faults, terms_faults
 from comptoir.tax.rules import TaxRate, TaxRules
 from comptoir.values.errors import FAULTS_MAX, ComptoirError, Fault
 from comptoir.values.identifiers import checked_identifier
 from comptoir.values.instants import LATEST, Instant
 from comptoir.values.money import MINOR_DIGITS, UnitPrice
 from comptoir.values.windows import ALWAYS, Window
+from comptoir.values.zones import Zone
 from comptoir.wire import Codec, Document
 
 T = TypeVar("T")
@@ -39,8 +44,12 @@ T = TypeVar("T")
 _ANY: Final = "unreadable/any"
 _NAME: Final = {"any": "any"}
 _NOTHING: Final = PercentOff("0")
-_NOT_WRITTEN: Final = frozenset({"unknown_zone", "zone_table_too_short"})
-"""Faults of tables that are made when sealing: nobody wrote them."""
+_TERMS: Final = {
+    "delivery": DeliveryRules,
+    "loyalty": LoyaltyRules,
+    "places": Places,
+    "returns": ReturnRules,
+}
 
 
 @attrs.frozen
@@ -50,6 +59,7 @@ class SecondLook:
     document: Document
     codec: Codec
     clock: WallClock
+    reasons: Collection[str]
 
     def faults(self) -> Iterator[Fault]:
         """The faults of calendars and between rules, at the places where they are written; at most 100."""
@@ -66,8 +76,7 @@ class SecondLook:
         return Span.around(valid, self.clock).calendars(sources)[1]
 
     def _between_rules(self, valid: Horizon | None) -> Iterator[Fault]:
-        currencies = self._currencies()
-        faults = inconsistencies(
+        sections = Sections(
             products=Assortment(self._entries("products", self._product)),
             pricing=PricingRules(
                 lists=self._entries("pricing.lists", self._price_list),
@@ -79,11 +88,28 @@ class SecondLook:
                 rates=[*self._entries("tax.rates", self._rate), _rate(_ANY, ALWAYS)],
             ),
             time=TimeTables(zones=()),
-            currencies=currencies,
-            zone=self.clock.zone,
-            valid=ALWAYS if valid is None else valid.window,
         )
-        return (fault for fault in faults if fault.code not in _NOT_WRITTEN)
+        currencies = self._currencies()
+        yield from goods_faults(sections, currencies, ALWAYS if valid is None else valid.window)
+        if terms := self._terms(valid):
+            yield from terms_faults(attrs.evolve(sections, **terms), currencies, self.reasons)
+
+    def _terms(self, valid: Horizon | None) -> dict[str, Any]:
+        """The sections that hold terms, if they and all that they refer to can be read."""
+        written = {name: _at(self.document, name) for name in (*_TERMS, "tax", "calendars")}
+        types: dict[str, Any] = {**_TERMS, "tax": TaxRules, "calendars": Mapping[str, CalendarSource]}
+        read = {name: self._read(types[name], {} if body is None else body) for name, body in written.items()}
+        if valid is None or any(part is None for part in read.values()):
+            return {}
+        span = Span.around(valid, self.clock)
+        calendars, faults = span.calendars(read.pop("calendars"))
+        return {} if faults else {**read, "time": TimeTables(zones=self._zones(span), calendars=calendars)}
+
+    def _zones(self, span: Span) -> tuple[Zone, ...]:
+        """The tables of the zones that are named and known."""
+        listed = _at(self.document, "zones")
+        named = [self._read(ZoneName, zone) for zone in (listed if isinstance(listed, list) else [])]
+        return span.zones(sorted({self.clock.zone, *(zone.text for zone in named if zone is not None)}))
 
     def _product(self, body: Document, own: str, _: int) -> Product:
         tax = _name(body, "tax", _ANY) if self._is_list("tax.rates") else _ANY

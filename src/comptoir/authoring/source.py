@@ -19,8 +19,12 @@ import attrs
 
 from comptoir.authoring.holiday_calendars import holiday_calendar
 from comptoir.authoring.zone_tables import packaged_zone
+from comptoir.delivery.rules import DeliveryRules
+from comptoir.facts.places import Places
 from comptoir.facts.products import Product
+from comptoir.loyalty.rules import LoyaltyRules
 from comptoir.pricing.rules import PricingRules
+from comptoir.returns.rules import ReturnRules
 from comptoir.rulebook import COMPUTING
 from comptoir.tax.rules import TaxRules
 from comptoir.values.calendars import Holiday
@@ -270,6 +274,10 @@ class RulebookSource:
     products: tuple[Product, ...] = attrs.field(converter=_products)
     pricing: PricingRules
     tax: TaxRules
+    places: Places = attrs.field(factory=Places)
+    loyalty: LoyaltyRules = attrs.field(factory=LoyaltyRules)
+    delivery: DeliveryRules = attrs.field(factory=DeliveryRules)
+    returns: ReturnRules = attrs.field(factory=ReturnRules)
 
     @property
     def zone_names(self) -> tuple[str, ...]:

@@ -6,20 +6,24 @@ Source: house rule (every outcome explains itself).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any, assert_never
 
 import attrs
 
+from comptoir.facts.delivery_terms import DeliveryTerms
+from comptoir.facts.return_terms import ReturnTerms
 from comptoir.facts.terms import LineTerms, Proven, Terms, Within
 from comptoir.pricing.priced import Priced, PricedLine
 from comptoir.pricing.verdicts import NotMet
 from comptoir.rulebook import Rulebook
 from comptoir.texts import Language, amount_text, language_of, moment_text, name_text, quantity_text, say
-from comptoir.texts.writing import percent_text, unit_price_text
+from comptoir.texts.writing import day_text, percent_text, period_text, unit_price_text
 from comptoir.values.collections import frozen_mapping
 from comptoir.values.instants import Instant, instant_text
 from comptoir.values.money import Amount, UnitPrice
 from comptoir.values.percentages import Percent
+from comptoir.values.periods import Period
 from comptoir.values.quantities import Measured, Quantity
 from comptoir.values.zones import Zone
 
@@ -47,7 +51,14 @@ class When:
     instant: Instant
 
 
-Value = str | Named | Amount | PerUnit | Percent | Quantity | When
+@attrs.frozen
+class On:
+    """A day of the calendar."""
+
+    day: date
+
+
+Value = str | Named | Amount | PerUnit | Percent | Quantity | When | On | Period
 """What a statement can speak of."""
 
 
@@ -92,11 +103,15 @@ def _statements(
     currency = terms.currency
     for line, origin in zip(terms.lines, priced.lines, strict=True):
         yield from _of_line(line, origin, promotions, currency)
+    if terms.delivery is not None:
+        yield from _of_delivery(terms.delivery, currency)
     yield Statement("total", {"amount": Amount(terms.total, currency)})
     for tax in terms.taxes:
         amounts = {"base": tax.base, "tax": tax.tax, "gross": tax.gross}
         written = {key: Amount(amount, currency) for key, amount in amounts.items()}
         yield Statement("tax", {"percent": tax.percent, **written})
+    yield from _of_points(terms, currency)
+    yield from _of_returns(terms.returns)
     match terms.proof:
         case Proven():
             yield Statement("proven", {})
@@ -107,6 +122,44 @@ def _statements(
     yield from _near_misses(priced, rulebook, promotions)
     yield Statement("until", {"moment": When(until)})
     yield Statement("answer", {"digest": answer})
+
+
+def _of_delivery(delivery: DeliveryTerms, currency: str) -> Iterator[Statement]:
+    yield Statement(
+        "delivery", {"name": Named(delivery.service, delivery.name), "amount": Amount(delivery.fee, currency)}
+    )
+    if delivery.free_by is not None:
+        yield Statement("delivery_free", {"rule": delivery.free_by})
+    promised = delivery.promised
+    if promised.ready is not None:
+        yield Statement("ready", {"moment": When(promised.ready)})
+    else:
+        yield Statement("promised", {"earliest": On(promised.earliest), "latest": On(promised.latest)})
+
+
+def _of_points(terms: Terms, currency: str) -> Iterator[Statement]:
+    if terms.redemption is not None:
+        spent: dict[str, Value] = {
+            "points": terms.redemption.points,
+            "worth": Amount(terms.redemption.worth, currency),
+        }
+        yield Statement("points_spent", spent)
+    for earning in terms.earnings:
+        values: dict[str, Value] = {
+            "points": earning.points,
+            "basis": Amount(earning.basis, currency),
+            "rule": earning.rule,
+        }
+        yield Statement("points_earned", values)
+
+
+def _of_returns(rights: Iterable[ReturnTerms]) -> Iterator[Statement]:
+    for terms in rights:
+        if terms.period is not None:
+            yield Statement(
+                f"right_{terms.right.value}",
+                {"period": terms.period, "rule": terms.rule, "source": terms.source or ""},
+            )
 
 
 def _near_misses(priced: Priced, rulebook: Rulebook, promotions: Mapping[str, Named]) -> Iterator[Statement]:
@@ -150,7 +203,9 @@ def _data(value: Value) -> str | int:
             return f"{value.price.to_text()} {value.currency}"
         case When():
             return instant_text(value.instant)
-        case Amount() | Percent() | Measured():
+        case On():
+            return value.day.isoformat()
+        case Amount() | Percent() | Measured() | Period():
             return value.to_text()
         case _:
             assert_never(value)
@@ -166,8 +221,12 @@ def _written(value: Value, zone: Zone, language: Language) -> str:
             return unit_price_text(value.price, value.currency, language)
         case When():
             return moment_text(value.instant, zone, language)
+        case On():
+            return day_text(value.day, language)
         case Amount():
             return amount_text(value, language)
+        case Period():
+            return period_text(value, language)
         case Percent():
             return percent_text(value, language)
         case int() | Measured():

@@ -2,7 +2,7 @@
 
 A quote is accepted only as it was shown: the same question is asked again at the instant of placing,
 and if the answer has changed, that is said. Reasons are looked for in the order of
-:class:`RefusalCode`, so that two channels give the same one.
+:class:`~comptoir.checkout.refusals.RefusalCode`, so that two channels give the same one.
 
 Source: house rule.
 """
@@ -10,56 +10,26 @@ Source: house rule.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import Enum
 
 import attrs
 
 from comptoir.checkout.ask import quote_basket
 from comptoir.checkout.quote import Quote
-from comptoir.facts.events import OrderPlaced, StreamRead
+from comptoir.checkout.refusals import Refusal, RefusalCode, Refused
+from comptoir.checkout.standing import Standing, standing_of
+from comptoir.delivery.offer import NotOffered
+from comptoir.facts.baskets import Deliver
+from comptoir.facts.events import OrderPlaced, StreamRead, member_stream, order_stream
+from comptoir.facts.history import History
 from comptoir.facts.orders import Order, OrderLine, Tender
 from comptoir.facts.provenance import Provenance
+from comptoir.loyalty.earn import accruals
+from comptoir.loyalty.spend import SpendRefused
 from comptoir.rulebook import Rulebook
-from comptoir.texts import amount_text, language_of, say
 from comptoir.values.collections import tuple_of
 from comptoir.values.errors import WrongValue, checked_type
 from comptoir.values.instants import Instant
 from comptoir.values.money import Amount
-
-
-class RefusalCode(Enum):
-    """Why an order is refused, in order of precedence."""
-
-    EMPTY_BASKET = "empty_basket"
-    CONTRACT_UNKNOWN = "contract_unknown"
-    HANDOVER_UNKNOWN = "handover_unknown"
-    ANSWER_CHANGED = "answer_changed"
-    TENDERS_SHORT = "tenders_short"
-    TENDERS_OVER = "tenders_over"
-
-
-@attrs.frozen
-class Refusal:
-    """A reason, with the amounts that it speaks of."""
-
-    code: RefusalCode
-    before: Amount | None = attrs.field(default=None, kw_only=True)
-    now: Amount | None = attrs.field(default=None, kw_only=True)
-    missing: Amount | None = attrs.field(default=None, kw_only=True)
-
-    def text(self, language: str) -> str:
-        """The reason as a sentence, in French (``fr``) or English (``en``)."""
-        spoken = language_of(language)
-        amounts = {"before": self.before, "now": self.now, "missing": self.missing}
-        written = {key: amount_text(each, spoken) for key, each in amounts.items() if each is not None}
-        return say(self.code.value, spoken, **written)
-
-
-@attrs.frozen
-class Refused:
-    """No order; the reason is a value to show."""
-
-    reason: Refusal
 
 
 @attrs.frozen(kw_only=True)
@@ -79,10 +49,13 @@ def place_order(
     at: Instant,
     tenders: Iterable[Tender],
     provenance: Provenance,
+    history: History | None = None,
 ) -> Accepted | Refused:
-    """The quote as an order placed at ``at`` and paid with ``tenders``.
+    """The quote as an order placed at ``at``; ``tenders`` pay what points do not.
 
-    Raises ``WrongValue`` for a tender in another currency, and what asking raises.
+    With a ``history``, the buyer's standing is asked again; it is needed to spend points. Raises
+    ``WrongValue`` for a tender in another currency, for points without a history, and what asking
+    raises.
     """
     checked_type(Quote, quote, "quote", "pass what quote() returned")
     checked_type(Provenance, provenance, "provenance", 'pass Provenance("app")')
@@ -92,15 +65,36 @@ def place_order(
             found = f"found {tender.amount.to_text()}"
             cure = f"pay in {quote.basket.currency}"
             raise WrongValue.at(f"tenders[{index}].amount", found, cure, code="other_currency")
-    again = quote_basket(rulebook, quote.basket, at)
+    again = quote_basket(rulebook, quote.basket, at, _standing(rulebook, quote, at, history))
     if refusal := _refusal(quote, again, paid):
         return Refused(refusal)
     order = _order(again, id, provenance, paid)
     return Accepted(
         order=order,
         facts=(OrderPlaced(id=id, order=order),),
-        reads=(StreamRead(f"order:{id}", 0),),
+        reads=_reads(id, quote.basket.buyer.member, history),
     )
+
+
+def _standing(rulebook: Rulebook, quote: Quote, at: Instant, history: History | None) -> Standing | None:
+    """The buyer's standing when placing: asked again where the facts are at hand."""
+    if quote.standing is None or history is None:
+        if quote.basket.points:
+            cure = "pass history=, the member's facts: they say how many points there are now"
+            raise WrongValue.at(
+                "history", "found points to spend, and no history", cure, code="points_without_history"
+            )
+        return quote.standing
+    return standing_of(rulebook, quote.standing.member, history, at)
+
+
+def _reads(id_: str, member: str | None, history: History | None) -> tuple[StreamRead, ...]:
+    """The order is new; a member's facts, where they were read, are as many as were read."""
+    order = StreamRead(order_stream(id_), 0)
+    if member is None or history is None:
+        return (order,)
+    stream = member_stream(member)
+    return (order, StreamRead(stream, history.version(stream)))
 
 
 def _refusal(quote: Quote, again: Quote, tenders: Iterable[Tender]) -> Refusal | None:
@@ -111,14 +105,28 @@ def _refusal(quote: Quote, again: Quote, tenders: Iterable[Tender]) -> Refusal |
         return Refusal(RefusalCode.CONTRACT_UNKNOWN)
     if basket.handover is None:
         return Refusal(RefusalCode.HANDOVER_UNKNOWN)
+    if refusal := _not_possible(again):
+        return refusal
     if again.answer != quote.answer:
         before, now = (Amount(each.terms.total, basket.currency) for each in (quote, again))
         return Refusal(RefusalCode.ANSWER_CHANGED, before=before, now=now)
-    missing = again.terms.total - sum(tender.amount.minor for tender in tenders)
+    missing = again.due - sum(tender.amount.minor for tender in tenders)
     if missing > 0:
         return Refusal(RefusalCode.TENDERS_SHORT, missing=Amount(missing, basket.currency))
     if missing < 0:
         return Refusal(RefusalCode.TENDERS_OVER, missing=Amount(-missing, basket.currency))
+    return None
+
+
+def _not_possible(quote: Quote) -> Refusal | None:
+    """Why delivery or points stand in the way, if they do."""
+    if isinstance(quote.delivery, NotOffered):
+        return Refusal(RefusalCode.SERVICE_NOT_OFFERED, because=quote.delivery)
+    handover = quote.basket.handover
+    if isinstance(handover, Deliver) and handover.service is None and quote.rulebook.delivery.services:
+        return Refusal(RefusalCode.SERVICE_UNKNOWN)
+    if isinstance(quote.redeemed, SpendRefused):
+        return Refusal(RefusalCode.POINTS_REFUSED, because=quote.redeemed)
     return None
 
 
@@ -152,7 +160,11 @@ def _order(quote: Quote, id_: str, provenance: Provenance, tenders: tuple[Tender
         },
         refs=quote.goods.refs,
         taxes=terms.taxes,
+        delivery=terms.delivery,
         total_minor=terms.total,
+        redemption=terms.redemption,
+        accruals=accruals(terms.earnings, quote.asked_at, quote.rulebook.almanac),
+        returns=terms.returns,
         proof=terms.proof,
         tenders=tenders,
     )

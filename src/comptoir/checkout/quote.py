@@ -16,11 +16,15 @@ import attrs
 import pendulum
 
 from comptoir.checkout.explanation import Statement, explain, explanation
+from comptoir.checkout.standing import Standing
+from comptoir.delivery.offer import NotOffered, Offered
 from comptoir.facts.baskets import Basket
 from comptoir.facts.goods import Goods, canonical_basket
 from comptoir.facts.orders import find_ref
 from comptoir.facts.parts import Part, part_of
+from comptoir.facts.point_terms import Redemption
 from comptoir.facts.terms import Proof, TaxTerms, Terms
+from comptoir.loyalty.spend import SpendRefused
 from comptoir.pricing.priced import Priced
 from comptoir.pricing.verdicts import NotInForce, Verdict
 from comptoir.rulebook import Rulebook
@@ -47,11 +51,29 @@ class Quote:
     goods: Goods = attrs.field(repr=False)
     priced: Priced = attrs.field(repr=False)
     rulebook: Rulebook = attrs.field(repr=False)
+    standing: Standing | None = attrs.field(default=None, repr=False)
+    delivery: Offered | NotOffered | None = attrs.field(default=None, repr=False)
+    redeemed: Redemption | SpendRefused | None = attrs.field(default=None, repr=False)
 
     @property
     def total(self) -> Money:
-        """What the customer pays, tax included."""
+        """Goods and delivery, tax included."""
         return money_of(self.terms.total, self.terms.currency)
+
+    @property
+    def due(self) -> int:
+        """What is left to pay in money once points have paid their part, in minor units."""
+        return self.terms.total - (0 if self.terms.redemption is None else self.terms.redemption.worth)
+
+    @property
+    def to_pay(self) -> Money:
+        """What is left to pay in money once points have paid their part."""
+        return money_of(self.due, self.terms.currency)
+
+    @property
+    def will_earn(self) -> int:
+        """The points that the purchase earns if it is placed."""
+        return sum(earning.points for earning in self.terms.earnings)
 
     @cached_property
     def lines(self) -> tuple[Part, ...]:
@@ -81,13 +103,15 @@ class Quote:
 
     @cached_property
     def question(self) -> str:
-        """The digest of the rulebook, the basket in canonical form, and the instant."""
+        """The digest of the rulebook, the basket in canonical form, the standing, and the instant."""
         basket = canonical_basket(self.basket, self.goods)
         document = {
             "rulebook": self.rulebook.digest,
             "basket": self.rulebook.vocabulary.codec.write(basket),
             "at": instant_text(self.asked_at),
         }
+        if self.standing is not None:
+            document["standing"] = self.standing.answer
         return digest({QUESTION: document})
 
     @cached_property

@@ -1,5 +1,7 @@
 """Delivery: services offered or refused, their fees, and the dates promised.
 
-The room is built, its rules are not written yet. It will have the shape of its neighbours:
-``rules`` (what a merchant may write), ``offer`` (what comes out), one file per verb between.
+``rules`` is what a merchant may write, ``offer`` what comes out and the verb that makes it, from
+``zones`` (where a service goes) and ``promise`` (when goods arrive or are ready). Fees are an open
+kind, one file each in ``fees/``, listed in the vocabulary. Delivery knows no price list, no points
+and no channel.
 """

@@ -96,8 +96,8 @@ def check_taxes(
         if rate not in gross:
             found = f"found {each.percent.to_text()} %"
             raise WrongValue.at(where, found, "state each rate of the lines, once", code="other_rates")
-        check_sum(f"{where}.gross", each.gross, (gross.pop(rate),), "what has that rate")
-        check_sum(f"{where}.tax", each.tax, (tax[rate],), "what has that rate")
+        check_sum(f"{where}.gross", each.gross, (gross.pop(rate),), "the charges of that rate")
+        check_sum(f"{where}.tax", each.tax, (tax[rate],), "the charges of that rate")
     if gross:
         found = f"found no tax for {len(gross)} of the lines' rates"
         raise WrongValue.at("taxes", found, "state each rate of the lines, once", code="other_rates")

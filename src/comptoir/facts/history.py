@@ -11,7 +11,7 @@ from functools import cached_property
 import attrs
 
 from comptoir.facts.conflicts import OtherContent
-from comptoir.facts.events import FACT_TYPES, Fact, OrderPlaced
+from comptoir.facts.events import FACT_TYPES, Fact, OrderPlaced, member_stream, order_stream
 from comptoir.facts.orders import Order
 from comptoir.values.errors import WrongType, shown
 from comptoir.values.instants import Instant
@@ -69,6 +69,26 @@ class History:
             if not moment.reaches(fact.at):
                 return
             yield fact
+
+    def of_member(self, member: str) -> History:
+        """The facts of one member: those that name them, and those of the orders that they placed."""
+        stream = member_stream(member)
+        placed = {order_stream(id_) for id_, order in self.orders.items() if order.buyer.member == member}
+        return self._of({stream, *placed})
+
+    def of_order(self, order: str) -> History:
+        """The facts of one order."""
+        return self._of({order_stream(order)})
+
+    def _of(self, streams: set[str]) -> History:
+        facts = tuple(fact for fact in self.facts if not streams.isdisjoint(fact.streams))
+        keys = {(fact.document, fact.id) for fact in facts}
+        return History(
+            facts,
+            tuple(
+                each for each in self.contradictions if (each.conflict.document, each.conflict.fact) in keys
+            ),
+        )
 
     @cached_property
     def orders(self) -> Mapping[str, Order]:

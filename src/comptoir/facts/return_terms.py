@@ -80,7 +80,7 @@ class ReturnTerms:
     rule: str
     source: str | None = None
     lines: tuple[int, ...] = attrs.field(converter=_lines)
-    period: Period | None
+    period: Period | None = None
     counting: str | None = None
     calendar: str | None = None
     zone: str

@@ -1,5 +1,6 @@
-"""Loyalty: points, lots, tiers and standing at any instant, as a function of the set of facts.
+"""Loyalty: points, lots and tiers at any instant, as a function of the set of facts.
 
-The room is built, its rules are not written yet. It will have the shape of its neighbours:
-``rules`` (what a merchant may write), ``statement`` (what comes out), one file per verb between.
+``rules`` is what a merchant may write, ``account`` and ``tier`` what comes out; ``earn``, ``spend``,
+``ledger`` and ``granting`` are the verbs between. Loyalty knows no price, no delivery fee and no
+channel: it is handed what was charged, and grants neutral values.
 """

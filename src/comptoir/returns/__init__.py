@@ -1,5 +1,7 @@
 """Returns: what may come back, until when, and how much is owed, from an order's own terms.
 
-The room is built, its rules are not written yet. It will have the shape of its neighbours:
-``rules`` (what a merchant may write), ``assessment`` (what comes out), one file per verb between.
+``rules`` is what a merchant may write beside the law's rules, ``agree`` the verb that freezes both on
+an order. Asked later, ``rights`` says until when and on what terms, ``assess`` what comes back and for
+how much, ``exchange`` what is swapped for what. Reasons are an open kind, one file each, listed in the
+vocabulary. Returns know no prices in force, no programme and no channel.
 """

@@ -5,6 +5,6 @@
 """
 
 from comptoir.rulebook.sealed import COMPUTING, Rulebook
-from comptoir.rulebook.sections import Assortment, TimeTables
+from comptoir.rulebook.sections import Assortment, Sections, TimeTables
 
-__all__ = ["COMPUTING", "Assortment", "Rulebook", "TimeTables"]
+__all__ = ["COMPUTING", "Assortment", "Rulebook", "Sections", "TimeTables"]

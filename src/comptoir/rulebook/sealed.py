@@ -19,13 +19,18 @@ from typing import Any, Final
 import attrs
 import pendulum
 
+from comptoir.delivery.rules import DeliveryRules
+from comptoir.facts.places import Places
 from comptoir.facts.products import Product
+from comptoir.loyalty.rules import LoyaltyRules
 from comptoir.pricing.kinds import Condition
 from comptoir.pricing.lookup import PriceIndex
 from comptoir.pricing.rules import PricingRules
+from comptoir.returns.rules import ReturnRules
 from comptoir.rulebook.consistency import inconsistencies
-from comptoir.rulebook.sections import SECTIONS, Assortment, TimeTables
+from comptoir.rulebook.sections import SECTIONS, Assortment, Sections, TimeTables
 from comptoir.tax.rules import TaxRules
+from comptoir.values.almanac import Almanac
 from comptoir.values.collections import frozen_mapping, texts, tuple_of
 from comptoir.values.errors import (
     FAULTS_MAX,
@@ -105,8 +110,12 @@ class Rulebook:
     """
 
     header: Header
-    products: Assortment
+    delivery: DeliveryRules
+    loyalty: LoyaltyRules
+    places: Places
     pricing: PricingRules
+    products: Assortment
+    returns: ReturnRules
     tax: TaxRules
     time: TimeTables
     vocabulary: Vocabulary = attrs.field(default=STANDARD, repr=False)
@@ -116,13 +125,11 @@ class Rulebook:
             RulebookError,
             islice(
                 inconsistencies(
-                    products=self.products,
-                    pricing=self.pricing,
-                    tax=self.tax,
-                    time=self.time,
+                    self.sections,
                     currencies=self.header.currencies,
                     zone=self.header.zone,
                     valid=self.header.valid,
+                    reasons=self.vocabulary.reason,
                 ),
                 FAULTS_MAX,
             ),
@@ -167,14 +174,12 @@ class Rulebook:
         currencies: tuple[str, ...],
         money: MoneyPolicy = HALF_UP,
         sealed_with: Mapping[str, str] | None = None,
-        products: Assortment,
-        pricing: PricingRules,
-        tax: TaxRules,
-        time: TimeTables,
+        sections: Sections,
         vocabulary: Vocabulary = STANDARD,
     ) -> Rulebook:
         """A rulebook out of values; its digests are computed here."""
-        values = {"pricing": pricing, "products": products, "tax": tax, "time": time}
+        checked_type(Sections, sections, "sections", "pass Sections(products=…, pricing=…, tax=…, time=…)")
+        values = {name: getattr(sections, name) for name in SECTIONS}
         for name, type_ in SECTIONS.items():
             checked_type(type_, values[name], name, f"pass {type_.__name__}")
         header = Header(
@@ -185,13 +190,16 @@ class Rulebook:
             zone=zone,
             money=money,
             currencies={checked_currency(code, "currencies"): MINOR_DIGITS[code] for code in currencies},
-            kinds=_kinds_of(pricing),
+            kinds=_kinds_of(sections),
             sealed_with=sealed_with or {},
             sections={name: digest(vocabulary.codec.write(value)) for name, value in values.items()},
         )
-        return cls(
-            header=header, products=products, pricing=pricing, tax=tax, time=time, vocabulary=vocabulary
-        )
+        return cls(header=header, vocabulary=vocabulary, **values)
+
+    @property
+    def sections(self) -> Sections:
+        """All its rules."""
+        return Sections(**{name: getattr(self, name) for name in SECTIONS})
 
     @cached_property
     def digest(self) -> str:
@@ -209,9 +217,14 @@ class Rulebook:
         return PriceIndex.of(self.pricing.lists)
 
     @cached_property
+    def almanac(self) -> Almanac:
+        """Its time zones and calendars."""
+        return self.time.almanac
+
+    @cached_property
     def zone(self) -> Zone:
         """The rulebook's own time zone."""
-        return next(zone for zone in self.time.zones if zone.name == self.header.zone)
+        return self.almanac.zone(self.header.zone)
 
     @property
     def computing(self) -> str:
@@ -243,9 +256,10 @@ class Rulebook:
         return canonical({NAME: {"header": codec.write(self.header), "sections": sections}})
 
 
-def _kinds_of(pricing: PricingRules) -> tuple[str, ...]:
-    found: set[str] = set()
-    for promotion in pricing.promotions:
+def _kinds_of(sections: Sections) -> tuple[str, ...]:
+    found = {f"fee.{service.fee.kind}" for service in sections.delivery.services}
+    found |= {f"reason.{reason}" for policy in sections.returns.policies for reason in policy.reasons}
+    for promotion in sections.pricing.promotions:
         found.add(f"benefit.{promotion.benefit.kind}")
         pending: list[Condition] = list(promotion.when)
         while pending:
@@ -284,6 +298,6 @@ def _check_canonical(header: Header, values: Mapping[str, Any], vocabulary: Voca
             cure = "seal it with comptoir: the section has its meaning, but not its one spelling"
             found = "found another spelling than the canonical one"
             raise RulebookError.at(f"sections.{name}", found, cure, code="not_canonical")
-    if header.kinds != (used := _kinds_of(values["pricing"])):
+    if header.kinds != (used := _kinds_of(Sections(**values))):
         found = f"found {quoted(', '.join(header.kinds))}, while {', '.join(used) or 'none'} are used"
         raise RulebookError.at("header.kinds", found, "seal it with comptoir", code="other_kinds")

@@ -12,9 +12,14 @@ from typing import Final
 
 import attrs
 
+from comptoir.delivery.rules import DeliveryRules
+from comptoir.facts.places import Places
 from comptoir.facts.products import Product
+from comptoir.loyalty.rules import LoyaltyRules
 from comptoir.pricing.rules import PricingRules
+from comptoir.returns.rules import ReturnRules
 from comptoir.tax.rules import TaxRules
+from comptoir.values.almanac import Almanac
 from comptoir.values.calendars import Calendar
 from comptoir.values.collections import counted, tuple_of
 from comptoir.values.zones import Zone
@@ -46,11 +51,34 @@ class TimeTables:
     zones: tuple[Zone, ...] = attrs.field(converter=_zones)
     calendars: tuple[Calendar, ...] = attrs.field(default=(), converter=_calendars)
 
+    @property
+    def almanac(self) -> Almanac:
+        """The tables as rules look them up."""
+        return Almanac(self.zones, self.calendars)
+
+
+@attrs.frozen(kw_only=True)
+class Sections:
+    """All that a rulebook consists of; what a retailer does not use stays empty."""
+
+    delivery: DeliveryRules = attrs.field(factory=DeliveryRules)
+    loyalty: LoyaltyRules = attrs.field(factory=LoyaltyRules)
+    places: Places = attrs.field(factory=Places)
+    pricing: PricingRules
+    products: Assortment
+    returns: ReturnRules = attrs.field(factory=ReturnRules)
+    tax: TaxRules
+    time: TimeTables
+
 
 SECTIONS: Final[Mapping[str, type]] = {
+    "delivery": DeliveryRules,
+    "loyalty": LoyaltyRules,
+    "places": Places,
     "pricing": PricingRules,
     "products": Assortment,
+    "returns": ReturnRules,
     "tax": TaxRules,
     "time": TimeTables,
 }
-"""The sections of a rulebook, by the attribute that holds each."""
+"""What each section is, by the name of its attribute."""

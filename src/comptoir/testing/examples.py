@@ -24,7 +24,7 @@ from comptoir.pricing.conditions.coupon import Coupon
 from comptoir.pricing.conditions.spend import Spend
 from comptoir.pricing.kinds import Benefit, Condition
 from comptoir.pricing.rules import Layer, PriceList, PricingRules, Promotion
-from comptoir.rulebook import COMPUTING, Assortment, Rulebook, TimeTables
+from comptoir.rulebook import COMPUTING, Assortment, Rulebook, Sections, TimeTables
 from comptoir.tax.rules import TaxRate, TaxRules
 from comptoir.testing.cases import Case
 from comptoir.values.instants import DAY, Instant, datetime_of, instant_from_text
@@ -102,23 +102,27 @@ def rulebook(promotions: Iterable[Promotion] = PROMOTIONS, *, search_steps: int 
         valid=Window(OPENS, CLOSES),
         zone="Etc/GMT-1",
         currencies=("EUR",),
-        products=Assortment(PRODUCTS),
-        pricing=PricingRules(
-            lists=[PriceList(id="all-year", currency="EUR", prices=PRICES), summer],
-            layers=[Layer(id="offers"), Layer(id="basket")],
-            promotions=tuple(promotions),
-            search_steps=search_steps,
+        sections=Sections(
+            products=Assortment(PRODUCTS),
+            pricing=PricingRules(
+                lists=[PriceList(id="all-year", currency="EUR", prices=PRICES), summer],
+                layers=[Layer(id="offers"), Layer(id="basket")],
+                promotions=tuple(promotions),
+                search_steps=search_steps,
+            ),
+            tax=TaxRules(
+                country="FR",
+                rates=[
+                    TaxRate(category="standard", percent="20", source="CGI art. 278"),
+                    TaxRate(category="reduced", percent="5.5", source="CGI art. 278-0 bis"),
+                    TaxRate(category="books", percent="5.5", valid=Window(None, TAX_CHANGES), source="CGI"),
+                    TaxRate(
+                        category="books", percent="10", valid=Window(TAX_CHANGES, None), source="made up"
+                    ),
+                ],
+            ),
+            time=TimeTables(zones=[zone()]),
         ),
-        tax=TaxRules(
-            country="FR",
-            rates=[
-                TaxRate(category="standard", percent="20", source="CGI art. 278"),
-                TaxRate(category="reduced", percent="5.5", source="CGI art. 278-0 bis"),
-                TaxRate(category="books", percent="5.5", valid=Window(None, TAX_CHANGES), source="CGI"),
-                TaxRate(category="books", percent="10", valid=Window(TAX_CHANGES, None), source="made up"),
-            ],
-        ),
-        time=TimeTables(zones=[zone()]),
     )
 
 

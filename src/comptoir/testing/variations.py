@@ -113,10 +113,7 @@ def with_pricing(rulebook: Rulebook, pricing: PricingRules) -> Rulebook:
         currencies=tuple(header.currencies),
         money=header.money,
         sealed_with=header.sealed_with,
-        products=rulebook.products,
-        pricing=pricing,
-        tax=rulebook.tax,
-        time=rulebook.time,
+        sections=attrs.evolve(rulebook.sections, pricing=pricing),
         vocabulary=rulebook.vocabulary,
     )
 

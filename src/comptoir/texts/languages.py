@@ -11,11 +11,12 @@ from typing import Final
 import attrs
 
 from comptoir.values.errors import WrongValue, shown
+from comptoir.values.periods import PeriodUnit
 
 
 @attrs.frozen(kw_only=True)
 class Language:
-    """How a language writes: separators, the place of the currency, the months."""
+    """How a language writes: separators, the place of the currency, days, months and periods."""
 
     code: str
     decimal: str
@@ -24,6 +25,8 @@ class Language:
     first_of_month: str
     percent: str
     months: tuple[str, ...]
+    weekdays: tuple[str, ...]
+    period_units: Mapping[PeriodUnit, tuple[str, str]]
 
 
 # A no-break space, not the narrow one: no receipt printer has U+202F.
@@ -48,6 +51,13 @@ _FRENCH = Language(
         "novembre",
         "décembre",
     ),
+    weekdays=("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+    period_units={
+        PeriodUnit.DAYS: ("jour", "jours"),
+        PeriodUnit.WEEKS: ("semaine", "semaines"),
+        PeriodUnit.MONTHS: ("mois", "mois"),
+        PeriodUnit.YEARS: ("an", "ans"),
+    },
 )
 _ENGLISH = Language(
     code="en",
@@ -70,6 +80,13 @@ _ENGLISH = Language(
         "November",
         "December",
     ),
+    weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    period_units={
+        PeriodUnit.DAYS: ("day", "days"),
+        PeriodUnit.WEEKS: ("week", "weeks"),
+        PeriodUnit.MONTHS: ("month", "months"),
+        PeriodUnit.YEARS: ("year", "years"),
+    },
 )
 
 LANGUAGES: Final[Mapping[str, Language]] = {each.code: each for each in (_FRENCH, _ENGLISH)}

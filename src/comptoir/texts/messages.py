@@ -17,6 +17,29 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "adjustment": {"fr": "  {name} : {amount}", "en": "  {name}: {amount}"},
     "charged": {"fr": "  reste {amount}", "en": "  leaves {amount}"},
+    "delivery": {"fr": "{name} : {amount}", "en": "{name}: {amount}"},
+    "delivery_free": {"fr": "  offert ({rule})", "en": "  free ({rule})"},
+    "promised": {
+        "fr": "  livraison entre le {earliest} et le {latest}",
+        "en": "  arrives between {earliest} and {latest}",
+    },
+    "ready": {"fr": "  prêt le {moment}", "en": "  ready on {moment}"},
+    "points_spent": {
+        "fr": "{points} points payent {worth}.",
+        "en": "{points} points pay {worth}.",
+    },
+    "points_earned": {
+        "fr": "Cet achat rapporte {points} points ({rule}, sur {basis}).",
+        "en": "This purchase earns {points} points ({rule}, on {basis}).",
+    },
+    "right_statutory": {
+        "fr": "Rétractation : {period} ({source}).",
+        "en": "Right of withdrawal: {period} ({source}).",
+    },
+    "right_commercial": {
+        "fr": "Retour accordé par le vendeur : {period} ({rule}).",
+        "en": "Returns granted by the seller: {period} ({rule}).",
+    },
     "total": {"fr": "Total {amount}", "en": "Total {amount}"},
     "tax": {
         "fr": "  dont TVA {percent} : {base} + {tax} = {gross}",
@@ -49,12 +72,44 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "fr": "Choisissez comment recevoir vos articles.",
         "en": "Choose how to receive the goods.",
     },
+    "service_unknown": {
+        "fr": "Choisissez un service de livraison.",
+        "en": "Choose a delivery service.",
+    },
     "answer_changed": {
         "fr": "Les conditions ont changé : {before} auparavant, {now} maintenant.",
         "en": "The terms have changed: {before} before, {now} now.",
     },
     "tenders_short": {"fr": "Il reste {missing} à payer.", "en": "{missing} remains to be paid."},
     "tenders_over": {"fr": "{missing} de trop.", "en": "{missing} too much."},
+    "delivery_not_in_force": {
+        "fr": "« {name} » n'est pas proposé en ce moment.",
+        "en": '"{name}" is not offered at this time.',
+    },
+    "delivery_other_currency": {
+        "fr": "« {name} » n'est pas proposé dans cette devise.",
+        "en": '"{name}" is not offered in this currency.',
+    },
+    "delivery_product_excluded": {
+        "fr": "« {name} » n'est pas possible pour : {products}.",
+        "en": '"{name}" is not possible for: {products}.',
+    },
+    "delivery_no_address": {
+        "fr": "Indiquez une adresse pour « {name} ».",
+        "en": 'Give an address for "{name}".',
+    },
+    "delivery_country_not_served": {
+        "fr": "« {name} » ne livre pas dans ce pays : {country}.",
+        "en": '"{name}" does not deliver to this country: {country}.',
+    },
+    "delivery_postcode_not_served": {
+        "fr": "« {name} » ne livre pas à ce code postal : {postcode}.",
+        "en": '"{name}" does not deliver to this postcode: {postcode}.',
+    },
+    "delivery_unknown_store": {
+        "fr": "« {name} » n'est pas proposé dans ce magasin : {store}.",
+        "en": '"{name}" is not offered in this store: {store}.',
+    },
 }
 
 

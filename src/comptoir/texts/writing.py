@@ -6,12 +6,14 @@ Source: house rule; symbols are those in common use, the code where there is non
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 from comptoir.texts.languages import Language
 from comptoir.values.instants import Instant
 from comptoir.values.money import MINOR_DIGITS, Amount, UnitPrice
 from comptoir.values.percentages import Percent
+from comptoir.values.periods import Period
 from comptoir.values.quantities import Measured, Quantity
 from comptoir.values.zones import Zone
 
@@ -55,10 +57,25 @@ def quantity_text(quantity: Quantity, language: Language) -> str:
 def moment_text(instant: Instant, zone: Zone, language: Language) -> str:
     """The day and the time that clocks of a zone show: ``4 décembre 2026, 18:05 (Europe/Paris)``."""
     local = zone.local(instant)
-    month = language.months[local.day.month - 1]
-    day = language.first_of_month if local.day.day == 1 else str(local.day.day)
     clock = f"{local.seconds // 3600:02}:{local.seconds // 60 % 60:02}"
-    return f"{day} {month} {local.day.year}, {clock} ({zone.name})"
+    return f"{day_text(local.day, language)}, {clock} ({zone.name})"
+
+
+def day_text(day: date, language: Language) -> str:
+    """A day of the calendar: ``4 décembre 2026``."""
+    number = language.first_of_month if day.day == 1 else str(day.day)
+    return f"{number} {language.months[day.month - 1]} {day.year}"
+
+
+def weekday_text(day: date, language: Language) -> str:
+    """A day of the calendar with its name: ``vendredi 4 décembre 2026``."""
+    return f"{language.weekdays[day.isoweekday() - 1]} {day_text(day, language)}"
+
+
+def period_text(period: Period, language: Language) -> str:
+    """``14 jours``, or ``14 days``."""
+    one, many = language.period_units[period.unit]
+    return f"{number_text(str(period.count), language)} {one if period.count == 1 else many}"
 
 
 def name_text(name: Mapping[str, str], language: Language) -> str:

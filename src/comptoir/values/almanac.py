@@ -5,7 +5,7 @@ Source: house rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 import attrs
@@ -21,11 +21,6 @@ class Almanac:
 
     zones: tuple[Zone, ...]
     calendars: tuple[Calendar, ...]
-
-    @classmethod
-    def of(cls, zones: Iterable[Zone], calendars: Iterable[Calendar]) -> Almanac:
-        """The almanac of these tables."""
-        return cls(tuple(zones), tuple(calendars))
 
     def zone(self, name: str) -> Zone:
         """The zone of that name; ``NoAnswer`` if its table is missing."""

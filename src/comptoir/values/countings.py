@@ -15,7 +15,7 @@ from typing import Final
 import attrs
 
 from comptoir.values.days import checked_weekdays
-from comptoir.values.errors import WrongValue
+from comptoir.values.errors import WrongValue, shown
 from comptoir.values.identifiers import checked_identifier, checked_text
 
 
@@ -85,3 +85,15 @@ STANDARD_COUNTINGS: Final[Mapping[str, Counting]] = MappingProxyType(
     {counting.id: counting for counting in (EU_1182_71, FR_L221_19, UK)}
 )
 """The countings that a rulebook may name, by their id."""
+
+
+def checked_counting(id_: str, where: str) -> str:
+    """The id itself if it names one of the standard countings, else ``WrongValue`` naming them.
+
+    >>> checked_counting("uk", "counting")
+    'uk'
+    """
+    if id_ not in STANDARD_COUNTINGS:
+        cure = f"use one of {', '.join(STANDARD_COUNTINGS)}"
+        raise WrongValue.at(where, shown(id_), cure, code="unknown_counting")
+    return id_

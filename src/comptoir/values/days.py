@@ -32,6 +32,15 @@ def checked_day(day: object, where: str = "day") -> date:
     return day if type(day) is date else date(day.year, day.month, day.day)
 
 
+def weekday_name(day: date) -> str:
+    """The code of a day's name within the week.
+
+    >>> weekday_name(date(2026, 12, 4))
+    'friday'
+    """
+    return WEEKDAY_NAMES[day.isoweekday() - 1]
+
+
 def checked_weekdays(weekdays: tuple[int, ...], where: str) -> tuple[int, ...]:
     """The days of the week themselves if they are ISO's (1 to 7), in order and without repetition."""
     if any(type(weekday) is not int or not 1 <= weekday <= 7 for weekday in weekdays) or any(

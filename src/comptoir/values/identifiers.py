@@ -21,6 +21,7 @@ TEXT_LENGTH_MAX: Final = 500
 _IDENTIFIER = re.compile(r"[A-Za-z0-9._/:-]{1,64}", re.ASCII)
 _PLAIN = re.compile(r"[A-Za-z0-9_/:-]", re.ASCII)
 _ESCAPED = re.compile(r"(?:[A-Za-z0-9_/:-]|\.[0-9a-f]{2})+", re.ASCII)
+_COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -54,6 +55,14 @@ def checked_text(text: str, where: str) -> str:
             code="not_a_text",
         )
     return text
+
+
+def checked_country(code: str, where: str) -> str:
+    """The code itself if it has the form of ISO 3166-1's: two capital letters, such as ``FR``."""
+    if type(code) is not str or not _COUNTRY.fullmatch(code):
+        cure = "use two capital letters of ISO 3166-1, such as FR"
+        raise WrongValue.at(where, shown(code), cure, code="not_a_country")
+    return code
 
 
 def escape_identifier(name: str, where: str = "name") -> str:

@@ -17,7 +17,7 @@ from comptoir.cli.replay.baskets import TillBasket
 from comptoir.facts.products import Product
 from comptoir.pricing.benefits.percent import PercentOff
 from comptoir.pricing.rules import Layer, PriceList, PricingRules, Promotion
-from comptoir.rulebook import COMPUTING, Assortment, Rulebook, TimeTables
+from comptoir.rulebook import COMPUTING, Assortment, Rulebook, Sections, TimeTables
 from comptoir.tax.rules import TaxRate, TaxRules
 from comptoir.values.instants import DAY, EARLIEST, LATEST, Instant
 from comptoir.values.money import UnitPrice
@@ -70,12 +70,16 @@ def rulebook_for(seen: Seen, currency: str, percent: Percent) -> Rulebook:
         valid=Window(seen.first, Instant(min(seen.last + DAY, LATEST - 1))),
         zone=UTC.name,
         currencies=(currency,),
-        products=Assortment(_product(sku, unit) for sku, (_, unit) in sorted(seen.prices.items())),
-        pricing=PricingRules(
-            lists=[PriceList(id="seen", currency=currency, prices=prices)], layers=[LAYER], promotions=[off]
+        sections=Sections(
+            products=Assortment(_product(sku, unit) for sku, (_, unit) in sorted(seen.prices.items())),
+            pricing=PricingRules(
+                lists=[PriceList(id="seen", currency=currency, prices=prices)],
+                layers=[LAYER],
+                promotions=[off],
+            ),
+            tax=TaxRules(country="made-up", rates=[TAX]),
+            time=TimeTables(zones=[UTC]),
         ),
-        tax=TaxRules(country="made-up", rates=[TAX]),
-        time=TimeTables(zones=[UTC]),
     )
 
 

@@ -19,7 +19,7 @@ from comptoir.pricing.benefits.basket_amount import BasketAmountOff
 from comptoir.pricing.benefits.basket_percent import BasketPercentOff
 from comptoir.pricing.benefits.percent import PercentOff
 from comptoir.pricing.rules import Layer, PriceList, PricingRules, Promotion
-from comptoir.rulebook import COMPUTING, Assortment, Rulebook, TimeTables
+from comptoir.rulebook import COMPUTING, Assortment, Rulebook, Sections, TimeTables
 from comptoir.tax.rules import TaxRate, TaxRules
 from comptoir.testing.cases import Case, ask_counter
 from comptoir.testing.laws.placing import acceptable, place
@@ -74,15 +74,17 @@ def crowded_cases(draw: st.DrawFn) -> Case:
         valid=Window(OPENS, CLOSES),
         zone="Etc/GMT-1",
         currencies=("EUR",),
-        products=Assortment(products),
-        pricing=PricingRules(
-            lists=[PriceList(id="prices", currency="EUR", prices=prices)],
-            layers=[Layer(id="only")],
-            promotions=offers,
-            search_steps=draw(st.sampled_from((10_000, 1, 3, 10, 30))),
+        sections=Sections(
+            products=Assortment(products),
+            pricing=PricingRules(
+                lists=[PriceList(id="prices", currency="EUR", prices=prices)],
+                layers=[Layer(id="only")],
+                promotions=offers,
+                search_steps=draw(st.sampled_from((10_000, 1, 3, 10, 30))),
+            ),
+            tax=TaxRules(country="FR", rates=[TaxRate(category="standard", percent="20", source="made up")]),
+            time=TimeTables(zones=[fixed_zone()]),
         ),
-        tax=TaxRules(country="FR", rates=[TaxRate(category="standard", percent="20", source="made up")]),
-        time=TimeTables(zones=[fixed_zone()]),
     )
     basket = Basket(currency="EUR", lines=[Line(sku, draw(st.integers(1, 3))) for sku in skus])
     return Case(rulebook, basket, datetime_of(OPENS))

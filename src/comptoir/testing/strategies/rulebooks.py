@@ -10,7 +10,7 @@ from functools import cache
 from hypothesis import strategies as st
 
 from comptoir.pricing.rules import Layer, PriceList, PricingRules
-from comptoir.rulebook import COMPUTING, Assortment, Rulebook, TimeTables
+from comptoir.rulebook import COMPUTING, Assortment, Rulebook, Sections, TimeTables
 from comptoir.tax.rules import TaxRate, TaxRules
 from comptoir.testing.strategies.flavours import PLAUSIBLE, Flavour
 from comptoir.testing.strategies.numbers import percents, unit_prices
@@ -103,10 +103,12 @@ def rulebooks(
         zone="Etc/GMT-1",
         currencies=flavour.currencies,
         money=MoneyPolicy(draw(st.sampled_from(flavour.roundings))),
-        products=sold,
-        pricing=draw(pricing_rules(flavour, skus=tuple(each.sku for each in sold.products))),
-        tax=draw(tax_rules(flavour)),
-        time=TimeTables(zones=[fixed_zone()]),
+        sections=Sections(
+            products=sold,
+            pricing=draw(pricing_rules(flavour, skus=tuple(each.sku for each in sold.products))),
+            tax=draw(tax_rules(flavour)),
+            time=TimeTables(zones=[fixed_zone()]),
+        ),
     )
 
 

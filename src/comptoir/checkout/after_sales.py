@@ -1,0 +1,279 @@
+"""Goods come back: what may, until when, for how much; and the facts of doing it.
+
+A question (:class:`Assessment`) changes nothing. Doing it, as a refund or as an even exchange, gives the
+facts to record and what must not have changed when they are committed. Everything is answered from the
+order's own terms; which channel asks is no input.
+
+Source: house rule (laws R1 to R6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import ClassVar, Final
+
+import attrs
+import pendulum
+
+from comptoir.checkout.answers import answer_digest
+from comptoir.checkout.horizon import moment_of, until_of
+from comptoir.checkout.refusals import Refused
+from comptoir.facts.baskets import Line
+from comptoir.facts.events import (
+    Exchanged,
+    OrderPlaced,
+    Returned,
+    StreamRead,
+    Taken,
+    member_stream,
+    order_stream,
+)
+from comptoir.facts.history import History
+from comptoir.facts.holdings import holdings_of
+from comptoir.facts.orders import Order, Tender
+from comptoir.facts.provenance import Provenance
+from comptoir.facts.terms import TERMS_BYTES_MAX
+from comptoir.returns.assess import Assessed, Give, GoodBack, ReturnRefused, assess_goods
+from comptoir.returns.exchange import ExchangeRefused, even_exchange
+from comptoir.rulebook import Rulebook
+from comptoir.values.collections import tuple_of
+from comptoir.values.errors import WrongValue, checked_type
+from comptoir.values.identifiers import checked_identifier
+from comptoir.values.instants import Instant, datetime_of, instant_text
+from comptoir.values.money import Money, money_of
+from comptoir.wire import digest
+
+QUESTION: Final = "return-question/1"
+
+
+@attrs.frozen(kw_only=True)
+class AssessedReturn:
+    """The answer itself, whose digest two channels compare."""
+
+    document: ClassVar[str] = "assessment/1"
+    bytes_max: ClassVar[int] = TERMS_BYTES_MAX
+
+    assessed: Assessed
+
+
+@attrs.frozen(kw_only=True)
+class Assessment:
+    """Whether goods may come back at an instant: by which rights, for how much, and if not, why.
+
+    ``store`` is where they would come back, or ``None`` if they are sent. ``until`` is the first instant
+    at which the answer may be another.
+    """
+
+    order: Order
+    store: str | None
+    asked_at: Instant
+    until: Instant
+    result: AssessedReturn
+    give: tuple[Give, ...] = attrs.field(repr=False)
+    reads: tuple[StreamRead, ...]
+    facts: str = attrs.field(repr=False)
+    rulebook: Rulebook = attrs.field(repr=False)
+
+    @property
+    def assessed(self) -> Assessed:
+        """Goods, refusals, refund and points."""
+        return self.result.assessed
+
+    @property
+    def goods(self) -> tuple[GoodBack, ...]:
+        """The goods that may come back, each with its rights: statutory, commercial, best on each axis."""
+        return self.assessed.goods
+
+    @property
+    def refused(self) -> tuple[ReturnRefused, ...]:
+        """The goods that may not, each with its reason."""
+        return self.assessed.refused
+
+    @property
+    def refund(self) -> Money:
+        """All that would be refunded: in money, and as points restored."""
+        return money_of(self.assessed.refund.total, self.order.currency)
+
+    @property
+    def valid_until(self) -> pendulum.DateTime:
+        """The first instant, in UTC, at which the same question may get another answer."""
+        return datetime_of(self.until)
+
+    @cached_property
+    def question(self) -> str:
+        """The digest of the rulebook, the order's facts, what is given back, where, and the instant."""
+        codec = self.rulebook.vocabulary.codec
+        document = {
+            "rulebook": self.rulebook.digest,
+            "order": self.order.id,
+            "facts": self.facts,
+            "give": [codec.write(each) for each in self.give],
+            "store": self.store,
+            "at": instant_text(self.asked_at),
+        }
+        return digest({QUESTION: document})
+
+    @cached_property
+    def answer(self) -> str:
+        """The digest of the result: equal on every channel that asked the same."""
+        return answer_digest(self.result, self.rulebook.vocabulary)
+
+
+@attrs.frozen(kw_only=True)
+class Settled:
+    """A return as done: the fact to record, what must not have changed, and the money to pay out."""
+
+    facts: tuple[Returned, ...]
+    reads: tuple[StreamRead, ...]
+
+    @property
+    def pay_out(self) -> tuple[Tender, ...]:
+        """The money, by means of payment."""
+        return self.facts[0].tenders
+
+
+@attrs.frozen(kw_only=True)
+class Swapped:
+    """An even exchange as done: no customer money moves."""
+
+    facts: tuple[Exchanged, ...]
+    reads: tuple[StreamRead, ...]
+    currency: str
+
+    @property
+    def to_pay(self) -> Money:
+        """What the customer pays: nothing."""
+        return money_of(0, self.currency)
+
+
+def assess_return(
+    rulebook: Rulebook,
+    order: str | Order,
+    history: History,
+    at: Instant,
+    *,
+    give: Iterable[Give],
+    store: str | None,
+) -> Assessment:
+    """Whether goods of an order may come back at an instant, at a store or by post.
+
+    Raises ``WrongValue`` for an order of which the history knows nothing, a store that the rulebook
+    does not have, a reason that is not known, or nothing to give back.
+    """
+    wanted = tuple_of(Give, give, "give")
+    if not wanted:
+        cure = 'say what comes back, such as [Give("app-7", 1, reason="too_large")]'
+        raise WrongValue.at("give", "found nothing to give back", cure, code="nothing_given")
+    id_ = order.id if isinstance(order, Order) else checked_identifier(order, "order")
+    own = _with(history.of_order(id_), order, rulebook)
+    if store is not None and checked_identifier(store, "store") not in rulebook.places.by_id:
+        known = ", ".join(sorted(rulebook.places.by_id)) or "none"
+        raise WrongValue.at(
+            "store", f"found {store}", f"use a store of the rulebook: {known}", code="unknown_store"
+        )
+    moment = moment_of(rulebook, at)
+    held = holdings_of(own, moment).orders.get(id_)
+    if held is None:
+        cure = "pass the facts of this order, its placing among them"
+        raise WrongValue.at("history", f"found no order {id_} placed by then", cure, code="unknown_order")
+    assessed = assess_goods(
+        held,
+        wanted,
+        reasons=rulebook.vocabulary.reason,
+        store=store,
+        moment=moment,
+        almanac=rulebook.almanac,
+    )
+    codec = rulebook.vocabulary.codec
+    return Assessment(
+        order=held.order,
+        store=store,
+        asked_at=at,
+        until=until_of(rulebook, moment),
+        result=AssessedReturn(assessed=assessed),
+        give=wanted,
+        reads=_reads(history, held.order),
+        facts=digest([codec.document(fact) for fact in own.facts]),
+        rulebook=rulebook,
+    )
+
+
+def settle(assessment: Assessment, *, id: str, provenance: Provenance) -> Settled | Refused:
+    """The goods assessed as taken back and refunded; refused where one of them may not come back."""
+    checked_type(Assessment, assessment, "assessment", "pass what assess() returned")
+    if assessment.refused:
+        return Refused(assessment.refused[0])
+    order, assessed = assessment.order, assessment.assessed
+    taken = (
+        Taken(
+            units=good.units,
+            sku=good.product.sku,
+            reason=good.give.reason,
+            refunded=good.refunded,
+            fee=good.fee,
+        )
+        for good in assessed.goods
+    )
+    fact = Returned(
+        id=id,
+        order=order.id,
+        member=order.buyer.member,
+        at=assessment.asked_at,
+        store=assessment.store,
+        currency=order.currency,
+        taken=taken,
+        delivery=assessed.refund.delivery,
+        tenders=assessed.refund.tenders,
+        points_restored=assessed.refund.points,
+        points_worth=assessed.refund.worth,
+        points_clawed=assessed.points_clawed,
+        answer=assessment.answer,
+        provenance=provenance,
+    )
+    return Settled(facts=(fact,), reads=assessment.reads)
+
+
+def exchange(
+    assessment: Assessment, take: Iterable[Line], *, id: str, provenance: Provenance
+) -> Swapped | Refused:
+    """The goods assessed as swapped for others, evenly; refused where they may not be."""
+    checked_type(Assessment, assessment, "assessment", "pass what assess() returned")
+    order = assessment.order
+    wanted = tuple_of(Line, take, "take")
+    swapped = even_exchange(assessment.assessed, wanted, assessment.rulebook.assortment)
+    if isinstance(swapped, ExchangeRefused):
+        return Refused(swapped)
+    fact = Exchanged(
+        id=id,
+        order=order.id,
+        member=order.buyer.member,
+        at=assessment.asked_at,
+        store=assessment.store,
+        swaps=swapped.swaps,
+        answer=assessment.answer,
+        provenance=provenance,
+    )
+    return Swapped(facts=(fact,), reads=assessment.reads, currency=order.currency)
+
+
+def _with(own: History, order: str | Order, rulebook: Rulebook) -> History:
+    """The facts of an order, its placing among them where the order itself was passed."""
+    if isinstance(order, str):
+        return own
+    known = own.orders.get(order.id)
+    if known is not None and known != order:
+        cure = "pass the order as it was placed"
+        raise WrongValue.at(
+            "order", f"found {order.id} with other content than in the history", cure, code="other_content"
+        )
+    if known is not None:
+        return own
+    return History.of((*own.facts, OrderPlaced(id=order.id, order=order)), rulebook.vocabulary.codec.dumps)
+
+
+def _reads(history: History, order: Order) -> tuple[StreamRead, ...]:
+    streams = [order_stream(order.id)]
+    if order.buyer.member is not None:
+        streams.append(member_stream(order.buyer.member))
+    return tuple(StreamRead(stream, history.version(stream)) for stream in streams)

@@ -1,0 +1,22 @@
+"""The digest of an answer: what two channels compare.
+
+Source: house rule (the answer's digest has no instant in it, and nothing of the channel's).
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Protocol
+
+from comptoir.vocabulary import Vocabulary
+from comptoir.wire import digest
+
+
+class Answer(Protocol):
+    """A value that is an answer, under the name of its document."""
+
+    document: ClassVar[str]
+
+
+def answer_digest(answer: Answer, vocabulary: Vocabulary) -> str:
+    """SHA-256 of the canonical bytes of an answer."""
+    return digest({answer.document: vocabulary.codec.write(answer)})

@@ -1,0 +1,137 @@
+"""Ways of delivery for a basket: every service with its fee and its promise, or why it is not offered.
+
+Source: house rule.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import ClassVar, Final
+
+import attrs
+import pendulum
+
+from comptoir.checkout.answers import answer_digest
+from comptoir.checkout.question import Question, parcel_of
+from comptoir.checkout.standing import Standing
+from comptoir.delivery.kinds import Parcel
+from comptoir.delivery.offer import NotOffered, Offered, cheapest_standard, chosen, options
+from comptoir.facts.baskets import Basket, Deliver, Place
+from comptoir.facts.goods import canonical_basket, goods_of
+from comptoir.rulebook import Rulebook
+from comptoir.values.instants import Instant, datetime_of, instant_text
+from comptoir.wire import digest
+
+QUESTION: Final = "delivery-question/1"
+
+
+@attrs.frozen(kw_only=True)
+class OptionsOffered:
+    """The answer itself, whose digest two channels compare."""
+
+    document: ClassVar[str] = "delivery-options/1"
+
+    currency: str
+    options: tuple[Offered | NotOffered, ...]
+
+
+@attrs.frozen(kw_only=True)
+class DeliveryOptions:
+    """Every service for a basket and a place, at an instant: what it costs and promises, or why not.
+
+    ``until`` is the first instant at which the answer may be another.
+    """
+
+    basket: Basket
+    to: Place | None
+    asked_at: Instant
+    until: Instant
+    offered: OptionsOffered
+    rulebook: Rulebook = attrs.field(repr=False)
+
+    @property
+    def options(self) -> tuple[Offered | NotOffered, ...]:
+        """The services by their id, and within one by its stores."""
+        return self.offered.options
+
+    @property
+    def valid_until(self) -> pendulum.DateTime:
+        """The first instant, in UTC, at which the same question may get another answer."""
+        return datetime_of(self.until)
+
+    @cached_property
+    def question(self) -> str:
+        """The digest of the rulebook, the basket in canonical form, the place and the instant."""
+        codec = self.rulebook.vocabulary.codec
+        basket = canonical_basket(self.basket, goods_of(self.basket))
+        document = {
+            "rulebook": self.rulebook.digest,
+            "basket": codec.write(basket),
+            "to": None if self.to is None else codec.write(self.to),
+            "at": instant_text(self.asked_at),
+        }
+        return digest({QUESTION: document})
+
+    @cached_property
+    def answer(self) -> str:
+        """The digest of the options: equal on every channel that asked the same."""
+        return answer_digest(self.offered, self.rulebook.vocabulary)
+
+
+def delivery_options(
+    rulebook: Rulebook, basket: Basket, at: Instant, to: Place | None, standing: Standing | None
+) -> DeliveryOptions:
+    """The ways of delivery for a basket, to a place: the basket's own if ``to`` is ``None``."""
+    question = Question.of(rulebook, basket, at, standing)
+    place = to if to is not None else _place_of(basket)
+    parcel = parcel_of(question.priced(goods_of(basket)))
+    found = _options(question, parcel, place)
+    return DeliveryOptions(
+        basket=basket,
+        to=place,
+        asked_at=at,
+        until=question.until,
+        offered=OptionsOffered(currency=basket.currency, options=found),
+        rulebook=rulebook,
+    )
+
+
+def chosen_delivery(question: Question, parcel: Parcel) -> Offered | NotOffered | None:
+    """The basket's own way of delivery, as it is offered; ``None`` if none was chosen or there is none."""
+    if question.basket.handover is None:
+        return None
+    return chosen(
+        question.rulebook.delivery,
+        question.rulebook.places,
+        question.basket.handover,
+        parcel=parcel,
+        currency=question.basket.currency,
+        grants=question.grants,
+        moment=question.moment,
+        almanac=question.rulebook.almanac,
+    )
+
+
+def standard_fee(question: Question, offered: Offered, parcel: Parcel) -> int:
+    """The fee of the least expensive standard delivery that was offered beside the one chosen."""
+    if offered.store is not None:
+        return offered.charged
+    found = cheapest_standard(_options(question, parcel, _place_of(question.basket)))
+    return offered.charged if found is None else min(found, offered.charged)
+
+
+def _options(question: Question, parcel: Parcel, to: Place | None) -> tuple[Offered | NotOffered, ...]:
+    return options(
+        question.rulebook.delivery,
+        question.rulebook.places,
+        to=to,
+        parcel=parcel,
+        currency=question.basket.currency,
+        grants=question.grants,
+        moment=question.moment,
+        almanac=question.rulebook.almanac,
+    )
+
+
+def _place_of(basket: Basket) -> Place | None:
+    return basket.handover.place if isinstance(basket.handover, Deliver) else None

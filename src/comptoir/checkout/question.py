@@ -1,0 +1,86 @@
+"""A question about a basket, in the form in which the domains are asked one after the other.
+
+Source: house rule (``outcome = f(rulebook, facts, instant)``).
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from comptoir.checkout.horizon import moment_of, until_of
+from comptoir.checkout.standing import Standing
+from comptoir.delivery.kinds import Parcel, ParcelLine
+from comptoir.facts.baskets import Basket
+from comptoir.facts.goods import Goods
+from comptoir.pricing.price import price_goods
+from comptoir.pricing.priced import Priced
+from comptoir.rulebook import Rulebook
+from comptoir.values.errors import NoAnswer, WrongValue
+from comptoir.values.grants import NO_GRANTS, Grants
+from comptoir.values.instants import Instant
+from comptoir.values.moments import Moment
+from comptoir.values.policies import Minting
+from comptoir.values.quantities import pieces
+
+
+@attrs.frozen(kw_only=True)
+class Question:
+    """A basket under a rulebook at a moment, with what the buyer's standing grants."""
+
+    rulebook: Rulebook
+    basket: Basket
+    moment: Moment
+    minting: Minting
+    grants: Grants
+
+    @classmethod
+    def of(cls, rulebook: Rulebook, basket: Basket, at: Instant, standing: Standing | None) -> Question:
+        """The question; ``NoAnswer`` beyond the horizon and for a currency that is not declared."""
+        moment = moment_of(rulebook, at)
+        minting = rulebook.minting(basket.currency)
+        if minting is None:
+            cure = f"use one of {', '.join(rulebook.header.currencies)}"
+            raise NoAnswer.at("currency", f"found {basket.currency}", cure, code="unknown_currency")
+        if standing is not None:
+            grants = standing.granted(rulebook, basket.buyer, moment)
+        elif basket.points:
+            found = f"found {basket.points} points to spend, and no standing"
+            cure = "pass the member's standing, which says how many there are"
+            raise WrongValue.at("points", found, cure, code="points_without_standing")
+        else:
+            grants = attrs.evolve(NO_GRANTS, tier=basket.buyer.tier)
+        return cls(rulebook=rulebook, basket=basket, moment=moment, minting=minting, grants=grants)
+
+    @property
+    def until(self) -> Instant:
+        """The first instant at which what was looked at so far may be otherwise."""
+        return until_of(self.rulebook, self.moment)
+
+    def priced(self, goods: Goods) -> Priced:
+        """The goods at their prices, for the buyer's tier."""
+        buyer = attrs.evolve(self.basket.buyer, tier=self.grants.tier)
+        return price_goods(
+            rules=self.rulebook.pricing,
+            prices=self.rulebook.prices,
+            assortment=self.rulebook.assortment,
+            basket=attrs.evolve(self.basket, buyer=buyer),
+            goods=goods,
+            minting=self.minting,
+            moment=self.moment,
+        )
+
+
+def parcel_of(priced: Priced) -> Parcel:
+    """The goods as a delivery service looks at them."""
+    return Parcel(
+        lines=tuple(
+            ParcelLine(
+                number=line.good.number,
+                product=line.product,
+                pieces=pieces(line.good.quantity),
+                regular=line.regular,
+                charged=line.charged,
+            )
+            for line in priced.lines
+        )
+    )

@@ -1,0 +1,222 @@
+"""What a member's facts amount to at an instant: points, tier, purchases of all channels, conflicts.
+
+A standing is a function of the set of facts: whoever folds it, in whatever order they came, reads the
+same. Nothing is stored and nothing has to run for points to expire.
+
+Source: house rule (laws L1 to L5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from typing import ClassVar, Final
+
+import attrs
+import pendulum
+
+from comptoir.checkout.answers import answer_digest
+from comptoir.checkout.horizon import moment_of, until_of
+from comptoir.facts.baskets import Buyer, Handover
+from comptoir.facts.conflicts import Conflict
+from comptoir.facts.history import History
+from comptoir.facts.holdings import Held, Holdings, Run, holdings_of
+from comptoir.facts.products import Product
+from comptoir.facts.provenance import Provenance
+from comptoir.facts.terms import TERMS_BYTES_MAX
+from comptoir.facts.units import Units, charged_for
+from comptoir.loyalty.account import Account
+from comptoir.loyalty.granting import grants_of
+from comptoir.loyalty.ledger import account_of
+from comptoir.loyalty.tier import TierStanding, tier_of
+from comptoir.returns.rights import best_of, rights_on
+from comptoir.rulebook import Rulebook
+from comptoir.values.errors import WrongValue
+from comptoir.values.grants import Grants
+from comptoir.values.instants import Instant, datetime_of, instant_text
+from comptoir.values.moments import Moment
+from comptoir.wire import digest
+
+QUESTION: Final = "standing-question/1"
+
+
+@attrs.frozen(kw_only=True)
+class Purchased:
+    """Pieces of one purchase with one fate: what they are now, and until when they may come back.
+
+    ``charged`` is what was paid for them, in minor units. ``until`` is the last day on which they may
+    come back, as far as it is known: ``None`` where the clock has not started, or no right is alive.
+    """
+
+    units: Units
+    product: Product
+    charged: int
+    handed_over: Instant | None = None
+    exchanged_by: tuple[str, ...] = ()
+    returned: Instant | None = None
+    may_come_back: bool = False
+    until: date | None = None
+    by: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Purchase:
+    """One order as a shop assistant reads it, whichever channel it was placed on."""
+
+    order: str
+    placed_at: Instant
+    provenance: Provenance
+    handover: Handover
+    total: int
+    currency: str
+    goods: tuple[Purchased, ...]
+
+
+@attrs.frozen(kw_only=True)
+class StandingState:
+    """The answer itself, whose digest two channels compare."""
+
+    document: ClassVar[str] = "standing/1"
+    bytes_max: ClassVar[int] = TERMS_BYTES_MAX
+
+    member: str
+    tier: TierStanding | None
+    account: Account
+    purchases: tuple[Purchase, ...]
+    conflicts: tuple[Conflict, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Standing:
+    """A member's standing at an instant; ``until`` is the first instant at which it may be another."""
+
+    asked_at: Instant
+    until: Instant
+    state: StandingState
+    facts: str
+    rulebook: Rulebook = attrs.field(repr=False)
+
+    @property
+    def member(self) -> str:
+        """Whose standing it is."""
+        return self.state.member
+
+    @property
+    def account(self) -> Account:
+        """The points: earned, pending, available, spent, expired."""
+        return self.state.account
+
+    @property
+    def tier(self) -> TierStanding | None:
+        """The member's level and what is missing for the next; ``None`` without a programme."""
+        return self.state.tier
+
+    @property
+    def purchases(self) -> tuple[Purchase, ...]:
+        """The orders of all channels, the oldest first."""
+        return self.state.purchases
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """What does not fit in the facts, for somebody to look at."""
+        return self.state.conflicts
+
+    @property
+    def valid_until(self) -> pendulum.DateTime:
+        """The first instant, in UTC, at which the same facts may amount to something else."""
+        return datetime_of(self.until)
+
+    @property
+    def grants(self) -> Grants:
+        """What it grants: a tier, points to spend, deliveries at no fee."""
+        return grants_of(self.rulebook.loyalty.programme, self.account, self.tier)
+
+    @cached_property
+    def question(self) -> str:
+        """The digest of the rulebook, the member, the facts and the instant."""
+        document = {
+            "rulebook": self.rulebook.digest,
+            "member": self.member,
+            "facts": self.facts,
+            "at": instant_text(self.asked_at),
+        }
+        return digest({QUESTION: document})
+
+    @cached_property
+    def answer(self) -> str:
+        """The digest of the state: equal on every channel that knows the same facts."""
+        return answer_digest(self.state, self.rulebook.vocabulary)
+
+    def granted(self, rulebook: Rulebook, buyer: Buyer, moment: Moment) -> Grants:
+        """What it grants to a buyer at a moment; ``WrongValue`` if it is not theirs or no longer holds."""
+        if buyer.member != self.member:
+            found = f"found the standing of {self.member} for {buyer.member or 'no member'}"
+            raise WrongValue.at("standing", found, "pass the buyer's own", code="other_member")
+        if buyer.tier not in {None, self.grants.tier}:
+            found = f"found the tier {buyer.tier}, while the standing says {self.grants.tier}"
+            raise WrongValue.at("buyer.tier", found, "leave it out: the standing says it", code="other_tier")
+        if rulebook.digest != self.rulebook.digest:
+            cure = "ask for the standing under the same rulebook"
+            raise WrongValue.at("standing", "found it under another rulebook", cure, code="other_rulebook")
+        if not moment.reaches(self.asked_at) or moment.reaches(self.until):
+            edges = f"{instant_text(self.asked_at)} to {instant_text(self.until)}"
+            found = f"found a standing that holds from {edges}"
+            raise WrongValue.at("standing", found, "ask for it again", code="standing_lapsed")
+        return self.grants
+
+
+def standing_of(rulebook: Rulebook, member: str, history: History, at: Instant) -> Standing:
+    """What a member's facts amount to at an instant; facts of other members are left aside."""
+    moment = moment_of(rulebook, at)
+    own = history.of_member(member)
+    holdings = holdings_of(own, moment)
+    account = account_of(member, holdings, moment)
+    programme = rulebook.loyalty.programme
+    tier = None if programme is None else tier_of(programme, member, holdings, moment, rulebook.almanac)
+    state = StandingState(
+        member=member,
+        tier=tier,
+        account=account,
+        purchases=tuple(_purchases(rulebook, holdings, moment)),
+        conflicts=(*holdings.conflicts, *account.overspent),
+    )
+    codec = rulebook.vocabulary.codec
+    return Standing(
+        asked_at=at,
+        until=until_of(rulebook, moment),
+        state=state,
+        facts=digest([codec.document(fact) for fact in own.facts]),
+        rulebook=rulebook,
+    )
+
+
+def _purchases(rulebook: Rulebook, holdings: Holdings, moment: Moment) -> Iterator[Purchase]:
+    for held in holdings.orders.values():
+        order = held.order
+        yield Purchase(
+            order=order.id,
+            placed_at=order.placed_at,
+            provenance=order.provenance,
+            handover=order.handover,
+            total=order.total_minor,
+            currency=order.currency,
+            goods=tuple(_purchased(rulebook, held, run, moment) for run in held.runs),
+        )
+
+
+def _purchased(rulebook: Rulebook, held: Held, run: Run, moment: Moment) -> Purchased:
+    best = None
+    if run.returned is None:
+        best = best_of(rights_on(held, run, moment, rulebook.almanac))
+    return Purchased(
+        units=run.units,
+        product=run.product,
+        charged=charged_for(held.order.lines[run.units.number - 1].shares, run.units),
+        handed_over=run.handed_over,
+        exchanged_by=run.exchanged_by,
+        returned=run.returned,
+        may_come_back=best is not None,
+        until=None if best is None else best.last_day,
+        by=None if best is None else best.last_day_by,
+    )

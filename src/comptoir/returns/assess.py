@@ -1,0 +1,300 @@
+"""What of an order may come back now, for how much, and why not the rest.
+
+Decides, for each thing that a customer gives back, which pieces it is, under which rights it comes
+back and what is refunded, from the order's own terms. May never know which channel asks, nor a price
+or a policy of today. Reasons to refuse are looked for in the order of :class:`ReturnRefusalCode`, so
+that two channels give the same one; what is given is taken as a whole or not at all.
+
+Rounding point: the fee kept of each piece, half up.
+
+Source: Directive 2011/83/EU, articles 13 and 14; Directive (EU) 2019/771, article 14, for goods that
+are the seller's fault; house rule (laws R1 to R4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from enum import Enum
+from typing import Final
+
+import attrs
+
+from comptoir.facts.holdings import Held, Run
+from comptoir.facts.orders import OrderLine
+from comptoir.facts.products import Product
+from comptoir.facts.return_terms import Bearer, Means, Right
+from comptoir.facts.units import Units, charged_for
+from comptoir.returns.kinds import Cause, Reason
+from comptoir.returns.pieces import first_pieces, pieces_meant, without
+from comptoir.returns.reasons.changed_mind import ChangedMind
+from comptoir.returns.refund import Refund, delivery_due, points_taken, refund_of
+from comptoir.returns.rights import Best, OneRight, best_of, in_precedence, latest_of, rights_on
+from comptoir.values.almanac import Almanac
+from comptoir.values.collections import tuple_of
+from comptoir.values.errors import WrongType, WrongValue, shown
+from comptoir.values.identifiers import checked_identifier
+from comptoir.values.moments import Moment
+from comptoir.values.percentages import Percent
+from comptoir.values.rounding import Rounding
+
+
+@attrs.frozen
+class Give:
+    """Pieces given back: ``what`` is the ref that a channel gave their line, or the line's number.
+
+    ``reason`` is the kind of one. What was weighed or measured is one piece.
+
+    >>> Give("app-7", reason="too_large").quantity
+    1
+    """
+
+    what: str | int
+    quantity: int = 1
+    reason: str = attrs.field(default=ChangedMind.kind, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        if isinstance(self.what, str):
+            checked_identifier(self.what, "what")
+        else:
+            _check_positive(self.what, "what", "pass a ref as text, or the number of a line, from 1")
+        _check_positive(self.quantity, "quantity", "pass a whole number of pieces, 1 or more")
+        checked_identifier(self.reason, "reason")
+
+
+class ReturnRefusalCode(Enum):
+    """Why goods may not come back, in order of precedence."""
+
+    NEVER_BOUGHT = "never_bought"
+    """The order has no such ref or line."""
+    MORE_THAN_BOUGHT = "more_than_bought"
+    """There are fewer pieces of it, or other entries of the question take them."""
+    ALREADY_RETURNED = "already_returned"
+    """Pieces of it have come back before."""
+    NOT_HANDED_OVER = "not_handed_over"
+    """The customer does not have them yet."""
+    NOT_RETURNABLE = "not_returnable"
+    """There is no right on them, or they are a final sale."""
+    TOO_LATE = "too_late"
+    """Every right has ended."""
+    REASON_NOT_ACCEPTED = "reason_not_accepted"
+    """No right that is alive accepts the reason."""
+
+
+@attrs.frozen(kw_only=True)
+class ReturnRefused:
+    """What is not taken back, and why.
+
+    Where it is late, the ``last_day`` and its ``rule``; where a rule excludes it, that rule; where it
+    was returned before, the fact ``by`` which it was.
+    """
+
+    give: Give
+    code: ReturnRefusalCode
+    last_day: date | None = None
+    rule: str | None = None
+    by: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class GoodBack:
+    """Pieces of one fate that are taken back, as the ``product`` that the customer has now.
+
+    ``rights`` are those that accept the reason, alive or not, and ``best`` the best of the living ones
+    on each axis. Amounts are in minor units: ``fee`` is kept of what had been ``charged``. Nobody bears
+    the ``carriage`` of what is brought to a store.
+    """
+
+    give: Give
+    units: Units
+    product: Product
+    rights: tuple[OneRight, ...]
+    best: Best
+    charged: int
+    fee: int
+    carriage: Bearer | None
+
+    @property
+    def refunded(self) -> int:
+        """What is refunded for them."""
+        return self.charged - self.fee
+
+    @property
+    def is_withdrawal(self) -> bool:
+        """Whether the law gives a right to it, whatever the policy says."""
+        return any(right.alive and right.terms.right is Right.STATUTORY for right in self.rights)
+
+
+@attrs.frozen(kw_only=True)
+class Assessed:
+    """What is taken back of an order and what is not, and what is given back for it."""
+
+    order: str
+    goods: tuple[GoodBack, ...]
+    refused: tuple[ReturnRefused, ...]
+    refund: Refund
+    points_clawed: int
+
+    @property
+    def delivery(self) -> int:
+        """The part of the delivery fee that is refunded, in minor units."""
+        return self.refund.delivery
+
+    @property
+    def points_restored(self) -> int:
+        """The points spent on the order that come back to the member."""
+        return self.refund.points
+
+
+def assess_goods(
+    held: Held,
+    give: Iterable[Give],
+    *,
+    reasons: Mapping[str, Reason],
+    store: str | None,
+    moment: Moment,
+    almanac: Almanac,
+) -> Assessed:
+    """What becomes of goods that are given back at a moment, in a ``store`` or (``None``) by post.
+
+    ``reasons`` are those known, by their kind. Entries are looked at in the order given, and pieces that
+    one of them takes are not there for the next. Raises ``WrongValue`` for an unknown reason, and
+    ``NoAnswer`` where a right needs a day outside a zone's table or a calendar.
+    """
+    given = tuple_of(Give, give, "give")
+    _check_reasons(given, reasons)
+    desk = _Desk(held=held, reasons=reasons, is_store=store is not None, moment=moment, almanac=almanac)
+    left: dict[int, list[Run]] = {}
+    for run in held.runs:
+        if run.returned is None:
+            left.setdefault(run.units.number, []).append(run)
+    goods: list[GoodBack] = []
+    refused: list[ReturnRefused] = []
+    for each in given:
+        found = desk.look_at(each, left)
+        if isinstance(found, ReturnRefused):
+            refused.append(found)
+            continue
+        for good in found:
+            left[good.units.number] = list(without(left[good.units.number], good.units))
+        goods += found
+    return Assessed(
+        order=held.order.id,
+        goods=tuple(goods),
+        refused=tuple(refused),
+        refund=_refund(held, goods),
+        points_clawed=points_taken(held, [good.units for good in goods]),
+    )
+
+
+@attrs.frozen(kw_only=True)
+class _Desk:
+    """One order, at one moment, on the desk of whoever takes goods back."""
+
+    held: Held
+    reasons: Mapping[str, Reason]
+    is_store: bool
+    moment: Moment
+    almanac: Almanac
+
+    def look_at(self, give: Give, left: Mapping[int, Sequence[Run]]) -> list[GoodBack] | ReturnRefused:
+        """The goods that one entry is, of those ``left`` of each line; or why it is refused, as a whole."""
+        meant = pieces_meant(self.held.order, give.what)
+        if meant is None:
+            return ReturnRefused(give=give, code=ReturnRefusalCode.NEVER_BOUGHT)
+        runs = first_pieces(left.get(meant.number, ()), meant, give.quantity)
+        if sum(run.units.count for run in runs) < give.quantity:
+            return self._too_few(give, meant)
+        goods: list[GoodBack] = []
+        refused: list[ReturnRefused] = []
+        for run in runs:
+            found = self._take(give, run)
+            if isinstance(found, GoodBack):
+                goods.append(found)
+            else:
+                refused.append(found)
+        return min(refused, key=lambda each: _PRECEDENCE.index(each.code)) if refused else goods
+
+    def _too_few(self, give: Give, meant: Units) -> ReturnRefused:
+        """Whether it was never so much, or some of it came back before."""
+        facts = (run.returned_by for run in self.held.runs if run.units.common(meant) is not None)
+        by = next((fact for fact in facts if fact is not None), None)
+        if give.quantity > meant.count or by is None:
+            return ReturnRefused(give=give, code=ReturnRefusalCode.MORE_THAN_BOUGHT)
+        return ReturnRefused(give=give, code=ReturnRefusalCode.ALREADY_RETURNED, by=by)
+
+    def _take(self, give: Give, run: Run) -> GoodBack | ReturnRefused:
+        """The pieces of one run, on the best terms there are for them."""
+        if run.handed_over is None:
+            return ReturnRefused(give=give, code=ReturnRefusalCode.NOT_HANDED_OVER)
+        rights = rights_on(self.held, run, self.moment, self.almanac)
+        accepting = tuple(right for right in rights if right.accepts(give.reason))
+        best = best_of(accepting)
+        if best is None:
+            return _without_right(give, in_precedence(rights))
+        line = self.held.order.lines[run.units.number - 1]
+        is_sellers = self.reasons[give.reason].cause is Cause.SELLER
+        carriage = Bearer.SELLER if is_sellers else best.carriage
+        return GoodBack(
+            give=give,
+            units=run.units,
+            product=run.product,
+            rights=accepting,
+            best=best,
+            charged=charged_for(line.shares, run.units),
+            fee=0 if is_sellers else _fee(line, run.units, best.fee),
+            carriage=None if self.is_store else carriage,
+        )
+
+
+_PRECEDENCE: Final = tuple(ReturnRefusalCode)
+
+
+def _without_right(give: Give, rights: Sequence[OneRight]) -> ReturnRefused:
+    """Why none of the rights lets the goods come back."""
+    alive = [right for right in rights if right.alive]
+    if alive:
+        code = ReturnRefusalCode.REASON_NOT_ACCEPTED
+        return ReturnRefused(give=give, code=code, rule=alive[0].terms.rule)
+    ended = [right for right in rights if right.deadline is not None]
+    if ended:
+        last = latest_of(ended)
+        code = ReturnRefusalCode.TOO_LATE
+        return ReturnRefused(give=give, code=code, last_day=last.last_day, rule=last.terms.rule)
+    final = rights[0].terms.rule if rights else None
+    return ReturnRefused(give=give, code=ReturnRefusalCode.NOT_RETURNABLE, rule=final)
+
+
+def _fee(line: OrderLine, units: Units, percent: Percent) -> int:
+    """The fee kept of what each piece was charged: rounded by piece, it is the same however they come."""
+    fee = first = 0
+    for share in line.shares:
+        common = Units(units.number, first, share.units).common(units)
+        if common is not None:
+            fee += common.count * percent.of_amount(share.charged, Rounding.HALF_UP)
+        first += share.units
+    return fee
+
+
+def _refund(held: Held, goods: Sequence[GoodBack]) -> Refund:
+    withdrawn = all(good.is_withdrawal for good in goods)
+    return refund_of(
+        held,
+        goods=sum(good.refunded for good in goods),
+        on_credit=sum(good.refunded for good in goods if good.best.means is Means.CREDIT),
+        delivery=delivery_due(held, [good.units for good in goods]) if withdrawn else 0,
+    )
+
+
+def _check_reasons(given: Sequence[Give], reasons: Mapping[str, Reason]) -> None:
+    for index, give in enumerate(given):
+        if give.reason not in reasons:
+            cure = f"use one of {', '.join(sorted(reasons))}"
+            raise WrongValue.at(f"give[{index}].reason", shown(give.reason), cure, code="unknown_reason")
+
+
+def _check_positive(number: int, where: str, cure: str) -> None:
+    if type(number) is not int:
+        raise WrongType.at(where, shown(number), cure, code="not_an_int")
+    if number < 1:
+        raise WrongValue.at(where, shown(number), cure, code="too_small")

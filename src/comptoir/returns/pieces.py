@@ -1,0 +1,53 @@
+"""Which pieces of an order are meant by what a customer gives back.
+
+Pieces of a line are alike, so the first that the customer still has are taken, those handed over
+before any others. It knows nothing of rights or money.
+
+Source: house rule (law R3: no piece twice).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from comptoir.facts.holdings import Run
+from comptoir.facts.orders import Order
+from comptoir.facts.units import Units
+from comptoir.values.quantities import pieces
+
+
+def pieces_meant(order: Order, what: str | int) -> Units | None:
+    """The pieces of a channel's ref, or of the line of a number; ``None`` if the order has none."""
+    if isinstance(what, str):
+        found = next((ref for ref in order.refs if ref.ref == what), None)
+        return None if found is None else Units(found.number, found.first, found.units)
+    if what > len(order.lines):
+        return None
+    return Units(what, 0, pieces(order.lines[what - 1].terms.quantity))
+
+
+def first_pieces(runs: Iterable[Run], within: Units, quantity: int) -> list[Run]:
+    """The first so many pieces of some runs that lie within others, or all if there are fewer."""
+    found: list[Run] = []
+    for run in sorted(runs, key=lambda run: (run.handed_over is None, run.units)):
+        common = run.units.common(within)
+        if common is not None and quantity:
+            count = min(common.count, quantity)
+            found.append(attrs.evolve(run, units=attrs.evolve(common, count=count)))
+            quantity -= count
+    return found
+
+
+def without(runs: Iterable[Run], gone: Units) -> Iterator[Run]:
+    """What is left of some runs."""
+    for run in runs:
+        units = run.units
+        common = units.common(gone)
+        if common is None:
+            yield run
+            continue
+        for first, after in ((units.first, common.first), (common.after, units.after)):
+            if first < after:
+                yield attrs.evolve(run, units=Units(units.number, first, after - first))

@@ -1,0 +1,1 @@
+"""Why goods come back, one kind a file. The standard ones are listed in ``comptoir.vocabulary``."""

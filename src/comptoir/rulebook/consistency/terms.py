@@ -1,0 +1,157 @@
+"""Whether places, loyalty, delivery and returns fit each other, the stores and the calendars.
+
+Source: house rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+import attrs
+
+from comptoir.delivery.rules import Collected, Service, Shipped
+from comptoir.loyalty.rules import Programme
+from comptoir.pricing.conditions.buyer import Tier
+from comptoir.pricing.kinds import Condition
+from comptoir.rulebook.consistency.goods import known_currency
+from comptoir.rulebook.consistency.names import twice, unknown
+from comptoir.rulebook.sections import Sections
+from comptoir.values.errors import Fault
+
+
+def terms_faults(
+    sections: Sections, currencies: Collection[str], reasons: Collection[str]
+) -> Iterator[Fault]:
+    """Each thing that does not fit, in the order of the sections."""
+    known = _Known.of(sections)
+    yield from _places(sections, known)
+    if sections.loyalty.programme is not None:
+        yield from _programme(sections.loyalty.programme, known, currencies)
+        yield from _tiers_asked_for(sections, sections.loyalty.programme)
+    yield from _delivery(sections, known, currencies)
+    yield from _returns(sections, known, reasons)
+
+
+@attrs.frozen(kw_only=True)
+class _Known:
+    """The names that rules may refer to."""
+
+    zones: frozenset[str]
+    calendars: frozenset[str]
+    countries: frozenset[str]
+    stores: frozenset[str]
+    services: frozenset[str]
+    delivery_zones: frozenset[str]
+    tax: frozenset[str]
+
+    @classmethod
+    def of(cls, sections: Sections) -> _Known:
+        """All names of a rulebook."""
+        return cls(
+            zones=frozenset(zone.name for zone in sections.time.zones),
+            calendars=frozenset(calendar.id for calendar in sections.time.calendars),
+            countries=frozenset(sections.places.countries),
+            stores=frozenset(store.id for store in sections.places.stores),
+            services=frozenset(service.id for service in sections.delivery.services),
+            delivery_zones=frozenset(zone.id for zone in sections.delivery.zones),
+            tax=frozenset(rate.category for rate in sections.tax.rates),
+        )
+
+    def zone(self, where: str, name: str) -> Iterator[Fault]:
+        """A fault if a time zone has no table."""
+        yield from unknown("unknown_zone", where, name, self.zones, "list it under zones, at the top")
+
+    def calendar(self, where: str, id_: str) -> Iterator[Fault]:
+        """A fault if a calendar is not there."""
+        yield from unknown("unknown_calendar", where, id_, self.calendars, "add it under [calendars]")
+
+    def country(self, where: str, code: str) -> Iterator[Fault]:
+        """A fault if nobody has said whose days count in a country."""
+        cure = "add it under [places.countries], with its zone and its calendar"
+        yield from unknown("unknown_country", where, code, self.countries, cure)
+
+
+def _places(sections: Sections, known: _Known) -> Iterator[Fault]:
+    places = sections.places
+    for code, country in places.countries.items():
+        yield from known.zone(f"places.countries.{code}.zone", country.zone)
+        yield from known.calendar(f"places.countries.{code}.calendar", country.calendar)
+    yield from twice("places.stores", [store.id for store in places.stores], "id")
+    for index, store in enumerate(places.stores):
+        where = f"places.stores[{index}]"
+        yield from known.country(f"{where}.place.country", store.place.country)
+        yield from known.zone(f"{where}.zone", store.zone)
+        yield from known.calendar(f"{where}.calendar", store.calendar)
+
+
+def _programme(programme: Programme, known: _Known, currencies: Collection[str]) -> Iterator[Fault]:
+    where = "loyalty.programme"
+    yield from known_currency(f"{where}.earn.per", programme.currency, currencies)
+    yield from known.zone(f"{where}.zone", programme.zone)
+    for index, tier in enumerate(programme.tiers):
+        for service in tier.free_delivery:
+            place = f"{where}.tiers[{index}].free_delivery"
+            cure = "add it under [[delivery.services]]"
+            yield from unknown("unknown_service", place, service, known.services, cure)
+
+
+def _tiers_asked_for(sections: Sections, programme: Programme) -> Iterator[Fault]:
+    tiers = {tier.id for tier in programme.tiers}
+    for index, promotion in enumerate(sections.pricing.promotions):
+        for tier in _tiers_of(promotion.when):
+            cure = "add it under [[loyalty.programme.tiers]]"
+            yield from unknown("unknown_tier", f"pricing.promotions[{index}].when", tier, tiers, cure)
+
+
+def _tiers_of(conditions: Iterable[Condition]) -> Iterator[str]:
+    for condition in conditions:
+        if isinstance(condition, Tier):
+            yield from condition.any_of
+        yield from _tiers_of(getattr(condition, "of", ()))
+
+
+def _delivery(sections: Sections, known: _Known, currencies: Collection[str]) -> Iterator[Fault]:
+    delivery = sections.delivery
+    yield from twice("delivery.zones", [zone.id for zone in delivery.zones], "id")
+    for index, zone in enumerate(delivery.zones):
+        for place, territory in enumerate(zone.territories):
+            where = f"delivery.zones[{index}].territories[{place}].country"
+            yield from known.country(where, territory.country)
+    yield from twice("delivery.services", [service.id for service in delivery.services], "id")
+    for index, service in enumerate(delivery.services):
+        yield from _service(service, f"delivery.services[{index}]", known, currencies)
+
+
+def _service(service: Service, where: str, known: _Known, currencies: Collection[str]) -> Iterator[Fault]:
+    yield from known_currency(f"{where}.fee", service.fee.currency, currencies)
+    yield from unknown(
+        "unknown_tax_category", f"{where}.tax", service.tax, known.tax, "add it under [[tax.rates]]"
+    )
+    match service.way:
+        case Shipped() as way:
+            for zone in way.zones:
+                cure = "add it under [[delivery.zones]]"
+                place = f"{where}.way.shipped.zones"
+                yield from unknown("unknown_delivery_zone", place, zone, known.delivery_zones, cure)
+            yield from known.zone(f"{where}.way.shipped.zone", way.zone)
+            yield from known.calendar(f"{where}.way.shipped.calendar", way.calendar)
+            yield from known.calendar(f"{where}.way.shipped.carrier", way.carrier)
+        case Collected(stores=stores):
+            for store in stores:
+                place = f"{where}.way.collected.stores"
+                yield from unknown(
+                    "unknown_store", place, store, known.stores, "add it under [[places.stores]]"
+                )
+
+
+def _returns(sections: Sections, known: _Known, reasons: Collection[str]) -> Iterator[Fault]:
+    returns = sections.returns
+    yield from twice("returns.policies", [policy.id for policy in returns.policies], "id")
+    for index, policy in enumerate(returns.policies):
+        for reason in policy.reasons:
+            cure = f"use one of {', '.join(sorted(reasons))}"
+            yield from unknown("unknown_reason", f"returns.policies[{index}].reasons", reason, reasons, cure)
+    yield from twice("returns.statutory", [rule.id for rule in returns.statutory], "id")
+    for index, rule in enumerate(returns.statutory):
+        for country in rule.countries:
+            yield from known.country(f"returns.statutory[{index}].countries", country)

@@ -1,0 +1,38 @@
+"""Whether a rulebook's rules fit each other: every fault, in one order.
+
+Source: house rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from comptoir.rulebook.consistency.goods import goods_faults
+from comptoir.rulebook.consistency.terms import terms_faults
+from comptoir.rulebook.sections import Sections, TimeTables
+from comptoir.values.errors import Fault, quoted
+from comptoir.values.windows import Window
+
+
+def inconsistencies(
+    sections: Sections, *, currencies: Collection[str], zone: str, valid: Window, reasons: Collection[str]
+) -> Iterator[Fault]:
+    """Each thing that does not fit: time, then goods, then the terms of what is sold.
+
+    ``reasons`` are the return reasons that the vocabulary has.
+    """
+    if zone not in {each.name for each in sections.time.zones}:
+        cure = "seal the rulebook again: its zone table is missing"
+        yield Fault("unknown_zone", "zone", f"found {quoted(zone)}", cure)
+    yield from _short_tables(sections.time, valid)
+    yield from goods_faults(sections, currencies, valid)
+    yield from terms_faults(sections, currencies, reasons)
+
+
+def _short_tables(time: TimeTables, valid: Window) -> Iterator[Fault]:
+    for index, zone in enumerate(time.zones):
+        starts = valid.from_ is None or zone.since <= valid.from_
+        if not (starts and (valid.until is None or valid.until < zone.until)):
+            found = f"found a table of {zone.name} that does not reach over the rulebook's window"
+            cure = "seal the rulebook again: the table must hold its last instant and more"
+            yield Fault("zone_table_too_short", f"time.zones[{index}]", found, cure)
