@@ -1,20 +1,29 @@
-"""One counter, every channel: prices, and soon points, delivery terms and returns, to the cent.
+"""One counter, every channel: prices, points, delivery terms and returns, to the cent.
 
 ``outcome = f(rulebook, facts, instant)``: no I/O, no clock, no channel. Open a sealed rulebook, stand
 at its :class:`Counter`, and ask.
 """
 
+from comptoir.checkout.after_sales import Assessment, Settled, Swapped
+from comptoir.checkout.options import DeliveryOptions
 from comptoir.checkout.place import Accepted
-from comptoir.checkout.refusals import Refusal, RefusalCode, Refused
 from comptoir.checkout.quote import Quote
+from comptoir.checkout.refusals import Refusal, RefusalCode, Refused
+from comptoir.checkout.standing import Standing
 from comptoir.counter import Counter
+from comptoir.delivery.offer import NotOffered, Offered
 from comptoir.facts.baskets import Basket, Buyer, Carry, Collect, Contract, Deliver, Line, Place
 from comptoir.facts.events import Exchanged, Fact, HandedOver, OrderPlaced, Returned, StreamRead, Swap, Taken
+from comptoir.facts.history import History
 from comptoir.facts.orders import Order, Tender
 from comptoir.facts.parts import Part, Reduction
 from comptoir.facts.products import Product
 from comptoir.facts.provenance import Provenance, SavedBasket
 from comptoir.facts.terms import Proven, Terms, Within
+from comptoir.facts.units import Units
+from comptoir.loyalty.spend import SpendRefused
+from comptoir.returns.assess import Give, ReturnRefused
+from comptoir.returns.exchange import ExchangeRefused
 from comptoir.rulebook import Rulebook
 from comptoir.values.errors import (
     ComptoirError,
@@ -36,6 +45,7 @@ __version__ = "0.1.0"
 __all__ = [
     "STANDARD",
     "Accepted",
+    "Assessment",
     "Basket",
     "Buyer",
     "Carry",
@@ -44,15 +54,21 @@ __all__ = [
     "Contract",
     "Counter",
     "Deliver",
+    "DeliveryOptions",
+    "ExchangeRefused",
     "Exchanged",
     "Fact",
     "Fault",
+    "Give",
     "HandedOver",
+    "History",
     "LimitExceeded",
     "Line",
     "Measured",
     "Money",
     "NoAnswer",
+    "NotOffered",
+    "Offered",
     "Order",
     "OrderPlaced",
     "Part",
@@ -65,15 +81,21 @@ __all__ = [
     "Refusal",
     "RefusalCode",
     "Refused",
+    "ReturnRefused",
     "Returned",
     "Rulebook",
     "RulebookError",
     "SavedBasket",
+    "Settled",
+    "SpendRefused",
+    "Standing",
     "StreamRead",
     "Swap",
+    "Swapped",
     "Taken",
     "Tender",
     "Terms",
+    "Units",
     "Vocabulary",
     "WireError",
     "Within",

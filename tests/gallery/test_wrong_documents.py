@@ -160,17 +160,26 @@ RULEBOOKS: dict[str, tuple[Callable[[], object], type[ComptoirError], str]] = {
     "a section too many": (
         opened(lambda _, sections: sections.update(weather={})),
         RulebookError,
-        "sections: found other sections; send the sections pricing, products, tax, time [other_sections]",
+        (
+            "sections: found other sections; send the sections delivery, loyalty, places, pricing, products, "
+            "returns, tax, time [other_sections]"
+        ),
     ),
     "a section missing": (
         opened(without("sections/tax")),
         RulebookError,
-        "sections: found other sections; send the sections pricing, products, tax, time [other_sections]",
+        (
+            "sections: found other sections; send the sections delivery, loyalty, places, pricing, products, "
+            "returns, tax, time [other_sections]"
+        ),
     ),
     "a section's digest missing": (
         opened(without("header/sections/tax"), seal=False),
         RulebookError,
-        "sections: found other sections; send the sections pricing, products, tax, time [other_sections]",
+        (
+            "sections: found other sections; send the sections delivery, loyalty, places, pricing, products, "
+            "returns, tax, time [other_sections]"
+        ),
     ),
     "one byte flipped": (one_byte_flipped, RulebookError, "sections.products: found the digest "),
     "a window without an end": (

@@ -72,7 +72,7 @@ GALLERY = {
     ),
     "a day that does not exist": (
         (VENTOUX, VENTOUX.replace("2026-10-19", "2026-10-32")),
-        ["found no TOML at line 441, column 42:"],
+        ["found no TOML at line 461, column 42:"],
     ),
     "a window that ends before it starts": (
         (VENTOUX, "valid = { from = 2026-10-19, until = 2026-10-12 }"),
@@ -143,7 +143,7 @@ GALLERY = {
     ),
     "a quotation mark forgotten": (
         ('category = "tea-room"', 'category = "tea-room'),
-        ["found no TOML at line 298, column 21:"],
+        ["found no TOML at line 318, column 21:"],
     ),
     "no horizon": (
         ("valid = { from = 2026-01-01, until = 2028-01-01 }", "valid = { from = 2026-01-01 }"),

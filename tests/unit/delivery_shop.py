@@ -127,3 +127,7 @@ def at(text: str) -> Instant:
 
 def moment(text: str) -> Moment:
     return Moment(at(text))
+
+
+def december(day: int) -> date:
+    return date(2026, 12, day)

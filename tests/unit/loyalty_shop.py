@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from comptoir.facts.baskets import Buyer, Carry, Contract
+from comptoir.facts.delivery_terms import DeliveryTerms, Promised
 from comptoir.facts.events import Fact, OrderPlaced, Returned, Taken
 from comptoir.facts.history import History
 from comptoir.facts.holdings import Holdings, holdings_of
@@ -88,8 +90,9 @@ def order(
     pieces: int = 1,
     member: str | None = MEMBER,
     currency: str = "EUR",
+    fee: int = 0,
 ) -> Order:
-    """One line of some pieces, paid by card and with points."""
+    """One line of some pieces, delivered for a fee if there is one, paid by card and with points."""
     terms = LineTerms(
         number=1,
         sku=DRESS.sku,
@@ -101,7 +104,8 @@ def order(
         tax_percent=Percent(0),
         tax=0,
     )
-    left = charged - spends
+    total = charged + fee
+    left = total - spends
     return Order(
         id=id,
         placed_at=at(on),
@@ -116,8 +120,9 @@ def order(
         currency=currency,
         lines=[OrderLine(DRESS, terms, tuple(terms.shares()))],
         promotion_names={},
-        taxes=[TaxTerms(Percent(0), charged, 0, charged)],
-        total_minor=charged,
+        taxes=[TaxTerms(Percent(0), total, 0, total)],
+        delivery=delivered(fee) if fee else None,
+        total_minor=total,
         redemption=Redemption(spends, spends) if spends else None,
         accruals=earns,
         proof=Proven(),
@@ -125,12 +130,28 @@ def order(
     )
 
 
+def delivered(fee: int) -> DeliveryTerms:
+    day = date(2026, 3, 5)
+    return DeliveryTerms(
+        service="home",
+        name={"fr": "À domicile"},
+        fee=fee,
+        charged=fee,
+        standard=fee,
+        tax_percent=Percent(0),
+        tax=0,
+        promised=Promised(zone="Europe/Paris", earliest=day, latest=day),
+    )
+
+
 def placed(bought: Order) -> OrderPlaced:
     return OrderPlaced(id=bought.id, order=bought)
 
 
-def returned(id: str, bought: Order, on: str, *, first: int = 0, count: int = 1) -> Returned:
-    """Some pieces of an order's line came back and were refunded what they cost."""
+def returned(
+    id: str, bought: Order, on: str, *, first: int = 0, count: int = 1, delivery: int = 0
+) -> Returned:
+    """Some pieces of an order's line came back; what they cost was refunded, and of the fee what is named."""
     units = Units(1, first, count)
     refunded = charged_for(bought.lines[0].shares, units)
     return Returned(
@@ -141,7 +162,8 @@ def returned(id: str, bought: Order, on: str, *, first: int = 0, count: int = 1)
         store="lyon-2",
         currency=bought.currency,
         taken=[Taken(units=units, sku=DRESS.sku, reason="too_large", refunded=refunded)],
-        tenders=[Tender("card", Amount(refunded, bought.currency))],
+        delivery=delivery,
+        tenders=[Tender("card", Amount(refunded + delivery, bought.currency))],
         answer="0" * 64,
         provenance=TILL,
     )

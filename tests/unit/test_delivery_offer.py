@@ -10,13 +10,11 @@ from comptoir.delivery.fees.flat import FlatFee
 from comptoir.delivery.fees.per_item import PerItemFee
 from comptoir.delivery.kinds import Fee, Parcel
 from comptoir.delivery.offer import (
+    Asked,
     NotOffered,
     NotOfferedCode,
     Offered,
     Option,
-    cheapest_standard,
-    chosen,
-    options,
 )
 from comptoir.delivery.promise import collected_promise, shipped_promise
 from comptoir.delivery.rules import Basis, DeliveryRules, FreeFrom, Service
@@ -63,7 +61,7 @@ def context(**changes: Any) -> dict[str, Any]:
 def offers(
     written: DeliveryRules, to: Place | None = AT_LYON, places: Places = PLACES, **changes: Any
 ) -> tuple[Option, ...]:
-    return options(written, places, to=to, **context(**changes))
+    return Asked(rules=written, places=places, to=to, **context(**changes)).options()
 
 
 def only(service_: Service, to: Place | None = AT_LYON, **changes: Any) -> Option:
@@ -83,8 +81,13 @@ def refused(service_: Service, to: Place | None = AT_LYON, **changes: Any) -> No
     return found
 
 
+def standard_fee(written: DeliveryRules, **changes: Any) -> int | None:
+    return Asked(rules=written, places=PLACES, to=AT_LYON, **context(**changes)).standard_fee()
+
+
 def choice(handover: Handover, written: DeliveryRules, **changes: Any) -> Option | None:
-    return chosen(written, PLACES, handover, **context(**changes))
+    to = handover.place if isinstance(handover, Deliver) else None
+    return Asked(rules=written, places=PLACES, to=to, **context(**changes)).chosen(handover)
 
 
 def test_a_service_to_a_place_with_its_fee_and_promise() -> None:
@@ -290,10 +293,10 @@ def test_the_least_expensive_standard_delivery() -> None:
         service("overseas", fee=FlatFee("0.90 EUR"), on=Category("vin")),
         PICK,
     )
-    assert cheapest_standard(offers(written)) == 490
+    assert standard_fee(written) == 490
     free = Grants(free_delivery=[FreeDelivery("express", "club/gold")])
-    assert cheapest_standard(offers(written, grants=free)) == 0
-    assert cheapest_standard(offers(rules(PICK))) is None
+    assert standard_fee(written, grants=free) == 0
+    assert standard_fee(rules(PICK)) is None
 
 
 def test_an_answer_holds_until_the_nearest_edge_that_was_looked_at() -> None:

@@ -117,6 +117,27 @@ def test_points_are_not_spent_at_the_instant_at_which_their_life_ends() -> None:
     assert (found.expired, found.debt, found.overspent) == (100, 100, (Overspent("o-2", 100),))
 
 
+def test_points_are_spent_at_the_instant_from_which_they_are_available() -> None:
+    facts: Facts = [
+        order("o-1", "2026-03-01", earns=[lot(100, "2026-03-15")]),
+        order("o-2", "2026-03-15", spends=100),
+    ]
+    found = account(facts, "2026-03-15")
+    assert (found.available, found.debt, found.overspent) == (0, 0, ())
+
+
+def test_points_that_came_back_are_spent_again_in_the_same_order() -> None:
+    spending = order("o-3", "2026-04-01", spends=60)
+    facts: Facts = [
+        order("o-1", "2026-03-01", earns=[lot(60, "2026-03-01", "2026-06-01")]),
+        order("o-2", "2026-03-01", earns=[lot(60, "2026-03-01", "2026-09-01")]),
+        spending,
+        returned("r-1", spending, "2026-04-02"),
+        order("o-4", "2026-04-03", spends=50),
+    ]
+    assert left(account(facts, "2026-04-03")) == {"o-1": 10, "o-2": 60}
+
+
 def test_an_order_does_not_spend_what_it_earns() -> None:
     facts: Facts = [order("o-1", "2026-03-01", earns=[lot(100, "2026-03-01")], spends=30)]
     found = account(facts, "2026-03-01")
@@ -156,6 +177,14 @@ def test_part_of_a_spending_comes_back_to_the_lot_drawn_last() -> None:
         "o-1": 60,
         "o-2": 60,
     }
+
+
+def test_points_come_back_with_the_delivery_fee_that_is_refunded() -> None:
+    spending = order("o-2", "2026-03-02", charged=900, fee=100, spends=100)
+    facts: Facts = [order("o-1", "2026-03-01", earns=[lot(100, "2026-03-01")]), spending]
+    goods, all_of_it = (returned("r-1", spending, "2026-03-03", delivery=fee) for fee in (0, 100))
+    assert account([*facts, goods], "2026-03-03").available == 90
+    assert account([*facts, all_of_it], "2026-03-03").available == 100
 
 
 def test_pending_points_are_clawed_back_first() -> None:
@@ -318,6 +347,12 @@ def test_a_lot_whose_terms_were_over_before_its_order_never_lives() -> None:
     late = attrs.evolve(order("o-1", "2026-03-01"), accruals=[lot(10, "2026-01-01", "2026-02-01")])
     found = account([late], "2026-03-01")
     assert (found.available, found.expired) == (0, 10)
+
+
+def test_what_is_owed_cannot_be_spent() -> None:
+    found = Account(earned=6, pending=0, available=10, redeemed=0, expired=0, clawed_back=0, debt=4)
+    assert found.spendable == 6
+    assert attrs.evolve(found, debt=11).spendable == 0
 
 
 def test_what_expires_when_is_known_ahead() -> None:

@@ -107,8 +107,8 @@ def test_tax_moved_from_one_rate_to_another_is_found() -> None:
     with pytest.raises(WrongValue) as error:
         changed(taxes=moved)
     assert str(error.value) == (
-        f"taxes[0].tax: found {first.tax - 1}, while its lines sum to {first.tax}; make them agree "
-        "[does_not_sum]"
+        f"taxes[0].tax: found {first.tax - 1}, while the charges of that rate sum to "
+        f"{first.tax}; make them agree [does_not_sum]"
     )
 
 
@@ -224,6 +224,6 @@ def test_an_order_from_a_document_is_checked_as_one_that_is_built() -> None:
     with pytest.raises(WireError) as error:
         STANDARD.codec.loads(json.dumps(document), Order)
     assert str(error.value) == (
-        f"order/1.total_minor: found {ORDER.total_minor + 100}, while its lines sum to "
+        f"order/1.total_minor: found {ORDER.total_minor + 100}, while lines and delivery sum to "
         f"{ORDER.total_minor}; make them agree [does_not_sum]"
     )

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 import attrs
 import pytest
 from hypothesis import given
@@ -170,14 +168,14 @@ PLACED = order(
 
 
 @st.composite
-def splits(draw: Any) -> list[list[Give]]:
+def splits(draw: st.DrawFn) -> list[list[Give]]:
     left = {1: 5, 2: 4}
     requests: list[list[Give]] = []
     while any(left.values()):
         number = draw(st.sampled_from([number for number, count in left.items() if count]))
         quantity = draw(st.integers(1, left[number]))
         left[number] -= quantity
-        if requests and draw(st.booleans()):
+        if draw(st.booleans()) and requests:
             requests[-1].append(Give(number, quantity))
         else:
             requests.append([Give(number, quantity)])

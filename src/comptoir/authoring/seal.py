@@ -32,7 +32,7 @@ def seal(text: str | bytes, *, vocabulary: Vocabulary = STANDARD) -> Rulebook:
     """The rulebook that a TOML text describes; one that is sealed already is opened and unchanged.
 
     Days and times without an offset are meant in the rulebook's ``zone``. Zones and calendars are
-    written out from the year before ``valid.from`` to the end of the third year after ``valid.until``.
+    written out from the third year before ``valid.from`` to the end of the third after ``valid.until``.
     Raises ``RulebookError`` with every fault that can be found, at its place in the TOML;
     ``LimitExceeded`` for a text beyond a stated limit; and, for a sealed document that is damaged,
     what ``Rulebook.open`` raises.

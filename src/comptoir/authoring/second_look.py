@@ -90,15 +90,18 @@ class SecondLook:
             time=TimeTables(zones=()),
         )
         currencies = self._currencies()
-        yield from goods_faults(sections, currencies, ALWAYS if valid is None else valid.window)
+        window = ALWAYS if valid is None else valid.window
+        yield from goods_faults(sections, currencies, window)
         if terms := self._terms(valid):
-            yield from terms_faults(attrs.evolve(sections, **terms), currencies, self.reasons)
+            yield from terms_faults(attrs.evolve(sections, **terms), currencies, self.reasons, window)
 
     def _terms(self, valid: Horizon | None) -> dict[str, Any]:
         """The sections that hold terms, if they and all that they refer to can be read."""
         written = {name: _at(self.document, name) for name in (*_TERMS, "tax", "calendars")}
         types: dict[str, Any] = {**_TERMS, "tax": TaxRules, "calendars": Mapping[str, CalendarSource]}
-        read = {name: self._read(types[name], {} if body is None else body) for name, body in written.items()}
+        read: dict[str, Any] = {
+            name: self._read(types[name], {} if body is None else body) for name, body in written.items()
+        }
         if valid is None or any(part is None for part in read.values()):
             return {}
         span = Span.around(valid, self.clock)

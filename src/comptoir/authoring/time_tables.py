@@ -23,8 +23,9 @@ from comptoir.values.errors import ComptoirError, Fault
 from comptoir.values.instants import Instant, instant_of
 from comptoir.values.zones import Zone
 
-YEARS_BEFORE: Final = 1
-"""Whole years before the one in which a rulebook starts: what was ordered then comes back now."""
+YEARS_BEFORE: Final = 3
+"""Whole years before the one in which a rulebook starts: what was bought then comes back now, counts
+for a member's level, or is asked about."""
 YEARS_AFTER: Final = 3
 """Whole years after the one in which a rulebook ends.
 
@@ -51,7 +52,7 @@ class Span:
         >>> edges = [instant_from_text(f"{year}-01-01T00:00:00+01:00") for year in (2026, 2028)]
         >>> span = Span.around(Horizon(*edges), WallClock("Europe/Paris"))
         >>> str(span.since), str(span.until)
-        ('2025-01-01', '2031-01-01')
+        ('2023-01-01', '2031-01-01')
         """
         first = clock.local_date(valid.from_).year
         last = clock.local_date(Instant(valid.until - 1)).year

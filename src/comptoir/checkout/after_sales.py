@@ -36,13 +36,14 @@ from comptoir.facts.provenance import Provenance
 from comptoir.facts.terms import TERMS_BYTES_MAX
 from comptoir.returns.assess import Assessed, Give, GoodBack, ReturnRefused, assess_goods
 from comptoir.returns.exchange import ExchangeRefused, even_exchange
+from comptoir.returns.pieces import pieces_meant
 from comptoir.rulebook import Rulebook
 from comptoir.values.collections import tuple_of
 from comptoir.values.errors import WrongValue, checked_type
 from comptoir.values.identifiers import checked_identifier
 from comptoir.values.instants import Instant, datetime_of, instant_text
 from comptoir.values.money import Money, money_of
-from comptoir.wire import digest
+from comptoir.wire import Document, digest
 
 QUESTION: Final = "return-question/1"
 
@@ -103,12 +104,11 @@ class Assessment:
     @cached_property
     def question(self) -> str:
         """The digest of the rulebook, the order's facts, what is given back, where, and the instant."""
-        codec = self.rulebook.vocabulary.codec
         document = {
             "rulebook": self.rulebook.digest,
             "order": self.order.id,
             "facts": self.facts,
-            "give": [codec.write(each) for each in self.give],
+            "give": [_meant(self.order, each) for each in self.give],
             "store": self.store,
             "at": instant_text(self.asked_at),
         }
@@ -255,6 +255,13 @@ def exchange(
         provenance=provenance,
     )
     return Swapped(facts=(fact,), reads=assessment.reads, currency=order.currency)
+
+
+def _meant(order: Order, give: Give) -> Document:
+    """An entry of a question, the same however a channel names the pieces."""
+    units = pieces_meant(order, give.what)
+    what = str(give.what) if units is None else [units.number, units.first, units.count]
+    return {"what": what, "quantity": give.quantity, "reason": give.reason}
 
 
 def _with(own: History, order: str | Order, rulebook: Rulebook) -> History:

@@ -7,7 +7,7 @@ Source: house rule (``outcome = f(rulebook, facts, instant)``).
 
 from __future__ import annotations
 
-from comptoir.checkout.options import chosen_delivery, standard_fee
+from comptoir.checkout.options import cheapest_standard, chosen_delivery
 from comptoir.checkout.question import Question, parcel_of
 from comptoir.checkout.quote import Quote
 from comptoir.checkout.standing import Standing
@@ -89,7 +89,7 @@ def _terms(
         taxes=breakdown.taxes,
         delivery=(
             _delivery_terms(
-                delivery, breakdown.shares[count], standard_fee(question, delivery, parcel_of(priced))
+                delivery, breakdown.shares[count], cheapest_standard(question, delivery, parcel_of(priced))
             )
             if isinstance(delivery, Offered)
             else None

@@ -15,7 +15,7 @@ from comptoir.checkout.answers import answer_digest
 from comptoir.checkout.question import Question, parcel_of
 from comptoir.checkout.standing import Standing
 from comptoir.delivery.kinds import Parcel
-from comptoir.delivery.offer import NotOffered, Offered, cheapest_standard, chosen, options
+from comptoir.delivery.offer import Asked, NotOffered, Offered
 from comptoir.facts.baskets import Basket, Deliver, Place
 from comptoir.facts.goods import canonical_basket, goods_of
 from comptoir.rulebook import Rulebook
@@ -85,7 +85,7 @@ def delivery_options(
     question = Question.of(rulebook, basket, at, standing)
     place = to if to is not None else _place_of(basket)
     parcel = parcel_of(question.priced(goods_of(basket)))
-    found = _options(question, parcel, place)
+    found = _asked(question, parcel, place).options()
     return DeliveryOptions(
         basket=basket,
         to=place,
@@ -98,32 +98,23 @@ def delivery_options(
 
 def chosen_delivery(question: Question, parcel: Parcel) -> Offered | NotOffered | None:
     """The basket's own way of delivery, as it is offered; ``None`` if none was chosen or there is none."""
-    if question.basket.handover is None:
+    if question.basket.handover is None or not question.rulebook.delivery.services:
         return None
-    return chosen(
-        question.rulebook.delivery,
-        question.rulebook.places,
-        question.basket.handover,
-        parcel=parcel,
-        currency=question.basket.currency,
-        grants=question.grants,
-        moment=question.moment,
-        almanac=question.rulebook.almanac,
-    )
+    return _asked(question, parcel, _place_of(question.basket)).chosen(question.basket.handover)
 
 
-def standard_fee(question: Question, offered: Offered, parcel: Parcel) -> int:
-    """The fee of the least expensive standard delivery that was offered beside the one chosen."""
+def cheapest_standard(question: Question, offered: Offered, parcel: Parcel) -> int:
+    """The least expensive standard delivery beside the one chosen, as it would be charged."""
     if offered.store is not None:
         return offered.charged
-    found = cheapest_standard(_options(question, parcel, _place_of(question.basket)))
+    found = _asked(question, parcel, _place_of(question.basket)).standard_fee()
     return offered.charged if found is None else min(found, offered.charged)
 
 
-def _options(question: Question, parcel: Parcel, to: Place | None) -> tuple[Offered | NotOffered, ...]:
-    return options(
-        question.rulebook.delivery,
-        question.rulebook.places,
+def _asked(question: Question, parcel: Parcel, to: Place | None) -> Asked:
+    return Asked(
+        rules=question.rulebook.delivery,
+        places=question.rulebook.places,
         to=to,
         parcel=parcel,
         currency=question.basket.currency,

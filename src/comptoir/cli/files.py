@@ -17,6 +17,7 @@ from comptoir.facts.baskets import Basket
 from comptoir.facts.provenance import SavedBasket
 from comptoir.rulebook import Rulebook
 from comptoir.texts import LANGUAGES
+from comptoir.values.errors import WrongValue
 from comptoir.values.instants import datetime_of, instant_from_text
 from comptoir.vocabulary import STANDARD
 
@@ -47,6 +48,24 @@ def read_instant(text: str | None) -> pendulum.DateTime:
     if text is None:
         return pendulum.now("UTC")
     return datetime_of(instant_from_text(text, "--at"))
+
+
+def refuse_standard_input_twice(**paths: str) -> None:
+    """``WrongValue`` if more than one of the files named is ``-``; the keys are as the help writes them."""
+    twice = [name for name, path in paths.items() if path == "-"][1:]
+    if twice:
+        cure = "read one of them from a file"
+        raise WrongValue.at(twice[0], "found - twice", cure, code="standard_input_twice")
+
+
+def add_at(parser: argparse.ArgumentParser) -> None:
+    """Let the reader name an instant."""
+    parser.add_argument("--at", metavar="INSTANT", help="such as 2026-12-04T18:05:00+01:00 (default: now)")
+
+
+def add_basket(parser: argparse.ArgumentParser) -> None:
+    """Let the reader name a basket."""
+    parser.add_argument("basket", metavar="BASKET", help="a basket: TOML or JSON; - reads standard input")
 
 
 def add_language(parser: argparse.ArgumentParser) -> None:

@@ -15,8 +15,8 @@ from rich.console import Console
 
 from comptoir.authoring import example, seal
 from comptoir.checkout.place import Accepted
-from comptoir.checkout.refusals import Refused
 from comptoir.checkout.quote import Quote
+from comptoir.checkout.refusals import Refused
 from comptoir.cli.files import add_language
 from comptoir.cli.receipt import WIDTH, columns, receipt, spaced
 from comptoir.counter import Counter

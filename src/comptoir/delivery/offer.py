@@ -7,7 +7,7 @@ Source: house rule (law D3); a threshold is inclusive, as other shops have it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import Enum
 from typing import ClassVar, Final
 
@@ -15,7 +15,7 @@ import attrs
 
 from comptoir.delivery.kinds import Parcel
 from comptoir.delivery.promise import Promise, collected_promise, shipped_promise
-from comptoir.delivery.rules import Basis, DeliveryRules, FreeFrom, Service, Shipped
+from comptoir.delivery.rules import Basis, Collected, DeliveryRules, FreeFrom, Service, Shipped, Way
 from comptoir.delivery.zones import reaches, serves
 from comptoir.facts.baskets import Collect, Deliver, Handover, Place
 from comptoir.facts.places import Places
@@ -97,86 +97,27 @@ Option = Offered | NotOffered
 """What became of a service, and for one that is collected, of a store."""
 
 
-def options(
-    rules: DeliveryRules,
-    places: Places,
-    *,
-    to: Place | None,
-    parcel: Parcel,
-    currency: str,
-    grants: Grants,
-    moment: Moment,
-    almanac: Almanac,
-) -> tuple[Option, ...]:
-    """Every service to a place, and every store of each that is collected, by service and store.
+@attrs.frozen
+class _Charge:
+    """A fee in minor units, the rule that makes it free, and what the goods lack for that."""
 
-    Without a place, nothing is offered that is shipped. Raises ``NoAnswer`` where a promise needs a day
-    beyond a table or calendar, and ``LimitExceeded`` for a fee beyond what can be written.
-    """
-    asked = _Asked(
-        rules=rules,
-        places=places,
-        to=to,
-        parcel=parcel,
-        currency=currency,
-        grants=grants,
-        moment=moment,
-        almanac=almanac,
-    )
-    return tuple(
-        asked.option(service, store) for service in _in_order(rules) for store in service.stores or (None,)
-    )
+    fee: int
+    free_by: str | None
+    missing: int | None
 
-
-def chosen(
-    rules: DeliveryRules,
-    places: Places,
-    handover: Handover,
-    *,
-    parcel: Parcel,
-    currency: str,
-    grants: Grants,
-    moment: Moment,
-    almanac: Almanac,
-) -> Option | None:
-    """What becomes of the service by which a basket wants its goods; ``None`` if it wants none.
-
-    Goods to be collected take the first service, by id, that is offered in their store, or else the
-    first that lists it; goods carried away take none. Raises ``WrongValue`` for a service to a place
-    that the rules do not have, and otherwise as :func:`options` does.
-    """
-    asked = _Asked(
-        rules=rules,
-        places=places,
-        to=handover.place if isinstance(handover, Deliver) else None,
-        parcel=parcel,
-        currency=currency,
-        grants=grants,
-        moment=moment,
-        almanac=almanac,
-    )
-    match handover:
-        case Deliver(service=str() as wanted):
-            return asked.delivered(wanted)
-        case Collect(store=store):
-            return asked.collected(store)
-        case _:
-            return None
-
-
-def cheapest_standard(given: Iterable[Option]) -> int | None:
-    """The least that an offered standard delivery to a place would charge, in minor units.
-
-    ``None`` if none is offered. Source: article 13(2) of Directive 2011/83/EU, the least expensive type
-    of standard delivery offered by the trader.
-    """
-    shipped = (option for option in given if isinstance(option, Offered) and option.store is None)
-    return min((option.charged for option in shipped if option.standard), default=None)
+    @property
+    def charged(self) -> int:
+        """What is left of the fee."""
+        return self.fee if self.free_by is None else 0
 
 
 @attrs.frozen(kw_only=True)
-class _Asked:
-    """All that is asked about at once."""
+class Asked:
+    """What is asked of delivery: a parcel, the place it goes ``to``, and what the buyer is granted.
+
+    Asking raises ``NoAnswer`` where a promise needs a day beyond a table or calendar, and
+    ``LimitExceeded`` for a fee beyond what can be written.
+    """
 
     rules: DeliveryRules
     places: Places
@@ -187,16 +128,52 @@ class _Asked:
     moment: Moment
     almanac: Almanac
 
-    def delivered(self, wanted: str) -> Option:
+    def options(self) -> tuple[Option, ...]:
+        """Every service to the place, and every store of each that is collected, by service and store.
+
+        Without a place, nothing is offered that is shipped.
+        """
+        return tuple(
+            self._option(service, store)
+            for service in _in_order(self.rules)
+            for store in service.stores or (None,)
+        )
+
+    def chosen(self, handover: Handover) -> Option | None:
+        """What becomes of the service by which a basket wants its goods; ``None`` if it wants none.
+
+        Goods to be collected take the first service, by id, that is offered in their store, or else the
+        first that lists it; goods carried away take none. Raises ``WrongValue`` for a service to a place
+        that the rules do not have.
+        """
+        match handover:
+            case Deliver(service=str() as wanted):
+                return self._delivered(wanted)
+            case Collect(store=store):
+                return self._collected(store)
+            case _:
+                return None
+
+    def standard_fee(self) -> int | None:
+        """The least that a standard delivery to the place is charged, in minor units; ``None`` without one.
+
+        Source: article 13(2) of Directive 2011/83/EU, the least expensive type of standard delivery
+        offered by the trader.
+        """
+        standard = (each for each in self.rules.services if each.standard and isinstance(each.way, Shipped))
+        offered = (each for each in standard if self._why_not(each) is None)
+        return min((self._charge(each).charged for each in offered), default=None)
+
+    def _delivered(self, wanted: str) -> Option:
         """What becomes of a service to the place."""
         shipped = {each.id: each for each in _in_order(self.rules) if isinstance(each.way, Shipped)}
         if wanted not in shipped:
             found = f"found {quoted(wanted)}"
             cure = f"choose a service to a place: {', '.join(shipped) or 'the rulebook has none'}"
             raise WrongValue.at("handover.service", found, cure, code="unknown_service")
-        return self.option(shipped[wanted])
+        return self._option(shipped[wanted])
 
-    def collected(self, store: str) -> Option | None:
+    def _collected(self, store: str) -> Option | None:
         """What becomes of collecting in a store; ``None`` if goods are collected nowhere."""
         collecting = [service for service in _in_order(self.rules) if service.stores]
         if not collecting:
@@ -204,17 +181,32 @@ class _Asked:
         refused = None
         for service in collecting:
             if store in service.stores:
-                option = self.option(service, store)
+                option = self._option(service, store)
                 if isinstance(option, Offered):
                     return option
                 refused = refused or option
         return refused or self._refused(collecting[0], store, NotOfferedCode.UNKNOWN_STORE)
 
-    def option(self, service: Service, store: str | None = None) -> Option:
+    def _option(self, service: Service, store: str | None = None) -> Option:
         """What becomes of a service, in a store if its goods are collected."""
-        promise = self._promise(service, store)
-        if isinstance(promise, NotOfferedCode):
-            return self._refused(service, store, promise)
+        if code := self._why_not(service, store):
+            return self._refused(service, store, code)
+        charge = self._charge(service)
+        return Offered(
+            service=service.id,
+            name=service.name,
+            store=store,
+            fee=charge.fee,
+            charged=charge.charged,
+            free_by=charge.free_by,
+            missing=charge.missing,
+            tax=service.tax,
+            standard=service.standard,
+            promise=self._promise(service.way, store),
+        )
+
+    def _charge(self, service: Service) -> _Charge:
+        """What a service costs, and what makes it free."""
         fee = service.fee.amount(self.parcel)
         if fee > AMOUNT_MAX:
             found = "found a fee above 2^53-1 minor units"
@@ -223,21 +215,10 @@ class _Asked:
             )
         missing = None if service.free_from is None else self._missing(service.free_from)
         free_by = service.threshold_rule if missing == 0 else self.grants.free(service.id)
-        return Offered(
-            service=service.id,
-            name=service.name,
-            store=store,
-            fee=fee,
-            charged=fee if free_by is None else 0,
-            free_by=free_by,
-            missing=missing if free_by is None else None,
-            tax=service.tax,
-            standard=service.standard,
-            promise=promise,
-        )
+        return _Charge(fee, free_by, missing if free_by is None else None)
 
-    def _promise(self, service: Service, store: str | None) -> Promise | NotOfferedCode:
-        """What a service promises, or the first reason for which it is not offered."""
+    def _why_not(self, service: Service, store: str | None = None) -> NotOfferedCode | None:
+        """The first reason for which a service is not offered; ``None`` if it is."""
         if not self.moment.is_in(service.valid):
             return NotOfferedCode.NOT_IN_FORCE
         if service.fee.currency != self.currency:
@@ -245,22 +226,28 @@ class _Asked:
         if self._excluded(service):
             return NotOfferedCode.PRODUCT_EXCLUDED
         if isinstance(service.way, Shipped):
-            return self._shipment(service.way)
-        found = None if store is None else self.places.by_id.get(store)
-        if found is None:
-            return NotOfferedCode.UNKNOWN_STORE
-        return collected_promise(service.way, found, self.moment, self.almanac)
+            return self._why_not_there(service.way)
+        return None if store in self.places.by_id else NotOfferedCode.UNKNOWN_STORE
 
-    def _shipment(self, way: Shipped) -> Promise | NotOfferedCode:
+    def _why_not_there(self, way: Shipped) -> NotOfferedCode | None:
         if self.to is None:
             return NotOfferedCode.NO_ADDRESS
-        country = self.places.countries.get(self.to.country)
         zones = [zone for zone in self.rules.zones if zone.id in way.zones]
-        if country is None or not any(serves(zone, self.to.country) for zone in zones):
+        is_known = self.to.country in self.places.countries
+        if not is_known or not any(serves(zone, self.to.country) for zone in zones):
             return NotOfferedCode.COUNTRY_NOT_SERVED
         if not any(reaches(zone, self.to) for zone in zones):
             return NotOfferedCode.POSTCODE_NOT_SERVED
-        return shipped_promise(way, country, self.moment, self.almanac)
+        return None
+
+    def _promise(self, way: Way, store: str | None) -> Promise:
+        """What a service that is offered promises."""
+        if isinstance(way, Collected) and store is not None:
+            return collected_promise(way, self.places.by_id[store], self.moment, self.almanac)
+        if isinstance(way, Shipped) and self.to is not None:
+            country = self.places.countries[self.to.country]
+            return shipped_promise(way, country, self.moment, self.almanac)
+        raise AssertionError(way)  # not offered
 
     def _refused(self, service: Service, store: str | None, code: NotOfferedCode) -> NotOffered:
         return NotOffered(

@@ -88,7 +88,7 @@ class HandedOverTwice:
 
 @attrs.frozen
 class Overspent:
-    """An order spent more points than there were: ``points`` of them are owed."""
+    """An order spent more points than there were: ``points`` of them could not be drawn, and were owed."""
 
     kind: ClassVar[str] = "overspent"
     order: str

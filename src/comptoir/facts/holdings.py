@@ -144,9 +144,18 @@ class _Work:
     """One fact at work on one order; it lives as long as the fact is folded."""
 
     def __init__(self, held: Held, fact: str) -> None:
-        self.held = held
         self.conflicts: list[Conflict] = []
+        self._held = held
         self._fact = fact
+        self._lines: dict[int, list[Run]] = {}
+        for run in held.runs:
+            self._lines.setdefault(run.units.number, []).append(run)
+
+    @property
+    def held(self) -> Held:
+        """The order after the fact."""
+        runs = tuple(run for line in self._lines.values() for run in line)
+        return attrs.evolve(self._held, runs=runs)
 
     def hand_over(self, units: Units, at: Instant) -> None:
         """The pieces reached the customer."""
@@ -156,7 +165,7 @@ class _Work:
             if run.handed_over is None:
                 self._change(run.units, handed_over=at)
             else:
-                self.conflicts.append(HandedOverTwice(self._fact, self.held.order.id, run.units))
+                self.conflicts.append(HandedOverTwice(self._fact, self._held.order.id, run.units))
 
     def take_back(self, taken: Taken, at: Instant) -> None:
         """The pieces came back."""
@@ -165,7 +174,7 @@ class _Work:
             return
         for units in found:
             self._change(units, returned=at, returned_by=self._fact)
-        shares = self.held.order.lines[taken.units.number - 1].shares
+        shares = self._held.order.lines[taken.units.number - 1].shares
         back = TakenBack(
             fact=self._fact,
             at=at,
@@ -173,18 +182,18 @@ class _Work:
             charged=sum(charged_for(shares, units) for units in found),
             refunded=taken.refunded,
         )
-        self.held = attrs.evolve(self.held, returns=(*self.held.returns, back))
+        self._held = attrs.evolve(self._held, returns=(*self._held.returns, back))
 
     def refund_delivery(self, fact: Returned) -> None:
         """The delivery fee comes back once, and only with goods that did."""
-        terms = self.held.order.delivery
-        counts = any(each.fact == fact.id for each in self.held.returns)
+        terms = self._held.order.delivery
+        counts = any(each.fact == fact.id for each in self._held.returns)
         if not fact.delivery or terms is None or not counts:
             return
-        amount = min(fact.delivery, terms.charged - self.held.delivery_refunded)
+        amount = min(fact.delivery, terms.charged - self._held.delivery_refunded)
         if amount:
             entry = (fact.id, fact.at, amount)
-            self.held = attrs.evolve(self.held, delivery=(*self.held.delivery, entry))
+            self._held = attrs.evolve(self._held, delivery=(*self._held.delivery, entry))
 
     def swap(self, swap: Swap) -> None:
         """The pieces are another product now."""
@@ -194,7 +203,7 @@ class _Work:
 
     def _available(self, wanted: Taken | Swap) -> tuple[Units, ...]:
         """The pieces that a fact can have meant; none, with a conflict, where there are too few."""
-        units, order = wanted.units, self.held.order.id
+        units, order = wanted.units, self._held.order.id
         if not self._has(units):
             return ()
         named = [run for run in self._within(units) if run.returned is None and run.product.sku == wanted.sku]
@@ -211,11 +220,11 @@ class _Work:
 
     def _alike(self, number: int, sku: str) -> Iterator[Run]:
         """The pieces of a line that are still with the customer as that product, handed over ones first."""
-        alike = [run for run in self.held.of_line(number) if run.returned is None and run.product.sku == sku]
+        alike = [run for run in self._lines[number] if run.returned is None and run.product.sku == sku]
         yield from sorted(alike, key=lambda run: (run.handed_over is None, run.units))
 
     def _why_not(self, wanted: Taken | Swap) -> Conflict:
-        order = self.held.order.id
+        order = self._held.order.id
         for run in self._within(wanted.units):
             if run.returned_by is not None:
                 return AlreadyReturned(self._fact, order, wanted.units, run.returned_by)
@@ -225,30 +234,31 @@ class _Work:
         raise AssertionError(wanted)
 
     def _has(self, units: Units) -> bool:
-        lines = self.held.order.lines
+        lines = self._held.order.lines
         if units.number <= len(lines) and units.after <= pieces(lines[units.number - 1].terms.quantity):
             return True
-        self.conflicts.append(NoSuchUnits(self._fact, self.held.order.id, units))
+        self.conflicts.append(NoSuchUnits(self._fact, self._held.order.id, units))
         return False
 
     def _within(self, units: Units) -> list[Run]:
         """The runs that the pieces are, cut to them."""
         return [
-            attrs.evolve(run, units=common) for run in self.held.runs if (common := run.units.common(units))
+            attrs.evolve(run, units=common)
+            for run in self._lines[units.number]
+            if (common := run.units.common(units))
         ]
 
     def _change(self, units: Units, **changes: Any) -> None:  # noqa: ANN401 - each field has its own type
         """Give the pieces another fate; runs are cut where they must be, and joined where they can be."""
         runs: list[Run] = []
-        for run in self.held.runs:
-            for part, inside in _cut(run.units, units):
-                changed = attrs.evolve(run, units=part, **(changes if inside else {}))
-                if runs and _joins(runs[-1], changed):
-                    last = runs.pop()
-                    count = last.units.count + part.count
-                    changed = attrs.evolve(changed, units=attrs.evolve(last.units, count=count))
-                runs.append(changed)
-        self.held = attrs.evolve(self.held, runs=tuple(runs))
+        for run in self._lines[units.number]:
+            common = run.units.common(units)
+            parts = [(part, False) for part in run.units.without(units)]
+            if common is not None:
+                parts.append((common, True))
+            for part, is_meant in sorted(parts):
+                _append(runs, attrs.evolve(run, units=part, **(changes if is_meant else {})))
+        self._lines[units.number] = runs
 
 
 def _first(runs: Iterator[Run], count: int) -> Iterator[Run]:
@@ -261,17 +271,12 @@ def _first(runs: Iterator[Run], count: int) -> Iterator[Run]:
         yield attrs.evolve(run, units=attrs.evolve(run.units, count=kept))
 
 
-def _cut(units: Units, by: Units) -> Iterator[tuple[Units, bool]]:
-    """The parts of some pieces before, inside and after others."""
-    common = units.common(by)
-    if common is None:
-        yield units, False
-        return
-    if units.first < common.first:
-        yield Units(units.number, units.first, common.first - units.first), False
-    yield common, True
-    if common.after < units.after:
-        yield Units(units.number, common.after, units.after - common.after), False
+def _append(runs: list[Run], run: Run) -> None:
+    """Add a run, as a part of the last one where they share a fate."""
+    if runs and _joins(runs[-1], run):
+        first = runs.pop().units
+        run = attrs.evolve(run, units=attrs.evolve(first, count=first.count + run.units.count))
+    runs.append(run)
 
 
 def _joins(one: Run, other: Run) -> bool:

@@ -48,6 +48,14 @@ class Units:
             else None
         )
 
+    def without(self, gone: Units) -> tuple[Units, ...]:
+        """What is left of them once others are gone: what comes before, and what comes after."""
+        common = self.common(gone)
+        if common is None:
+            return (self,)
+        sides = ((self.first, common.first), (common.after, self.after))
+        return tuple(Units(self.number, first, after - first) for first, after in sides if first < after)
+
 
 def charged_for(shares: Iterable[Share], units: Units) -> int:
     """What was charged for those pieces, by a line's shares, in minor units."""

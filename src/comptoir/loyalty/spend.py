@@ -14,6 +14,7 @@ import attrs
 
 from comptoir.facts.point_terms import Redemption
 from comptoir.loyalty.rules import Programme, SpendRule
+from comptoir.texts import language_of, quantity_text, say
 from comptoir.values.points import POINTS_MAX, checked_points
 from comptoir.values.rounding import Rounding
 
@@ -43,6 +44,11 @@ class SpendRefused:
 
     code: SpendRefusalCode
     most: int
+
+    def text(self, language: str) -> str:
+        """The reason as a sentence, in French (``fr``) or English (``en``)."""
+        spoken = language_of(language)
+        return say(f"points_{self.code.value}", spoken, most=quantity_text(self.most, spoken))
 
 
 def redeem(

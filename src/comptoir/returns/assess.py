@@ -21,7 +21,7 @@ from typing import Final
 import attrs
 
 from comptoir.facts.holdings import Held, Run
-from comptoir.facts.orders import OrderLine
+from comptoir.facts.orders import Order, OrderLine
 from comptoir.facts.products import Product
 from comptoir.facts.return_terms import Bearer, Means, Right
 from comptoir.facts.units import Units, charged_for
@@ -30,6 +30,8 @@ from comptoir.returns.pieces import first_pieces, pieces_meant, without
 from comptoir.returns.reasons.changed_mind import ChangedMind
 from comptoir.returns.refund import Refund, delivery_due, points_taken, refund_of
 from comptoir.returns.rights import Best, OneRight, best_of, in_precedence, latest_of, rights_on
+from comptoir.texts import language_of, say
+from comptoir.texts.writing import day_text
 from comptoir.values.almanac import Almanac
 from comptoir.values.collections import tuple_of
 from comptoir.values.errors import WrongType, WrongValue, shown
@@ -37,6 +39,7 @@ from comptoir.values.identifiers import checked_identifier
 from comptoir.values.moments import Moment
 from comptoir.values.percentages import Percent
 from comptoir.values.rounding import Rounding
+from comptoir.wire import NOT_ON_WIRE
 
 
 @attrs.frozen
@@ -81,6 +84,9 @@ class ReturnRefusalCode(Enum):
     """No right that is alive accepts the reason."""
 
 
+_PRECEDENCE: Final = tuple(ReturnRefusalCode)
+
+
 @attrs.frozen(kw_only=True)
 class ReturnRefused:
     """What is not taken back, and why.
@@ -89,11 +95,22 @@ class ReturnRefused:
     was returned before, the fact ``by`` which it was.
     """
 
-    give: Give
+    give: Give = attrs.field(metadata=NOT_ON_WIRE)
     code: ReturnRefusalCode
     last_day: date | None = None
     rule: str | None = None
     by: str | None = None
+
+    def text(self, language: str) -> str:
+        """The reason as a sentence, in French (``fr``) or English (``en``)."""
+        spoken = language_of(language)
+        return say(
+            f"return_{self.code.value}",
+            spoken,
+            last_day="" if self.last_day is None else day_text(self.last_day, spoken),
+            rule=self.rule or "",
+            by=self.by or "",
+        )
 
 
 @attrs.frozen(kw_only=True)
@@ -105,7 +122,8 @@ class GoodBack:
     the ``carriage`` of what is brought to a store.
     """
 
-    give: Give
+    give: Give = attrs.field(metadata=NOT_ON_WIRE)
+    reason: str
     units: Units
     product: Product
     rights: tuple[OneRight, ...]
@@ -157,9 +175,10 @@ def assess_goods(
 ) -> Assessed:
     """What becomes of goods that are given back at a moment, in a ``store`` or (``None``) by post.
 
-    ``reasons`` are those known, by their kind. Entries are looked at in the order given, and pieces that
-    one of them takes are not there for the next. Raises ``WrongValue`` for an unknown reason, and
-    ``NoAnswer`` where a right needs a day outside a zone's table or a calendar.
+    ``reasons`` are those known, by their kind. Entries are looked at in the order of what they mean,
+    however they were listed, and pieces that one of them takes are not there for the next. Raises
+    ``WrongValue`` for an unknown reason, and ``NoAnswer`` where a right needs a day outside a zone's
+    table or a calendar.
     """
     given = tuple_of(Give, give, "give")
     _check_reasons(given, reasons)
@@ -170,7 +189,7 @@ def assess_goods(
             left.setdefault(run.units.number, []).append(run)
     goods: list[GoodBack] = []
     refused: list[ReturnRefused] = []
-    for each in given:
+    for each in sorted(given, key=lambda each: _content(held.order, each)):
         found = desk.look_at(each, left)
         if isinstance(found, ReturnRefused):
             refused.append(found)
@@ -237,6 +256,7 @@ class _Desk:
         carriage = Bearer.SELLER if is_sellers else best.carriage
         return GoodBack(
             give=give,
+            reason=give.reason,
             units=run.units,
             product=run.product,
             rights=accepting,
@@ -245,9 +265,6 @@ class _Desk:
             fee=0 if is_sellers else _fee(line, run.units, best.fee),
             carriage=None if self.is_store else carriage,
         )
-
-
-_PRECEDENCE: Final = tuple(ReturnRefusalCode)
 
 
 def _without_right(give: Give, rights: Sequence[OneRight]) -> ReturnRefused:
@@ -284,6 +301,14 @@ def _refund(held: Held, goods: Sequence[GoodBack]) -> Refund:
         on_credit=sum(good.refunded for good in goods if good.best.means is Means.CREDIT),
         delivery=delivery_due(held, [good.units for good in goods]) if withdrawn else 0,
     )
+
+
+def _content(order: Order, give: Give) -> tuple[int, int, str, str, int]:
+    """What an entry means, the same for whoever names it: the order in which entries are looked at."""
+    meant = pieces_meant(order, give.what)
+    if meant is None:
+        return len(order.lines) + 1, 0, str(give.what), give.reason, give.quantity
+    return meant.number, meant.first, "", give.reason, give.quantity
 
 
 def _check_reasons(given: Sequence[Give], reasons: Mapping[str, Reason]) -> None:

@@ -20,6 +20,7 @@ from comptoir.facts.events import Swap
 from comptoir.facts.products import Product
 from comptoir.facts.units import Units
 from comptoir.returns.assess import Assessed, GoodBack
+from comptoir.texts import language_of, say
 from comptoir.values.collections import tuple_of
 from comptoir.values.quantities import PIECE, pieces
 
@@ -45,6 +46,10 @@ class ExchangeRefused:
 
     code: ExchangeRefusalCode
     sku: str | None = None
+
+    def text(self, language: str) -> str:
+        """The reason as a sentence, in French (``fr``) or English (``en``)."""
+        return say(f"exchange_{self.code.value}", language_of(language), sku=self.sku or "")
 
 
 @attrs.frozen

@@ -43,11 +43,5 @@ def first_pieces(runs: Iterable[Run], within: Units, quantity: int) -> list[Run]
 def without(runs: Iterable[Run], gone: Units) -> Iterator[Run]:
     """What is left of some runs."""
     for run in runs:
-        units = run.units
-        common = units.common(gone)
-        if common is None:
-            yield run
-            continue
-        for first, after in ((units.first, common.first), (common.after, units.after)):
-            if first < after:
-                yield attrs.evolve(run, units=Units(units.number, first, after - first))
+        for units in run.units.without(gone):
+            yield attrs.evolve(run, units=units)

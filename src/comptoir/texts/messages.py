@@ -110,6 +110,82 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "fr": "« {name} » n'est pas proposé dans ce magasin : {store}.",
         "en": '"{name}" is not offered in this store: {store}.',
     },
+    "points_no_programme": {
+        "fr": "Il n'y a pas de programme de fidélité.",
+        "en": "There is no loyalty programme.",
+    },
+    "points_not_spendable": {
+        "fr": "Les points de ce programme ne se dépensent pas.",
+        "en": "This programme's points cannot be spent.",
+    },
+    "points_other_currency": {
+        "fr": "Les points ne paient pas dans cette devise.",
+        "en": "Points do not pay in this currency.",
+    },
+    "points_not_enough_points": {
+        "fr": "Il n'y a pas assez de points : au plus {most} peuvent être dépensés ici.",
+        "en": "There are not enough points: at most {most} can be spent here.",
+    },
+    "points_below_minimum": {
+        "fr": "Trop peu de points pour en dépenser : au plus {most} peuvent l'être ici.",
+        "en": "Too few points to be spent: at most {most} can be spent here.",
+    },
+    "points_not_a_multiple": {
+        "fr": "Les points se dépensent par paliers : au plus {most} ici.",
+        "en": "Points are spent in steps: at most {most} here.",
+    },
+    "points_above_share": {
+        "fr": "Les points ne paient qu'une partie de l'achat : au plus {most} ici.",
+        "en": "Points pay only a part of a purchase: at most {most} here.",
+    },
+    "return_never_bought": {
+        "fr": "Cette commande ne contient pas cet article.",
+        "en": "This order does not have this good.",
+    },
+    "return_more_than_bought": {
+        "fr": "Il n'en a pas été acheté autant.",
+        "en": "Not so many of it were bought.",
+    },
+    "return_already_returned": {
+        "fr": "Déjà rendu ({by}).",
+        "en": "It has come back before ({by}).",
+    },
+    "return_not_handed_over": {
+        "fr": "Pas encore remis au client : la commande peut être annulée, pas rendue.",
+        "en": "Not handed over yet: the order can be cancelled, not returned.",
+    },
+    "return_not_returnable": {
+        "fr": "Ni repris ni échangé ({rule}).",
+        "en": "Neither taken back nor exchanged ({rule}).",
+    },
+    "return_too_late": {
+        "fr": "Le dernier jour était le {last_day} ({rule}).",
+        "en": "The last day was {last_day} ({rule}).",
+    },
+    "return_reason_not_accepted": {
+        "fr": "Pas repris pour ce motif ({rule}).",
+        "en": "Not taken back for this reason ({rule}).",
+    },
+    "exchange_nothing_to_swap": {
+        "fr": "Rien à échanger : tous les articles donnés doivent pouvoir être repris.",
+        "en": "Nothing to swap: all goods given must be such as may come back.",
+    },
+    "exchange_not_exchangeable": {
+        "fr": "Cet article ne s'échange pas : {sku}.",
+        "en": "This good is not exchanged: {sku}.",
+    },
+    "exchange_unknown_product": {
+        "fr": "Article inconnu : {sku}.",
+        "en": "No such product: {sku}.",
+    },
+    "exchange_quantities_differ": {
+        "fr": "Autant d'articles doivent être pris que rendus.",
+        "en": "As many goods must be taken as are given.",
+    },
+    "exchange_other_model": {
+        "fr": "Ce n'est pas une variante de l'article rendu : {sku}.",
+        "en": "It is no variant of what is given back: {sku}.",
+    },
 }
 
 

@@ -7,7 +7,7 @@ Source: RFC 8259 and, for the subset used here (ASCII keys, integers, no floats)
 """
 
 from comptoir.wire.canonical import Document, canonical, digest, parse
-from comptoir.wire.codec import Codec
+from comptoir.wire.codec import NOT_ON_WIRE, Codec
 from comptoir.wire.shapes import (
     Choice,
     Either,
@@ -23,6 +23,7 @@ from comptoir.wire.shapes import (
 )
 
 __all__ = [
+    "NOT_ON_WIRE",
     "Choice",
     "Codec",
     "Document",

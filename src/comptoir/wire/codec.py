@@ -14,7 +14,7 @@ import types
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import Enum
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import attrs
 
@@ -48,6 +48,9 @@ from comptoir.wire.shapes import (
 )
 
 T = TypeVar("T")
+
+NOT_ON_WIRE: Final = types.MappingProxyType({"not_on_wire": True})
+"""Metadata of a field that is for whoever asked, and no part of the document."""
 
 _FACTORY: Any = attrs.Factory  # a class at run time, a function to type checkers
 
@@ -196,16 +199,19 @@ class Codec:
                 attribute=field.name,
                 argument=field.alias or field.name,
                 shape=self.shape(hints[field.name]),
-                is_required=field.default is attrs.NOTHING,
-                default=_default(field),
+                is_required=field.default is attrs.NOTHING and type(None) not in get_args(hints[field.name]),
+                default=_default(field, hints[field.name]),
             )
             for field in attrs.fields(cls)
-            if field.init and not field.metadata.get("not_on_wire")
+            if field.init and not field.metadata.get("not_on_wire", False)
         )
 
 
-def _default(field: attrs.Attribute[Any]) -> Any:
+def _default(field: attrs.Attribute[Any], hint: Any) -> Any:
+    """What a key that is left out means: the field's default; ``None`` where that may stand there."""
     default: Any = field.default
+    if default is attrs.NOTHING and type(None) in get_args(hint):
+        return None
     made = default.factory() if isinstance(default, _FACTORY) else default
     if callable(field.converter) and made is not None and made is not attrs.NOTHING:
         return field.converter(made)

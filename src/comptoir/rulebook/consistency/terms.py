@@ -10,17 +10,22 @@ from collections.abc import Collection, Iterable, Iterator
 import attrs
 
 from comptoir.delivery.rules import Collected, Service, Shipped
+from comptoir.facts.point_terms import Earning
+from comptoir.loyalty.earn import accruals
 from comptoir.loyalty.rules import Programme
 from comptoir.pricing.conditions.buyer import Tier
 from comptoir.pricing.kinds import Condition
 from comptoir.rulebook.consistency.goods import known_currency
 from comptoir.rulebook.consistency.names import twice, unknown
 from comptoir.rulebook.sections import Sections
-from comptoir.values.errors import Fault
+from comptoir.values.almanac import Almanac
+from comptoir.values.errors import Fault, NoAnswer
+from comptoir.values.instants import Instant
+from comptoir.values.windows import Window
 
 
 def terms_faults(
-    sections: Sections, currencies: Collection[str], reasons: Collection[str]
+    sections: Sections, currencies: Collection[str], reasons: Collection[str], valid: Window
 ) -> Iterator[Fault]:
     """Each thing that does not fit, in the order of the sections."""
     known = _Known.of(sections)
@@ -28,6 +33,7 @@ def terms_faults(
     if sections.loyalty.programme is not None:
         yield from _programme(sections.loyalty.programme, known, currencies)
         yield from _tiers_asked_for(sections, sections.loyalty.programme)
+        yield from _long_lives(sections.loyalty.programme, sections.time.almanac, valid)
     yield from _delivery(sections, known, currencies)
     yield from _returns(sections, known, reasons)
 
@@ -101,6 +107,20 @@ def _tiers_asked_for(sections: Sections, programme: Programme) -> Iterator[Fault
         for tier in _tiers_of(promotion.when):
             cure = "add it under [[loyalty.programme.tiers]]"
             yield from unknown("unknown_tier", f"pricing.promotions[{index}].when", tier, tiers, cure)
+
+
+def _long_lives(programme: Programme, almanac: Almanac, valid: Window) -> Iterator[Fault]:
+    """A fault if points earned on the rulebook's last day live longer than the zone's table."""
+    terms = programme.lots.terms(programme.zone)
+    earning = Earning(rule=programme.id, points=1, lines=(), basis=0, lot=terms)
+    if valid.until is None or programme.zone not in {zone.name for zone in almanac.zones}:
+        return
+    try:
+        accruals([earning], Instant(valid.until - 1), almanac)
+    except NoAnswer:
+        found = "found points that live beyond the tables of the time zone"
+        cure = "let them expire within three years, or leave expires_after out"
+        yield Fault("lots_outlive_tables", "loyalty.programme.lots", found, cure)
 
 
 def _tiers_of(conditions: Iterable[Condition]) -> Iterator[str]:

@@ -26,7 +26,7 @@ def inconsistencies(
         yield Fault("unknown_zone", "zone", f"found {quoted(zone)}", cure)
     yield from _short_tables(sections.time, valid)
     yield from goods_faults(sections, currencies, valid)
-    yield from terms_faults(sections, currencies, reasons)
+    yield from terms_faults(sections, currencies, reasons, valid)
 
 
 def _short_tables(time: TimeTables, valid: Window) -> Iterator[Fault]:

@@ -10,8 +10,8 @@ from datetime import datetime
 import attrs
 
 from comptoir.checkout.place import Accepted
-from comptoir.checkout.refusals import Refused
 from comptoir.checkout.quote import Quote
+from comptoir.checkout.refusals import Refused
 from comptoir.counter import Counter
 from comptoir.facts.baskets import Carry, Contract
 from comptoir.facts.orders import Tender

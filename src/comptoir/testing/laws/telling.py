@@ -6,8 +6,8 @@ Source: laws E1 and O1; house rule (every outcome explains itself, an order carr
 from __future__ import annotations
 
 from comptoir.checkout.place import Accepted
-from comptoir.checkout.refusals import RefusalCode, Refused
 from comptoir.checkout.quote import Quote
+from comptoir.checkout.refusals import RefusalCode, Refused
 from comptoir.facts.orders import Order
 from comptoir.pricing.verdicts import Applied, NotInForce
 from comptoir.testing import oracle

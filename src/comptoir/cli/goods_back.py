@@ -1,0 +1,170 @@
+"""Say whether goods may come back: by which right and until when, and what is refunded; or why not.
+
+Facts are JSON Lines, as for `standing`. --give names a ref of the order, or the number of a line, then
+how many pieces and the reason, such as app-7:1:too_large. Nothing is recorded. A refusal is an answer:
+the exit code is 0.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from rich.console import Console
+
+from comptoir.checkout.after_sales import Assessment
+from comptoir.cli.answered import add_json, ending, print_json
+from comptoir.cli.facts_files import add_facts, read_facts
+from comptoir.cli.files import (
+    add_at,
+    add_language,
+    add_rulebook,
+    read_instant,
+    read_rulebook,
+    refuse_standard_input_twice,
+)
+from comptoir.cli.receipt import means_text
+from comptoir.cli.rights import best, rights
+from comptoir.cli.voice import Sentences, Voice, columns, folded, page
+from comptoir.counter import Counter
+from comptoir.facts.return_terms import Bearer
+from comptoir.returns.assess import Give, GoodBack, ReturnRefused
+from comptoir.values.errors import ComptoirError, WrongValue, shown
+
+HELP = "say whether goods may come back, and what is refunded"
+
+_GIVE: Final = re.compile(r"(?P<what>.+?)(?::(?P<quantity>[0-9]{1,9}))?(?::(?P<reason>[a-z][a-z0-9_-]*))?")
+_WORDS: Final[Sentences] = {
+    "order": {"fr": "Commande {order} du {day}", "en": "Order {order} of {day}"},
+    "store": {"fr": "rendu à {store}", "en": "brought to {store}"},
+    "post": {"fr": "renvoyé", "en": "sent back"},
+    "good": {"fr": "{pieces} : {reason}", "en": "{pieces}: {reason}"},
+    "yes": {"fr": "OUI", "en": "YES"},
+    "no": {"fr": "NON", "en": "NO"},
+    "paid": {"fr": "Payé", "en": "Paid"},
+    "fee": {"fr": "Retenue", "en": "Fee kept"},
+    "carriage_buyer": {"fr": "Le renvoi est à la charge du client.", "en": "The buyer pays the carriage."},
+    "carriage_seller": {"fr": "Le renvoi est à notre charge.", "en": "We pay the carriage."},
+    "refund": {"fr": "À REMBOURSER", "en": "TO REFUND"},
+    "delivery": {"fr": "  dont frais de livraison", "en": "  of which the delivery fee"},
+    "restored": {"fr": "  {points} points rendus", "en": "  {points} points given back"},
+    "clawed": {
+        "fr": "Points repris (gagnés avec ces articles)",
+        "en": "Points taken back (these goods had earned them)",
+    },
+    "swap": {
+        "fr": "Échange possible contre une autre variante, sans rien payer.",
+        "en": "May be swapped for another variant, with nothing to pay.",
+    },
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which rulebook, which facts, which goods, where, when, and in which form."""
+    add_rulebook(parser)
+    add_facts(parser)
+    parser.add_argument("--order", metavar="O", required=True, help="the order's id")
+    parser.add_argument(
+        "--give",
+        metavar="WHAT[:COUNT][:REASON]",
+        action="append",
+        required=True,
+        help="what comes back, such as app-7, 1:2 or app-7:1:too_large; may be repeated",
+    )
+    parser.add_argument("--store", metavar="S", help="where it comes back (default: by post)")
+    add_at(parser)
+    add_json(parser)
+    add_language(parser)
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Print what a cashier says and does."""
+    refuse_standard_input_twice(RULEBOOK=arguments.rulebook, FACTS=arguments.facts)
+    at = read_instant(arguments.at)
+    give = [_give(text) for text in arguments.give]
+    counter = Counter(read_rulebook(arguments.rulebook))
+    facts = read_facts(arguments.facts)
+    assessment = counter.assess(arguments.order, facts, at, give=give, store=arguments.store)
+    if arguments.json:
+        print_json(assessment, assessment=counter.rulebook.vocabulary.codec.write(assessment.result))
+    else:
+        voice = Voice.of(arguments.language, counter.rulebook)
+        console.print(page([*at_the_desk(assessment, voice), "", *ending(assessment, voice)]), markup=False)
+    return 0
+
+
+def at_the_desk(assessment: Assessment, voice: Voice) -> Iterator[str]:
+    """The assessment, in lines of at most eighty characters."""
+    order, rulebook = assessment.order, assessment.rulebook
+    where = (
+        voice.say(_WORDS, "post")
+        if assessment.store is None
+        else voice.say(_WORDS, "store", store=rulebook.places.by_id[assessment.store].name)
+    )
+    title = voice.say(_WORDS, "order", order=order.id, day=voice.day(order.placed_at))
+    yield from folded(f"{title}, {where}, {voice.moment(assessment.asked_at)}")
+    for good in assessment.goods:
+        yield ""
+        yield from _good(good, assessment, voice)
+    for refused in assessment.refused:
+        yield ""
+        yield from _refused(refused, voice)
+    if assessment.goods:
+        yield ""
+        yield from _refund(assessment, voice)
+
+
+def _good(good: GoodBack, assessment: Assessment, voice: Voice) -> Iterator[str]:
+    currency = assessment.order.currency
+    reason = voice.name(assessment.rulebook.vocabulary.reason[good.reason].names)
+    pieces = voice.pieces(good.product, good.units.count)
+    yield columns(voice.say(_WORDS, "good", pieces=pieces, reason=reason), voice.say(_WORDS, "yes"))
+    yield from rights(good, voice)
+    yield from best(good, voice)
+    if good.carriage is not None:
+        code = "carriage_seller" if good.carriage is Bearer.SELLER else "carriage_buyer"
+        yield from folded(voice.say(_WORDS, code), indent=2)
+    if any(right.alive and right.terms.even_exchange for right in good.rights):
+        yield from folded(voice.say(_WORDS, "swap"), indent=2)
+    yield columns(f"  {voice.say(_WORDS, 'paid')}", voice.amount(good.charged, currency))
+    if good.fee:
+        yield columns(f"  {voice.say(_WORDS, 'fee')}", voice.amount(-good.fee, currency))
+
+
+def _refused(refused: ReturnRefused, voice: Voice) -> Iterator[str]:
+    yield columns(str(refused.give.what), voice.say(_WORDS, "no"))
+    yield from folded(refused.text(voice.language.code), indent=2)
+
+
+def _refund(assessment: Assessment, voice: Voice) -> Iterator[str]:
+    refund, currency = assessment.assessed.refund, assessment.order.currency
+    yield columns(voice.say(_WORDS, "refund"), voice.amount(refund.total, currency))
+    if refund.delivery:
+        yield columns(voice.say(_WORDS, "delivery"), voice.amount(refund.delivery, currency))
+    for tender in refund.tenders:
+        yield columns(f"  {means_text(tender, voice)}", voice.amount(tender.amount.minor, currency))
+    if refund.points:
+        restored = voice.say(_WORDS, "restored", points=voice.number(refund.points))
+        yield columns(restored, voice.amount(refund.worth, currency))
+    if assessment.assessed.points_clawed:
+        yield columns(voice.say(_WORDS, "clawed"), voice.number(assessment.assessed.points_clawed))
+
+
+def _give(text: str) -> Give:
+    parts = _GIVE.fullmatch(text)
+    if parts is None:
+        cure = "write what comes back, such as app-7 or app-7:1:too_large"
+        raise WrongValue.at("--give", shown(text), cure, code="not_goods")
+    what = parts["what"]
+    reason = {} if parts["reason"] is None else {"reason": parts["reason"]}
+    try:
+        return Give(int(what) if _is_number(what) else what, int(parts["quantity"] or 1), **reason)
+    except ComptoirError as error:
+        raise error.under("--give") from None
+
+
+def _is_number(what: str) -> bool:
+    """Whether it is the number of a line: no order has more than four digits of them."""
+    return what.isascii() and what.isdigit() and len(what) <= 4

@@ -1,0 +1,194 @@
+"""A member's statement, as a call centre reads it out: tier, points, purchases, the newest first.
+
+Source: house rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import attrs
+
+from comptoir.checkout.standing import Purchase, Purchased, Standing
+from comptoir.cli.voice import Sentences, Voice, columns, folded
+from comptoir.facts.baskets import Carry, Collect, Deliver, Handover
+from comptoir.facts.conflicts import Conflict
+from comptoir.facts.units import Units
+from comptoir.loyalty.account import Lot
+from comptoir.loyalty.tier import TierStanding
+from comptoir.rulebook import Rulebook
+
+_WORDS: Final[Sentences] = {
+    "title": {"fr": "Relevé de {member}", "en": "Statement of {member}"},
+    "tier": {"fr": "Niveau {name}", "en": "{name} tier"},
+    "next": {
+        "fr": "encore {missing} d'achats avant {next}",
+        "en": "{missing} more to spend for {next}",
+    },
+    "highest": {"fr": "le plus haut niveau", "en": "the highest tier"},
+    "available": {"fr": "Points disponibles", "en": "Points available"},
+    "pending": {"fr": "Points en attente", "en": "Points pending"},
+    "debt": {"fr": "Points dus", "en": "Points owed"},
+    "lot_until": {
+        "fr": "  de {order}, valables jusqu'au {day}",
+        "en": "  of {order}, until {day}",
+    },
+    "lot": {"fr": "  de {order}, sans limite", "en": "  of {order}, without end"},
+    "lot_from": {"fr": "  de {order}, à partir du {day}", "en": "  of {order}, from {day}"},
+    "purchases": {"fr": "Achats, tous canaux", "en": "Purchases, all channels"},
+    "no_purchase": {"fr": "Aucun achat.", "en": "No purchase."},
+    "deliver": {"fr": "livré à {place}", "en": "delivered to {place}"},
+    "collect": {"fr": "retrait à {store}", "en": "collected in {store}"},
+    "carry": {"fr": "emporté, {store}", "en": "carried away, {store}"},
+    "awaited": {"fr": "pas encore remis", "en": "not handed over yet"},
+    "handed_over": {"fr": "remis le {day}", "en": "handed over on {day}"},
+    "exchanged": {"fr": "échangé ({fact})", "en": "exchanged ({fact})"},
+    "returned": {"fr": "rendu le {day}", "en": "came back on {day}"},
+    "until": {
+        "fr": "peut être rendu jusqu'au {day} ({rule})",
+        "en": "may come back until {day} ({rule})",
+    },
+    "any_time": {"fr": "peut être rendu ({rule})", "en": "may come back ({rule})"},
+    "kept": {"fr": "ne peut plus être rendu", "en": "may not come back any more"},
+    "conflicts": {"fr": "À vérifier", "en": "To be looked at"},
+    "other_content": {
+        "fr": "{fact} ({document}) existe avec deux contenus : le premier compte.",
+        "en": "{fact} ({document}) was told in two ways: the first counts.",
+    },
+    "unknown_order": {
+        "fr": "{fact} parle de la commande {order}, encore inconnue.",
+        "en": "{fact} speaks of the order {order}, not known yet.",
+    },
+    "no_such_units": {
+        "fr": "{fact} parle d'articles que la commande {order} n'a pas ({units}).",
+        "en": "{fact} speaks of pieces that the order {order} does not have ({units}).",
+    },
+    "already_returned": {
+        "fr": "{fact} reprend ce que {by} a déjà repris de {order} ({units}) : rien n'est dû.",
+        "en": "{fact} takes back what {by} had taken back of {order} ({units}): nothing is due.",
+    },
+    "other_product": {
+        "fr": "{fact} a repris {found} de {order} ({units}), le client avait {held}.",
+        "en": "{fact} took back {found} of {order} ({units}), the customer held {held}.",
+    },
+    "not_handed_over": {
+        "fr": "{fact} reprend ce qui n'était pas encore remis de {order} ({units}).",
+        "en": "{fact} takes back what had not been handed over of {order} ({units}).",
+    },
+    "handed_over_twice": {
+        "fr": "{fact} remet une seconde fois des articles de {order} ({units}).",
+        "en": "{fact} hands over pieces of {order} a second time ({units}).",
+    },
+    "overspent": {
+        "fr": "La commande {order} a dépensé {points} points de trop : ils sont dus.",
+        "en": "The order {order} spent {points} points too many: they are owed.",
+    },
+    "units": {"fr": "ligne {number}, {count} pièce(s)", "en": "line {number}, {count} piece(s)"},
+}
+
+
+def statement(standing: Standing, voice: Voice) -> Iterator[str]:
+    """The statement, in lines of at most eighty characters."""
+    title = voice.say(_WORDS, "title", member=standing.member)
+    yield columns(title, voice.moment(standing.asked_at))
+    yield ""
+    if standing.tier is not None:
+        yield from folded(_tier(standing.tier, standing.rulebook, voice))
+    yield from _points(standing, voice)
+    yield ""
+    yield voice.say(_WORDS, "purchases" if standing.purchases else "no_purchase")
+    for purchase in reversed(standing.purchases):
+        yield ""
+        yield from _purchase(purchase, standing.rulebook, voice)
+    if standing.conflicts:
+        yield ""
+        yield voice.say(_WORDS, "conflicts")
+        for conflict in standing.conflicts:
+            yield from folded(_conflict(conflict, voice), indent=2)
+
+
+def became(good: Purchased, voice: Voice) -> Iterator[str]:
+    """What has become of some goods, and until when they may come back; a phrase each."""
+    if good.returned is not None:
+        yield voice.say(_WORDS, "returned", day=voice.day(good.returned))
+        return
+    for fact in good.exchanged_by:
+        yield voice.say(_WORDS, "exchanged", fact=fact)
+    if good.handed_over is None:
+        yield voice.say(_WORDS, "awaited")
+    else:
+        yield voice.say(_WORDS, "handed_over", day=voice.day(good.handed_over))
+    yield may_come_back(good, voice)
+
+
+def may_come_back(good: Purchased, voice: Voice) -> str:
+    """Until when goods may come back, and by which rule."""
+    if not good.may_come_back:
+        return voice.say(_WORDS, "kept")
+    if good.until is None:
+        return voice.say(_WORDS, "any_time", rule=good.by or "")
+    return voice.say(_WORDS, "until", day=voice.weekday(good.until), rule=good.by or "")
+
+
+def _tier(tier: TierStanding, rulebook: Rulebook, voice: Voice) -> str:
+    name = voice.say(_WORDS, "tier", name=voice.name(tier.name))
+    programme = rulebook.loyalty.programme
+    if tier.next is None or tier.missing is None or programme is None:
+        return f"{name}, {voice.say(_WORDS, 'highest')}"
+    next_ = voice.name(programme.tier(tier.next).name)
+    missing = voice.amount(tier.missing, tier.currency)
+    return f"{name}, {voice.say(_WORDS, 'next', missing=missing, next=next_)}"
+
+
+def _points(standing: Standing, voice: Voice) -> Iterator[str]:
+    account = standing.account
+    pending = [lot for lot in account.lots if lot.available_from > standing.asked_at]
+    yield columns(voice.say(_WORDS, "available"), voice.number(account.available))
+    for lot in account.lots:
+        if lot not in pending:
+            yield columns(_lot(lot, voice), voice.number(lot.remaining))
+    yield columns(voice.say(_WORDS, "pending"), voice.number(account.pending))
+    for lot in pending:
+        day = voice.day(lot.available_from)
+        yield columns(voice.say(_WORDS, "lot_from", order=lot.order, day=day), voice.number(lot.remaining))
+    if account.debt:
+        yield columns(voice.say(_WORDS, "debt"), voice.number(account.debt))
+
+
+def _lot(lot: Lot, voice: Voice) -> str:
+    if lot.expires_at is None:
+        return voice.say(_WORDS, "lot", order=lot.order)
+    return voice.say(_WORDS, "lot_until", order=lot.order, day=voice.day_before(lot.expires_at))
+
+
+def _purchase(purchase: Purchase, rulebook: Rulebook, voice: Voice) -> Iterator[str]:
+    where = _handover(purchase.handover, rulebook, voice)
+    bought = f"{voice.day(purchase.placed_at)} · {purchase.order} · {purchase.provenance.channel} · {where}"
+    yield columns(bought, voice.amount(purchase.total, purchase.currency))
+    for good in purchase.goods:
+        charged = voice.amount(good.charged, purchase.currency)
+        yield columns(f"  {voice.pieces(good.product, good.units.count)}", charged)
+        yield from folded("; ".join(became(good, voice)), indent=4)
+
+
+def _handover(handover: Handover, rulebook: Rulebook, voice: Voice) -> str:
+    match handover:
+        case Deliver(place=place):
+            return voice.say(_WORDS, "deliver", place=f"{place.country} {place.postcode}")
+        case Collect(store=store) | Carry(store=store):
+            known = rulebook.places.by_id.get(store)
+            return voice.say(_WORDS, handover.kind, store=store if known is None else known.name)
+
+
+def _conflict(conflict: Conflict, voice: Voice) -> str:
+    values = {
+        field.name: _told(getattr(conflict, field.name), voice) for field in attrs.fields(type(conflict))
+    }
+    return voice.say(_WORDS, conflict.kind, **values)
+
+
+def _told(value: str | int | Units, voice: Voice) -> str:
+    if isinstance(value, Units):
+        return voice.say(_WORDS, "units", number=str(value.number), count=str(value.count))
+    return value if isinstance(value, str) else voice.number(value)

@@ -1,0 +1,1 @@
+"""Slow second opinions, written the plain way from the words of the laws, one file for each domain."""

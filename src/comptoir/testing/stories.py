@@ -1,0 +1,218 @@
+"""A case for a law of histories: facts, a member and an instant; the ways of telling; and how stories are made.
+
+A story is what some customers did, played at the counter itself: nothing in it was written by hand but
+what is wrong on purpose.
+
+Source: house rule (``outcome = f(rulebook, facts, instant)``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Final, Protocol
+
+import attrs
+
+from comptoir.checkout.after_sales import Settled, Swapped
+from comptoir.checkout.place import Accepted
+from comptoir.checkout.standing import Standing
+from comptoir.counter import Counter
+from comptoir.facts.baskets import Basket, Buyer, Carry, Contract, Handover, Line
+from comptoir.facts.events import Exchanged, Fact, HandedOver, OrderPlaced, Returned, Taken
+from comptoir.facts.history import History
+from comptoir.facts.orders import Order, Tender
+from comptoir.facts.provenance import Provenance
+from comptoir.facts.units import Units, charged_for
+from comptoir.loyalty.spend import most_spendable
+from comptoir.returns.assess import Give
+from comptoir.rulebook import Rulebook
+from comptoir.values.instants import Instant, datetime_of, instant_of
+from comptoir.values.money import Amount
+
+MEMBER: Final = "m-1"
+TILL: Final = Provenance("till")
+
+
+@attrs.frozen(kw_only=True)
+class Story:
+    """What a member's standing is asked of: rules, facts as they came, and an aware instant."""
+
+    rulebook: Rulebook
+    member: str = MEMBER
+    facts: tuple[Fact, ...]
+    at: datetime
+
+    @property
+    def instant(self) -> Instant:
+        """The instant as the core keeps it."""
+        return instant_of(self.at)
+
+    @property
+    def history(self) -> History:
+        """The facts as a set, in business order."""
+        return History.of(self.facts, self.rulebook.vocabulary.codec.dumps)
+
+    @property
+    def edges(self) -> tuple[Instant, ...]:
+        """The instants at which something happens: a fact's, and the ends of each lot's life."""
+        found = {fact.at for fact in self.facts}
+        for fact in self.facts:
+            if isinstance(fact, OrderPlaced):
+                found |= {accrual.available_from for accrual in fact.order.accruals}
+                found |= {each.expires_at for each in fact.order.accruals if each.expires_at is not None}
+        return tuple(sorted(at for at in found if self.rulebook.header.valid.holds(at)))
+
+
+Tell = Callable[[Rulebook, str, Sequence[Fact], datetime], Standing]
+"""A way of telling a member's standing: directly, out of a database, through a till."""
+
+
+class HistoryLaw(Protocol):
+    """A law of histories: it returns if it holds of a story, and raises ``LawBroken`` if not."""
+
+    __name__: str
+    __doc__: str | None
+
+    def __call__(self, story: Story, tell: Tell = ...) -> None:
+        """Try the law on one story."""
+
+
+def tell_counter(rulebook: Rulebook, member: str, facts: Sequence[Fact], at: datetime) -> Standing:
+    """The plain way of telling: by the counter itself."""
+    return Counter(rulebook).standing(member, facts, at)
+
+
+def told(story: Story, tell: Tell, at: Instant | None = None, facts: Iterable[Fact] | None = None) -> Standing:
+    """The standing of the story; or at another instant, or by other facts."""
+    return tell(
+        story.rulebook,
+        story.member,
+        story.facts if facts is None else tuple(facts),
+        story.at if at is None else datetime_of(at),
+    )
+
+
+def came_back(
+    order: Order, units: Iterable[Units], *, id: str, at: Instant, delivery: int = 0
+) -> Returned:
+    """Pieces of an order given back and refunded in full, by a till that asked nobody."""
+    taken = [
+        Taken(
+            units=some,
+            sku=order.lines[some.number - 1].product.sku,
+            reason="changed_mind",
+            refunded=charged_for(order.lines[some.number - 1].shares, some),
+        )
+        for some in units
+    ]
+    refunded = sum(each.refunded for each in taken) + delivery
+    return Returned(
+        id=id,
+        order=order.id,
+        member=order.buyer.member,
+        at=at,
+        store="lyon-2",
+        currency=order.currency,
+        taken=taken,
+        delivery=delivery,
+        tenders=[Tender("cash", Amount(refunded, order.currency))] if refunded else [],
+        answer="0" * 64,
+        provenance=TILL,
+    )
+
+
+@attrs.define(kw_only=True)
+class Play:
+    """Customers at the counter, and the facts that they leave; what is refused leaves none.
+
+    Each act may be decided by a till that was cut off: ``known`` is how many of the facts it had seen.
+    """
+
+    rulebook: Rulebook
+    facts: list[Fact] = attrs.field(factory=list)
+
+    def buy(
+        self,
+        *lines: Line,
+        id: str,
+        at: Instant,
+        member: str = MEMBER,
+        handover: Handover = Carry("lyon-2"),  # noqa: B008 - frozen
+        points: int = 0,
+        known: int | None = None,
+    ) -> Order | None:
+        """An order of some goods, paid with as many of the points as may be spent."""
+        counter, when = Counter(self.rulebook), datetime_of(at)
+        history = counter.history(self.facts[:known])
+        standing = counter.standing(member, history, when)
+        contract = Contract.IN_STORE if isinstance(handover, Carry) else Contract.DISTANCE
+        basket = Basket(
+            currency="EUR", lines=lines, buyer=Buyer(member=member), handover=handover, contract=contract
+        )
+        quote = counter.quote(basket, when, standing=standing)
+        programme = self.rulebook.loyalty.programme
+        if points and programme is not None and programme.spend is not None:
+            available = min(points, standing.grants.points)
+            most = most_spendable(programme.spend, available, quote.terms.total, basket.currency)
+            quote = counter.quote(attrs.evolve(basket, points=most), when, standing=standing)
+        placed = counter.place(
+            quote,
+            id=id,
+            at=when,
+            tenders=[Tender("card", quote.to_pay)] if quote.due else [],
+            provenance=TILL,
+            history=history,
+        )
+        if not isinstance(placed, Accepted):
+            return None
+        self.facts += placed.facts
+        return placed.order
+
+    def hand_over(self, order: Order, *units: Units, id: str, at: Instant) -> HandedOver:
+        """Goods of an order reach the customer; without ``units``, all of them."""
+        fact = HandedOver(
+            id=id, order=order.id, member=order.buyer.member, at=at, units=units, provenance=TILL
+        )
+        self.facts.append(fact)
+        return fact
+
+    def give_back(
+        self, order: Order, *give: Give, id: str, at: Instant, store: str | None, known: int | None = None
+    ) -> Returned | None:
+        """Goods of an order come back, if they may, and are refunded."""
+        counter = Counter(self.rulebook)
+        assessed = counter.assess(order, self.facts[:known], datetime_of(at), give=give, store=store)
+        settled = counter.settle(assessed, id=id, provenance=TILL)
+        if not isinstance(settled, Settled):
+            return None
+        self.facts += settled.facts
+        return settled.facts[0]
+
+    def swap(
+        self, order: Order, give: Give, take: str, *, id: str, at: Instant, known: int | None = None
+    ) -> Exchanged | None:
+        """Goods of an order are swapped in a store for another variant, if they may be."""
+        counter = Counter(self.rulebook)
+        assessed = counter.assess(order, self.facts[:known], datetime_of(at), give=[give], store="lyon-2")
+        swapped = counter.exchange(assessed, take=[Line(take, give.quantity)], id=id, provenance=TILL)
+        if not isinstance(swapped, Swapped):
+            return None
+        self.facts += swapped.facts
+        return swapped.facts[0]
+
+    def record(self, fact: Fact) -> None:
+        """A fact that nobody has checked."""
+        self.facts.append(fact)
+
+    def story(self, at: Instant, member: str = MEMBER) -> Story:
+        """What has happened, asked about at an instant."""
+        return Story(rulebook=self.rulebook, member=member, facts=tuple(self.facts), at=datetime_of(at))
+
+
+def moved(fact: Fact, by: int) -> Fact:
+    """The same fact, said to have happened so many microseconds later."""
+    if isinstance(fact, OrderPlaced):
+        order = attrs.evolve(fact.order, placed_at=Instant(fact.at + by))
+        return attrs.evolve(fact, order=order)
+    return attrs.evolve(fact, at=Instant(fact.at + by))

@@ -1,0 +1,127 @@
+"""Strategies for histories: what one or two members do over some months, played at the counter.
+
+Some acts are decided by a till that was cut off and knows only the first facts; some facts are wrong:
+one id with two contents, a return of an order that nobody placed, pieces that were never bought.
+
+Source: house rule.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+import attrs
+from hypothesis import strategies as st
+
+from comptoir.facts.baskets import Carry, Collect, Deliver, Line, Place
+from comptoir.facts.orders import Order
+from comptoir.facts.units import Units
+from comptoir.loyalty.rules import LotRule, LoyaltyRules
+from comptoir.returns.assess import Give
+from comptoir.rulebook import Rulebook
+from comptoir.testing.stories import MEMBER, Play, Story, came_back, moved
+from comptoir.testing.whole_shop import PROGRAMME, whole_shop
+from comptoir.values.instants import DAY, SECOND, Instant, instant_from_text
+from comptoir.values.periods import Period
+from comptoir.values.quantities import Measured, pieces
+
+STARTS: Final = instant_from_text("2026-01-10T11:00:00Z")
+ACTS_MAX: Final = 8
+MEMBERS: Final = (MEMBER, MEMBER, MEMBER, "m-2")
+GAPS: Final = tuple(
+    Instant(gap) for gap in (DAY, 0, 14 * DAY, 16 * DAY, 3600 * SECOND, 35 * DAY, 70 * DAY, 100 * DAY)
+)
+"""Between two acts: mostly within the lives of lots, now and then just beyond."""
+BASKETS: Final = (
+    (Line("ROBE-36", 1),),
+    (Line("ROBE-38", 3),),
+    (Line("FOULARD", 3), Line("LIVRE", 1)),
+    (Line("ROBE-40", 2), Line("FOULARD", 1)),
+    (Line("THE", Measured("0.25", "kg")), Line("JOURNAL", 2)),
+)
+WAYS: Final = (
+    Carry("lyon-2"),
+    Deliver(Place("FR", "69003"), "home"),
+    Collect("paris-1"),
+)
+ACTS: Final = ("buy", "buy", "give_back", "buy", "come_back", "hand_over", "swap", "wrong")
+
+
+@cache
+def shops() -> tuple[Rulebook, ...]:
+    """The whole shop, and one in which points can be spent at once and hardly live longer."""
+    brief = LotRule(expires_after=Period.from_text("1 month"))
+    return whole_shop(), whole_shop(loyalty=LoyaltyRules(programme=attrs.evolve(PROGRAMME, lots=brief)))
+
+
+@cache
+@st.composite
+def stories(draw: st.DrawFn, acts_max: int = ACTS_MAX) -> Story:
+    """Some acts, the facts that they left in any order, and an instant on an edge or beside it."""
+    play, at = Play(rulebook=draw(st.sampled_from(shops()))), STARTS
+    orders: list[Order] = []
+    for number in range(draw(st.integers(1, acts_max))):
+        at = Instant(at + draw(st.sampled_from(GAPS)))
+        act = draw(st.sampled_from(ACTS)) if orders else "buy"
+        if act == "buy":
+            orders += _bought(draw, play, f"o-{number}", at)
+        else:
+            _after(draw, play, act, draw(st.sampled_from(orders)), number, at)
+    told = play.story(at, draw(st.sampled_from(MEMBERS)))
+    facts = draw(st.permutations(told.facts)) if draw(st.booleans()) else told.facts
+    asked = draw(st.sampled_from([at, *reversed(told.edges)])) + draw(st.sampled_from((0, -1, 1)))
+    return attrs.evolve(play.story(Instant(asked), told.member), facts=tuple(facts))
+
+
+def _known(draw: st.DrawFn, play: Play) -> int | None:
+    """How many facts the till has seen: mostly all."""
+    return draw(st.none() | st.integers(0, len(play.facts)))
+
+
+def _bought(draw: st.DrawFn, play: Play, id_: str, at: Instant) -> list[Order]:
+    order = play.buy(
+        *draw(st.sampled_from(BASKETS)),
+        id=id_,
+        at=at,
+        member=draw(st.sampled_from(MEMBERS)),
+        handover=draw(st.sampled_from(WAYS)),
+        points=draw(st.sampled_from((0, 10_000, 10, 50))),
+        known=_known(draw, play),
+    )
+    return [] if order is None else [order]
+
+
+def _after(draw: st.DrawFn, play: Play, act: str, order: Order, number: int, at: Instant) -> None:
+    line = draw(st.integers(1, len(order.lines)))
+    bought = pieces(order.lines[line - 1].terms.quantity)
+    count = draw(st.integers(1, bought))
+    give, id_ = Give(line, count, reason="too_large"), f"{act[0]}-{number}"
+    match act:
+        case "give_back":
+            store = draw(st.sampled_from(("lyon-2", None)))
+            play.give_back(order, give, id=id_, at=at, store=store, known=_known(draw, play))
+        case "come_back":
+            first = draw(st.integers(0, bought))
+            play.record(came_back(order, [Units(line, first, count)], id=id_, at=at))
+        case "hand_over":
+            units = draw(st.sampled_from(((), (Units(line, 0, count),))))
+            play.hand_over(order, *units, id=id_, at=at)
+        case "swap":
+            took = draw(st.sampled_from(("ROBE-38", "ROBE-36")))
+            play.swap(order, give, took, id=id_, at=at, known=_known(draw, play))
+        case _:
+            _record_wrongly(draw, play, order, id_, at)
+
+
+def _record_wrongly(draw: st.DrawFn, play: Play, order: Order, id_: str, at: Instant) -> None:
+    fact = draw(st.sampled_from(play.facts))
+    back = came_back(order, [Units(1, 0, 1)], id=id_, at=at)
+    wrong = (
+        moved(fact, 3600 * SECOND),
+        moved(fact, -3600 * SECOND),
+        attrs.evolve(back, order="o-lost"),
+        attrs.evolve(back, member=None),
+        attrs.evolve(back, at=Instant(order.placed_at - 1)),
+    )
+    play.record(draw(st.sampled_from(wrong)))
