@@ -451,9 +451,9 @@ def test_the_order_of_zones_and_calendars_does_not_matter() -> None:
 def test_tables_reach_three_years_back_and_three_beyond_the_horizon() -> None:
     rulebook = seal(SMALL)
     [calendar] = rulebook.time.calendars
-    assert (calendar.since.isoformat(), calendar.until.isoformat()) == ("2025-01-01", "2031-01-01")
+    assert (calendar.since.isoformat(), calendar.until.isoformat()) == ("2023-01-01", "2031-01-01")
     [zone] = rulebook.time.zones
-    assert instant_text(zone.since) < "2025-01-01T00:00:00Z"
+    assert instant_text(zone.since) < "2023-01-01T00:00:00Z"
     assert instant_text(zone.until) > "2031-01-01T00:00:00Z"
     assert set(rulebook.header.sealed_with) == {"holidays", "tzdata"}
 

@@ -127,7 +127,7 @@ class Standing:
         """The first instant, in UTC, at which the same facts may amount to something else."""
         return datetime_of(self.until)
 
-    @property
+    @cached_property
     def grants(self) -> Grants:
         """What it grants: a tier, points to spend, deliveries at no fee."""
         return grants_of(self.rulebook.loyalty.programme, self.account, self.tier)

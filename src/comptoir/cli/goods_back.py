@@ -54,10 +54,6 @@ _WORDS: Final[Sentences] = {
         "fr": "Points repris (gagnés avec ces articles)",
         "en": "Points taken back (these goods had earned them)",
     },
-    "swap": {
-        "fr": "Échange possible contre une autre variante, sans rien payer.",
-        "en": "May be swapped for another variant, with nothing to pay.",
-    },
 }
 
 
@@ -126,8 +122,6 @@ def _good(good: GoodBack, assessment: Assessment, voice: Voice) -> Iterator[str]
     if good.carriage is not None:
         code = "carriage_seller" if good.carriage is Bearer.SELLER else "carriage_buyer"
         yield from folded(voice.say(_WORDS, code), indent=2)
-    if any(right.alive and right.terms.even_exchange for right in good.rights):
-        yield from folded(voice.say(_WORDS, "swap"), indent=2)
     yield columns(f"  {voice.say(_WORDS, 'paid')}", voice.amount(good.charged, currency))
     if good.fee:
         yield columns(f"  {voice.say(_WORDS, 'fee')}", voice.amount(-good.fee, currency))

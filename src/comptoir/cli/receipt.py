@@ -8,82 +8,155 @@ Source: house rule; the amounts a fiscal receipt must show are the subject of ot
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
-from comptoir.facts.orders import Order, OrderLine
-from comptoir.texts import Language, amount_text, moment_text, name_text, quantity_text
-from comptoir.texts.writing import percent_text, unit_price_text
-from comptoir.values.money import Amount
-from comptoir.values.zones import Zone
+from comptoir.cli.voice import Sentences, Voice, columns, folded, spaced
+from comptoir.facts.delivery_terms import DeliveryTerms
+from comptoir.facts.orders import Order, OrderLine, Tender
+from comptoir.facts.return_terms import ReturnTerms, Right
+from comptoir.texts.writing import percent_text, period_text, quantity_text, unit_price_text
 
-WIDTH = 42
-_WORDS = {
-    "fr": {
-        "order": "Commande",
-        "total": "TOTAL",
-        "vat": "TVA",
-        "net": "HT",
-        "card": "Carte",
-        "answer": "Réponse",
-    },
-    "en": {
-        "order": "Order",
-        "total": "TOTAL",
-        "vat": "VAT",
-        "net": "net",
-        "card": "Card",
-        "answer": "Answer",
-    },
+WIDTH: Final = 42
+"""Columns of a slip of paper."""
+RULE: Final = "-" * WIDTH
+
+_WORDS: Final[Sentences] = {
+    "order": {"fr": "Commande {order} · {channel}", "en": "Order {order} · {channel}"},
+    "between": {"fr": "entre le {day}", "en": "between {day}"},
+    "and": {"fr": "et le {day}", "en": "and {day}"},
+    "on": {"fr": "le {day}", "en": "on {day}"},
+    "ready": {"fr": "prêt le {moment}", "en": "ready on {moment}"},
+    "free": {"fr": "offert ({rule})", "en": "free ({rule})"},
+    "total": {"fr": "TOTAL", "en": "TOTAL"},
+    "points": {"fr": "{points} points", "en": "{points} points"},
+    "vat": {"fr": "TVA {percent} (HT {base})", "en": "VAT {percent} (net {base})"},
+    "earned": {"fr": "Points gagnés", "en": "Points earned"},
+    "available": {"fr": "à dépenser dès le {day}", "en": "to spend from {day}"},
+    "expires": {"fr": "jusqu'au {day}", "en": "until {day}"},
+    "returns": {"fr": "Retours, à compter de la remise", "en": "Returns, counted from the handover"},
+    "statutory": {"fr": "La loi", "en": "By law"},
+    "seller": {"fr": "Le vendeur", "en": "The seller"},
+    "answer": {"fr": "Réponse {digest}", "en": "Answer {digest}"},
+    "card": {"fr": "Carte", "en": "Card"},
+    "cash": {"fr": "Espèces", "en": "Cash"},
+    "credit": {"fr": "Avoir", "en": "Credit"},
 }
 
 
-def receipt(order: Order, zone: Zone, language: Language) -> str:
+def receipt(order: Order, voice: Voice) -> Iterator[str]:
     """The receipt of an order, lines of at most 42 characters."""
-    return "\n".join(_lines(order, zone, language))
-
-
-def columns(left: str, right: str) -> str:
-    """Two texts at the two edges, the left one cut where it would touch the right one."""
-    room = WIDTH - len(right) - 1
-    kept = left if len(left) <= room else f"{left[: room - 1]}…"
-    return f"{kept}{' ' * (WIDTH - len(kept) - len(right))}{right}"
-
-
-def _lines(order: Order, zone: Zone, language: Language) -> Iterator[str]:
-    words = _WORDS[language.code]
-    if order.seller is not None:
-        yield order.seller.upper().center(WIDTH).rstrip()
-    yield f"{words['order']} {order.id} · {order.provenance.channel}".center(WIDTH).rstrip()
-    yield moment_text(order.placed_at, zone, language).center(WIDTH).rstrip()
-    yield "-" * WIDTH
+    yield from heading(
+        order.seller,
+        voice.say(_WORDS, "order", order=order.id, channel=order.provenance.channel),
+        voice.moment(order.placed_at),
+    )
     for line in order.lines:
-        yield from _order_line(line, order, language)
-    yield "-" * WIDTH
-    yield columns(words["total"], amount_text(Amount(order.total_minor, order.currency), language))
-    for tender in order.tenders:
-        means = words.get(tender.means, tender.means)
-        named = f"{means} {tender.reference}" if tender.reference else means
-        yield columns(named, amount_text(tender.amount, language))
-    for tax in order.taxes:
-        rate = f"{words['vat']} {percent_text(tax.percent, language)}"
-        base = amount_text(Amount(tax.base, order.currency), language)
-        yield columns(
-            f"{rate} ({words['net']} {base})", amount_text(Amount(tax.tax, order.currency), language)
-        )
-    yield "-" * WIDTH
-    yield f"{words['answer']} {spaced(order.answer)}"
+        yield from _line(line, order, voice)
+    if order.delivery is not None:
+        yield from _delivery(order.delivery, order.currency, voice)
+    yield RULE
+    yield from _payment(order, voice)
+    if order.accruals:
+        yield RULE
+        yield from _points(order, voice)
+    if any(terms.period is not None for terms in order.returns):
+        yield RULE
+        yield from _returns(order, voice)
+    yield RULE
+    yield voice.say(_WORDS, "answer", digest=spaced(order.answer))
 
 
-def spaced(digest: str) -> str:
-    """The first sixteen digits of a digest, in fours: enough to read to somebody on the telephone."""
-    return " ".join(digest[start : start + 4] for start in range(0, 16, 4))
+def heading(seller: str | None, *lines: str) -> Iterator[str]:
+    """The top of a slip: the seller's name, what it is, when it was made."""
+    for line in (*(() if seller is None else (seller.upper(),)), *lines):
+        yield line.center(WIDTH).rstrip()
+    yield RULE
 
 
-def _order_line(line: OrderLine, order: Order, language: Language) -> Iterator[str]:
+def means_text(tender: Tender, voice: Voice) -> str:
+    """A means of payment, with the payer's reference."""
+    means = voice.say(_WORDS, tender.means) if tender.means in _WORDS else tender.means
+    return f"{means} {tender.reference}" if tender.reference else means
+
+
+def counted_name(line: OrderLine, voice: Voice) -> str:
+    """How much of which product, as it was described."""
+    return f"{quantity_text(line.terms.quantity, voice.language)} × {voice.name(line.product.name)}"
+
+
+def _line(line: OrderLine, order: Order, voice: Voice) -> Iterator[str]:
     terms = line.terms
-    yield name_text(line.product.name, language)[:WIDTH]
-    price = unit_price_text(terms.unit_price, order.currency, language)
-    quantity = quantity_text(terms.quantity, language)
-    yield columns(f"  {quantity} × {price}", amount_text(Amount(terms.regular, order.currency), language))
+    yield voice.name(line.product.name)[:WIDTH]
+    price = unit_price_text(terms.unit_price, order.currency, voice.language)
+    quantity = quantity_text(terms.quantity, voice.language)
+    yield _row(f"  {quantity} × {price}", terms.regular, order, voice)
     for each in terms.adjustments:
-        name = name_text(order.promotion_names.get(each.promotion, {}), language) or each.promotion
-        yield columns(f"  {name}", amount_text(Amount(each.amount, order.currency), language))
+        name = voice.name(order.promotion_names.get(each.promotion, {})) or each.promotion
+        yield _row(f"  {name}", each.amount, order, voice)
+
+
+def _delivery(delivery: DeliveryTerms, currency: str, voice: Voice) -> Iterator[str]:
+    name = voice.name(delivery.name) or delivery.service
+    yield columns(name, voice.amount(delivery.fee, currency), WIDTH)
+    if delivery.free_by is not None and delivery.fee:
+        free = voice.say(_WORDS, "free", rule=delivery.free_by)
+        yield columns(f"  {free}", voice.amount(-delivery.fee, currency), WIDTH)
+    promised = delivery.promised
+    earliest, latest = voice.weekday(promised.earliest), voice.weekday(promised.latest)
+    if promised.ready is not None:
+        yield from folded(
+            voice.say(_WORDS, "ready", moment=voice.moment(promised.ready)), indent=2, width=WIDTH
+        )
+    elif earliest == latest:
+        yield f"  {voice.say(_WORDS, 'on', day=latest)}"
+    else:
+        yield f"  {voice.say(_WORDS, 'between', day=earliest)}"
+        yield f"  {voice.say(_WORDS, 'and', day=latest)}"
+
+
+def _payment(order: Order, voice: Voice) -> Iterator[str]:
+    yield _row(voice.say(_WORDS, "total"), order.total_minor, order, voice)
+    if order.redemption is not None:
+        points = voice.number(order.redemption.points)
+        yield _row(voice.say(_WORDS, "points", points=points), order.redemption.worth, order, voice)
+    for tender in order.tenders:
+        yield _row(means_text(tender, voice), tender.amount.minor, order, voice)
+    for tax in order.taxes:
+        percent = percent_text(tax.percent, voice.language)
+        base = voice.amount(tax.base, order.currency)
+        yield _row(voice.say(_WORDS, "vat", percent=percent, base=base), tax.tax, order, voice)
+
+
+def _points(order: Order, voice: Voice) -> Iterator[str]:
+    for accrual in order.accruals:
+        yield columns(voice.say(_WORDS, "earned"), voice.number(accrual.earning.points), WIDTH)
+        yield f"  {voice.say(_WORDS, 'available', day=voice.day(accrual.available_from))}"
+        if accrual.expires_at is not None:
+            yield f"  {voice.say(_WORDS, 'expires', day=voice.day_before(accrual.expires_at))}"
+
+
+def _returns(order: Order, voice: Voice) -> Iterator[str]:
+    """Each right once, with the goods it is on; rights of one giver that say the same are one."""
+    yield voice.say(_WORDS, "returns")
+    told: set[tuple[str, str, tuple[int, ...]]] = set()
+    for terms in order.returns:
+        if terms.period is None:
+            continue
+        whose = _giver(terms, order, voice)
+        period = period_text(terms.period, voice.language)
+        if (whose, period, terms.lines) in told:
+            continue
+        told.add((whose, period, terms.lines))
+        yield columns(whose, period, WIDTH)
+        for number in terms.lines:
+            yield f"  {voice.name(order.lines[number - 1].product.name)}"[:WIDTH]
+
+
+def _giver(terms: ReturnTerms, order: Order, voice: Voice) -> str:
+    if terms.right is Right.STATUTORY:
+        return voice.say(_WORDS, "statutory")
+    return order.seller or voice.say(_WORDS, "seller")
+
+
+def _row(left: str, minor: int, order: Order, voice: Voice) -> str:
+    return columns(left, voice.amount(minor, order.currency), WIDTH)

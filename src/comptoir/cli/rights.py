@@ -22,6 +22,10 @@ _WORDS: Final[Sentences] = {
     "was_until": {"fr": "{right} : {period}, finie le {day}", "en": "{right}: {period}, over on {day}"},
     "not_begun": {"fr": "{right} : {period}, non entamés", "en": "{right}: {period}, not begun"},
     "final": {"fr": "{right} : ni repris ni échangé", "en": "{right}: final sale"},
+    "swap": {
+        "fr": "échange contre une autre variante, sans rien payer",
+        "en": "swapped for another variant, with nothing to pay",
+    },
     "weekday": {"fr": "pas le {day}, jour non ouvré", "en": "not {day}, which is no working day"},
     "holiday": {"fr": "pas le {day} ({name})", "en": "not {day} ({name})"},
     "two_working_days": {
@@ -47,6 +51,8 @@ def rights(good: GoodBack, voice: Voice, *, width: int = PAGE) -> Iterator[str]:
         if right.deadline is not None:
             for moved in right.deadline.moved_by:
                 yield from folded(_moved(moved, voice), indent=4, width=width)
+        if right.alive and right.terms.even_exchange:
+            yield from folded(voice.say(_WORDS, "swap"), indent=4, width=width)
         if right.terms.source is not None:
             yield from folded(right.terms.source, indent=4, width=width)
 

@@ -19,7 +19,7 @@ from comptoir.rulebook import Rulebook
 from comptoir.texts import LANGUAGES, Language, amount_text, moment_text, name_text
 from comptoir.texts.writing import day_text, number_text, weekday_text
 from comptoir.values.instants import Instant
-from comptoir.values.money import Amount
+from comptoir.values.money import Amount, Money
 from comptoir.values.quantities import PIECE
 from comptoir.values.zones import Zone
 
@@ -49,6 +49,10 @@ class Voice:
     def amount(self, minor: int, currency: str) -> str:
         """Minor units as money."""
         return amount_text(Amount(minor, currency), self.language)
+
+    def money(self, money: Money) -> str:
+        """Money as a language writes it."""
+        return amount_text(Amount.of(money), self.language)
 
     def number(self, number: int) -> str:
         """A whole number, such as points."""

@@ -14,7 +14,7 @@ from typing import Final, Protocol
 
 import attrs
 
-from comptoir.checkout.after_sales import Settled, Swapped
+from comptoir.checkout.after_sales import Assessment, Settled, Swapped
 from comptoir.checkout.place import Accepted
 from comptoir.checkout.standing import Standing
 from comptoir.counter import Counter
@@ -182,8 +182,9 @@ class Play:
     ) -> Returned | None:
         """Goods of an order come back, if they may, and are refunded."""
         counter = Counter(self.rulebook)
-        assessed = counter.assess(order, self.facts[:known], datetime_of(at), give=give, store=store)
-        settled = counter.settle(assessed, id=id, provenance=TILL)
+        settled = counter.settle(
+            self._assess(counter, order, give, at, store, known), id=id, provenance=TILL
+        )
         if not isinstance(settled, Settled):
             return None
         self.facts += settled.facts
@@ -194,12 +195,26 @@ class Play:
     ) -> Exchanged | None:
         """Goods of an order are swapped in a store for another variant, if they may be."""
         counter = Counter(self.rulebook)
-        assessed = counter.assess(order, self.facts[:known], datetime_of(at), give=[give], store="lyon-2")
+        assessed = self._assess(counter, order, [give], at, "lyon-2", known)
         swapped = counter.exchange(assessed, take=[Line(take, give.quantity)], id=id, provenance=TILL)
         if not isinstance(swapped, Swapped):
             return None
         self.facts += swapped.facts
         return swapped.facts[0]
+
+    def _assess(
+        self,
+        counter: Counter,
+        order: Order,
+        give: Iterable[Give],
+        at: Instant,
+        store: str | None,
+        known: int | None,
+    ) -> Assessment:
+        """By what the till has seen; an order that it has not seen is brought by the customer."""
+        history = counter.history(self.facts[:known])
+        asked = order.id if order.id in history.orders else order
+        return counter.assess(asked, history, datetime_of(at), give=give, store=store)
 
     def record(self, fact: Fact) -> None:
         """A fact that nobody has checked."""

@@ -27,12 +27,12 @@ from comptoir.values.periods import Period
 from comptoir.values.quantities import Measured, pieces
 
 STARTS: Final = instant_from_text("2026-01-10T11:00:00Z")
-ACTS_MAX: Final = 8
-MEMBERS: Final = (MEMBER, MEMBER, MEMBER, "m-2")
+ACTS_MAX: Final = 9
+MEMBERS: Final = (MEMBER, MEMBER, MEMBER, MEMBER, MEMBER, "m-2")
 GAPS: Final = tuple(
-    Instant(gap) for gap in (DAY, 0, 14 * DAY, 16 * DAY, 3600 * SECOND, 35 * DAY, 70 * DAY, 100 * DAY)
+    Instant(gap) for gap in (16 * DAY, 0, DAY, 14 * DAY, 3600 * SECOND, 20 * DAY, 35 * DAY, 80 * DAY)
 )
-"""Between two acts: mostly within the lives of lots, now and then just beyond."""
+"""Between two acts: mostly within the lives of lots, now and then beyond."""
 BASKETS: Final = (
     (Line("ROBE-36", 1),),
     (Line("ROBE-38", 3),),
@@ -42,10 +42,13 @@ BASKETS: Final = (
 )
 WAYS: Final = (
     Carry("lyon-2"),
+    Carry("paris-1"),
     Deliver(Place("FR", "69003"), "home"),
     Collect("paris-1"),
 )
-ACTS: Final = ("buy", "buy", "give_back", "buy", "come_back", "hand_over", "swap", "wrong")
+ACTS: Final = ("buy", "give_back", "two_tills", "come_back", "buy", "hand_over", "swap", "wrong")
+UNSEEN: Final = (0, 0, 0, 1, 2, 3)
+"""How many of the last facts a till has not seen."""
 
 
 @cache
@@ -61,11 +64,14 @@ def stories(draw: st.DrawFn, acts_max: int = ACTS_MAX) -> Story:
     """Some acts, the facts that they left in any order, and an instant on an edge or beside it."""
     play, at = Play(rulebook=draw(st.sampled_from(shops()))), STARTS
     orders: list[Order] = []
-    for number in range(draw(st.integers(1, acts_max))):
+    for number in range(draw(st.integers(3, acts_max))):
         at = Instant(at + draw(st.sampled_from(GAPS)))
         act = draw(st.sampled_from(ACTS)) if orders else "buy"
-        if act == "buy":
-            orders += _bought(draw, play, f"o-{number}", at)
+        if act in {"buy", "two_tills"}:
+            tills = ("", "b") if act == "two_tills" else ("",)
+            seen = _known(draw, play)
+            for till in tills:
+                orders += _bought(draw, play, f"o-{number}{till}", at, seen)
         else:
             _after(draw, play, act, draw(st.sampled_from(orders)), number, at)
     told = play.story(at, draw(st.sampled_from(MEMBERS)))
@@ -74,20 +80,20 @@ def stories(draw: st.DrawFn, acts_max: int = ACTS_MAX) -> Story:
     return attrs.evolve(play.story(Instant(asked), told.member), facts=tuple(facts))
 
 
-def _known(draw: st.DrawFn, play: Play) -> int | None:
-    """How many facts the till has seen: mostly all."""
-    return draw(st.none() | st.integers(0, len(play.facts)))
+def _known(draw: st.DrawFn, play: Play) -> int:
+    """How many facts the till has seen."""
+    return max(len(play.facts) - draw(st.sampled_from(UNSEEN)), 0)
 
 
-def _bought(draw: st.DrawFn, play: Play, id_: str, at: Instant) -> list[Order]:
+def _bought(draw: st.DrawFn, play: Play, id_: str, at: Instant, known: int) -> list[Order]:
     order = play.buy(
         *draw(st.sampled_from(BASKETS)),
         id=id_,
         at=at,
         member=draw(st.sampled_from(MEMBERS)),
         handover=draw(st.sampled_from(WAYS)),
-        points=draw(st.sampled_from((0, 10_000, 10, 50))),
-        known=_known(draw, play),
+        points=draw(st.sampled_from((0, 10_000, 50, 10_000))),
+        known=known,
     )
     return [] if order is None else [order]
 
