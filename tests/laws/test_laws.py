@@ -1,4 +1,4 @@
-"""Every law, on what a shop has every day and on what it has once, at its worst."""
+"""Every law, on what a shop has every day, on what it has at its worst, and on a shop with everything."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from hypothesis import given
 from comptoir.testing import laws
 from comptoir.testing.cases import Case
 from comptoir.testing.strategies import NASTY, PLAUSIBLE, cases
+from comptoir.testing.strategies.whole_cases import whole_cases
 
-either = given(case=cases(PLAUSIBLE) | cases(NASTY))
+either = given(case=cases(PLAUSIBLE) | cases(NASTY) | whole_cases())
 
 
 @either

@@ -40,7 +40,7 @@ def place(case: Case, ask: Ask) -> Accepted | Refused | None:
 
 def place_quote(case: Case, quote: Quote, at: datetime, missing: int = 0) -> Accepted | Refused:
     """A quote as an order at an instant, paid in two tenders but for ``missing`` minor units."""
-    due = quote.terms.total - missing
+    due = quote.due - missing
     parts = [due // 2, due - due // 2]
     tenders = [
         Tender(means, Amount(part, quote.terms.currency))

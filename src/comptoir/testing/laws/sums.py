@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from itertools import pairwise
 
+from comptoir.facts.delivery_terms import DeliveryTerms
 from comptoir.facts.parts import Part
 from comptoir.facts.terms import LineTerms, Share
 from comptoir.testing import oracle
@@ -18,20 +19,26 @@ from comptoir.values.quantities import Measured
 
 
 def q1_taxes_add_up_to_the_total(case: Case, ask: Ask = ask_counter) -> None:
-    """Q1: per tax rate base + tax = gross, grosses sum to the total, lines' taxes to their rate's tax."""
+    """Q1: per tax rate base + tax = gross, grosses sum to the total, shares of tax to their rate's tax.
+
+    What is charged is the lines and the delivery fee.
+    """
     quote = answer_of(case, ask)
     if quote is None:
         return
     terms = quote.terms
+    charges: list[LineTerms | DeliveryTerms] = [*terms.lines]
+    if terms.delivery is not None:
+        charges.append(terms.delivery)
     for rate in terms.taxes:
         expect("Q1", rate.base + rate.tax == rate.gross, f"found {rate}")
-        members = [line for line in terms.lines if line.tax_percent == rate.percent]
-        expect("Q1", sum(line.charged for line in members) == rate.gross, f"found {rate} of {members}")
-        expect("Q1", sum(line.tax for line in members) == rate.tax, f"found {rate} of {members}")
+        members = [each for each in charges if each.tax_percent == rate.percent]
+        expect("Q1", sum(each.charged for each in members) == rate.gross, f"found {rate} of {members}")
+        expect("Q1", sum(each.tax for each in members) == rate.tax, f"found {rate} of {members}")
     percents = [rate.percent for rate in terms.taxes]
     expect("Q1", len(set(percents)) == len(percents), f"found one rate twice: {percents}")
     _sums_to("Q1", "the total", terms.total, (rate.gross for rate in terms.taxes), "gross")
-    _sums_to("Q1", "the total", terms.total, (line.charged for line in terms.lines), "charged")
+    _sums_to("Q1", "the total", terms.total, (each.charged for each in charges), "charged")
     expect("Q1", Amount.of(quote.total).minor == terms.total, f"found {quote.total} for {terms.total}")
 
 

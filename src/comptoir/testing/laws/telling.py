@@ -8,6 +8,8 @@ from __future__ import annotations
 from comptoir.checkout.place import Accepted
 from comptoir.checkout.quote import Quote
 from comptoir.checkout.refusals import RefusalCode, Refused
+from comptoir.delivery.offer import NotOffered
+from comptoir.facts.baskets import Deliver
 from comptoir.facts.orders import Order
 from comptoir.pricing.verdicts import Applied, NotInForce
 from comptoir.testing import oracle
@@ -45,11 +47,16 @@ def e1_verdicts_agree_with_adjustments(case: Case, ask: Ask = ask_counter) -> No
 def o1_an_order_carries_what_was_quoted(case: Case, ask: Ask = ask_counter) -> None:
     """O1: an order placed before ``valid_until`` and paid to the cent carries the quote's very terms.
 
-    Paid a cent less, it is refused.
+    Paid a cent less, it is refused; and so it is if its delivery was not chosen or is not offered.
     """
     whole = acceptable(case)
     quote = answer_of(whole, ask)
     if quote is None or not quote.basket.lines:
+        return
+    if code := _undeliverable(quote):
+        placed = place_quote(whole, quote, whole.at)
+        refused = isinstance(placed, Refused) and placed.reason.code is code
+        expect("O1", refused, f"found {placed}, not {code}")
         return
     for instant in sorted({whole.instant, Instant(quote.until - 1)}):
         at = datetime_of(instant)
@@ -57,8 +64,17 @@ def o1_an_order_carries_what_was_quoted(case: Case, ask: Ask = ask_counter) -> N
         expect("O1", isinstance(placed, Accepted), f"found {placed} at {instant}")
         if isinstance(placed, Accepted):
             _carries(placed.order, quote, whole, instant)
-        if quote.terms.total > 0:
+        if quote.due > 0:
             _is_short(place_quote(whole, quote, at, missing=1))
+
+
+def _undeliverable(quote: Quote) -> RefusalCode | None:
+    """Why the goods cannot be handed over as the basket says, if they cannot."""
+    if isinstance(quote.delivery, NotOffered):
+        return RefusalCode.SERVICE_NOT_OFFERED
+    handover = quote.basket.handover
+    is_open = isinstance(handover, Deliver) and handover.service is None
+    return RefusalCode.SERVICE_UNKNOWN if is_open and quote.rulebook.delivery.services else None
 
 
 def _carries(order: Order, quote: Quote, case: Case, instant: Instant) -> None:
