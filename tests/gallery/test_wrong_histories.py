@@ -6,7 +6,7 @@ standing; only what makes no sense as a question is an error, with its place and
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
@@ -305,7 +305,7 @@ def test_facts_that_refer_to_nothing_are_kept_and_named() -> None:
     assert standing.conflicts == (NoSuchUnits("h-2", "o-1", Units(8, 0, 1)),)
 
 
-WRONG = {
+WRONG: dict[str, tuple[Callable[[], object], str]] = {
     "nothing given back": (
         lambda: counter().assess("o-1", delivered(), BROUGHT_BACK, give=[]),
         (

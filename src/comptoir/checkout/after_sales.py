@@ -16,7 +16,7 @@ from typing import ClassVar, Final
 import attrs
 import pendulum
 
-from comptoir.checkout.answers import answer_digest
+from comptoir.checkout.answers import answer_digest, facts_digest
 from comptoir.checkout.horizon import moment_of, until_of
 from comptoir.checkout.refusals import Refused
 from comptoir.facts.baskets import Line
@@ -73,7 +73,7 @@ class Assessment:
     result: AssessedReturn
     give: tuple[Give, ...] = attrs.field(repr=False)
     reads: tuple[StreamRead, ...]
-    facts: str = attrs.field(repr=False)
+    history: History = attrs.field(repr=False)
     rulebook: Rulebook = attrs.field(repr=False)
 
     @property
@@ -107,7 +107,7 @@ class Assessment:
         document = {
             "rulebook": self.rulebook.digest,
             "order": self.order.id,
-            "facts": self.facts,
+            "facts": facts_digest(self.history, self.rulebook.vocabulary),
             "give": [_meant(self.order, each) for each in self.give],
             "store": self.store,
             "at": instant_text(self.asked_at),
@@ -185,7 +185,6 @@ def assess_return(
         moment=moment,
         almanac=rulebook.almanac,
     )
-    codec = rulebook.vocabulary.codec
     return Assessment(
         order=held.order,
         store=store,
@@ -194,7 +193,7 @@ def assess_return(
         result=AssessedReturn(assessed=assessed),
         give=wanted,
         reads=_reads(history, held.order),
-        facts=digest([codec.document(fact) for fact in own.facts]),
+        history=own,
         rulebook=rulebook,
     )
 

@@ -1,4 +1,4 @@
-"""The digest of an answer: what two channels compare.
+"""The digest of an answer, which two channels compare, and of the facts that a question was about.
 
 Source: house rule (the answer's digest has no instant in it, and nothing of the channel's).
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Protocol
 
+from comptoir.facts.history import History
 from comptoir.vocabulary import Vocabulary
 from comptoir.wire import digest
 
@@ -20,3 +21,8 @@ class Answer(Protocol):
 def answer_digest(answer: Answer, vocabulary: Vocabulary) -> str:
     """SHA-256 of the canonical bytes of an answer."""
     return digest({answer.document: vocabulary.codec.write(answer)})
+
+
+def facts_digest(history: History, vocabulary: Vocabulary) -> str:
+    """SHA-256 of the canonical bytes of facts in business order."""
+    return digest([vocabulary.codec.document(fact) for fact in history.facts])

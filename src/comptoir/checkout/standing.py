@@ -16,7 +16,7 @@ from typing import ClassVar, Final
 import attrs
 import pendulum
 
-from comptoir.checkout.answers import answer_digest
+from comptoir.checkout.answers import answer_digest, facts_digest
 from comptoir.checkout.horizon import moment_of, until_of
 from comptoir.facts.baskets import Buyer, Handover
 from comptoir.facts.conflicts import Conflict
@@ -94,7 +94,7 @@ class Standing:
     asked_at: Instant
     until: Instant
     state: StandingState
-    facts: str
+    history: History = attrs.field(repr=False)
     rulebook: Rulebook = attrs.field(repr=False)
 
     @property
@@ -138,7 +138,7 @@ class Standing:
         document = {
             "rulebook": self.rulebook.digest,
             "member": self.member,
-            "facts": self.facts,
+            "facts": facts_digest(self.history, self.rulebook.vocabulary),
             "at": instant_text(self.asked_at),
         }
         return digest({QUESTION: document})
@@ -169,7 +169,7 @@ class Standing:
 def standing_of(rulebook: Rulebook, member: str, history: History, at: Instant) -> Standing:
     """What a member's facts amount to at an instant; facts of other members are left aside."""
     moment = moment_of(rulebook, at)
-    own = history.of_member(member)
+    own = history.of_member(member, moment)
     holdings = holdings_of(own, moment)
     account = account_of(member, holdings, moment)
     programme = rulebook.loyalty.programme
@@ -181,12 +181,11 @@ def standing_of(rulebook: Rulebook, member: str, history: History, at: Instant) 
         purchases=tuple(_purchases(rulebook, holdings, moment)),
         conflicts=(*holdings.conflicts, *account.overspent),
     )
-    codec = rulebook.vocabulary.codec
     return Standing(
         asked_at=at,
         until=until_of(rulebook, moment),
         state=state,
-        facts=digest([codec.document(fact) for fact in own.facts]),
+        history=own,
         rulebook=rulebook,
     )
 
