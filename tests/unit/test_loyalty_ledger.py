@@ -366,6 +366,23 @@ def test_what_expires_when_is_known_ahead() -> None:
     assert account(facts, "2026-03-05").expiring == (Expiring(at("2026-09-01"), 130),)
 
 
+@pytest.mark.parametrize("pieces_at_once", [1, 2])
+def test_however_a_return_is_split_what_expired_is_not_clawed_back_as_well(pieces_at_once: int) -> None:
+    # "s" spends the lots of "e" and "x"; when "e" comes back, the lot of "s" stands in for it, and ends.
+    earned = order("e", "2026-03-01", earns=[lot(2, "2026-03-01", "2026-08-01")])
+    other = order("x", "2026-03-01", earns=[lot(2, "2026-03-01", "2026-09-01")])
+    spent = order(
+        "s", "2026-03-02", spends=4, charged=200, pieces=2, earns=[lot(2, "2026-03-02", "2026-04-01")]
+    )
+    back = [
+        returned(f"r-{first}", spent, "2026-04-10", first=first, count=pieces_at_once)
+        for first in range(0, 2, pieces_at_once)
+    ]
+    found = account([earned, other, spent, returned("r-e", earned, "2026-03-03"), *back], "2026-04-10")
+    assert (found.clawed_back, found.expired, found.available) == (2, 2, 2)
+    assert is_balanced(found)
+
+
 def test_a_long_chain_of_returns_is_folded_without_recursion() -> None:
     count = 1200
     spending = order("s", "2026-03-01T00:00:01Z", spends=100)

@@ -104,14 +104,15 @@ class Assessment:
     @cached_property
     def question(self) -> str:
         """The digest of the rulebook, the order's facts, what is given back, where, and the instant."""
-        document = {
+        document: dict[str, Document] = {
             "rulebook": self.rulebook.digest,
             "order": self.order.id,
             "facts": facts_digest(self.history, self.rulebook.vocabulary),
             "give": [_meant(self.order, each) for each in self.give],
-            "store": self.store,
             "at": instant_text(self.asked_at),
         }
+        if self.store is not None:
+            document["store"] = self.store
         return digest({QUESTION: document})
 
     @cached_property

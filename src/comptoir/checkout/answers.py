@@ -25,4 +25,6 @@ def answer_digest(answer: Answer, vocabulary: Vocabulary) -> str:
 
 def facts_digest(history: History, vocabulary: Vocabulary) -> str:
     """SHA-256 of the canonical bytes of facts in business order."""
-    return digest([vocabulary.codec.document(fact) for fact in history.facts])
+    codec = vocabulary.codec
+    contradictions = [codec.write(each) for each in history.contradictions]
+    return digest([*(codec.document(fact) for fact in history.facts), *contradictions])

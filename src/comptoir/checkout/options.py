@@ -47,6 +47,7 @@ class DeliveryOptions:
     asked_at: Instant
     until: Instant
     offered: OptionsOffered
+    standing: Standing | None = attrs.field(default=None, repr=False)
     rulebook: Rulebook = attrs.field(repr=False)
 
     @property
@@ -61,15 +62,18 @@ class DeliveryOptions:
 
     @cached_property
     def question(self) -> str:
-        """The digest of the rulebook, the basket in canonical form, the place and the instant."""
+        """The digest of the rulebook, the basket in canonical form, the place, the standing, the instant."""
         codec = self.rulebook.vocabulary.codec
         basket = canonical_basket(self.basket, goods_of(self.basket))
         document = {
             "rulebook": self.rulebook.digest,
             "basket": codec.write(basket),
-            "to": None if self.to is None else codec.write(self.to),
             "at": instant_text(self.asked_at),
         }
+        if self.to is not None:
+            document["to"] = codec.write(self.to)
+        if self.standing is not None:
+            document["standing"] = self.standing.answer
         return digest({QUESTION: document})
 
     @cached_property
@@ -92,6 +96,7 @@ def delivery_options(
         asked_at=at,
         until=question.until,
         offered=OptionsOffered(currency=basket.currency, options=found),
+        standing=standing,
         rulebook=rulebook,
     )
 

@@ -25,7 +25,7 @@ from comptoir.facts.holdings import Held, Holdings, Run, holdings_of
 from comptoir.facts.products import Product
 from comptoir.facts.provenance import Provenance
 from comptoir.facts.terms import TERMS_BYTES_MAX
-from comptoir.facts.units import Units, charged_for
+from comptoir.facts.units import Units, charged_for, quantity_of
 from comptoir.loyalty.account import Account
 from comptoir.loyalty.granting import grants_of
 from comptoir.loyalty.ledger import account_of
@@ -36,6 +36,7 @@ from comptoir.values.errors import WrongValue
 from comptoir.values.grants import Grants
 from comptoir.values.instants import Instant, datetime_of, instant_text
 from comptoir.values.moments import Moment
+from comptoir.values.quantities import Quantity
 from comptoir.wire import digest
 
 QUESTION: Final = "standing-question/1"
@@ -46,10 +47,11 @@ class Purchased:
     """Pieces of one purchase with one fate: what they are now, and until when they may come back.
 
     ``charged`` is what was paid for them, in minor units. ``until`` is the last day on which they may
-    come back, as far as it is known: ``None`` where the clock has not started, or no right is alive.
+    come back, by the rule ``by``: ``None`` where the clock has not started, or no right is alive.
     """
 
     units: Units
+    quantity: Quantity
     product: Product
     charged: int
     handed_over: Instant | None = None
@@ -205,13 +207,15 @@ def _purchases(rulebook: Rulebook, holdings: Holdings, moment: Moment) -> Iterat
 
 
 def _purchased(rulebook: Rulebook, held: Held, run: Run, moment: Moment) -> Purchased:
+    line = held.order.lines[run.units.number - 1]
     best = None
-    if run.returned is None:
+    if run.returned is None and run.handed_over is not None:
         best = best_of(rights_on(held, run, moment, rulebook.almanac))
     return Purchased(
         units=run.units,
+        quantity=quantity_of(line.terms.quantity, run.units),
         product=run.product,
-        charged=charged_for(held.order.lines[run.units.number - 1].shares, run.units),
+        charged=charged_for(line.shares, run.units),
         handed_over=run.handed_over,
         exchanged_by=run.exchanged_by,
         returned=run.returned,

@@ -24,21 +24,36 @@ try:
 except ImportError as missing:
     raise ImportError('the command line needs an extra: pip install "comptoir[cli]"') from missing
 
-COMMANDS: Final = ("journey", "example", "check", "seal", "schema", "quote", "replay")
-"""The commands, in the order in which a newcomer meets them."""
+COMMANDS: Final = {
+    "journey": "comptoir.cli.journey",
+    "example": "comptoir.cli.example",
+    "check": "comptoir.cli.check",
+    "seal": "comptoir.cli.seal",
+    "schema": "comptoir.cli.schema",
+    "quote": "comptoir.cli.quote",
+    "delivery": "comptoir.cli.delivery",
+    "standing": "comptoir.cli.standing",
+    "return": "comptoir.cli.goods_back",
+    "replay": "comptoir.cli.replay",
+}
+"""The commands, in the order in which a newcomer meets them, and the module of each."""
 
 _DESCRIPTION = """\
 One counter, every channel: prices that are the same at the till, on the web, in the app and on the
-telephone, with the reason.
+telephone, with the reason; and so are points, delivery dates and returns.
 """
 _EPILOG = """\
 a first walk:
-  comptoir journey                                  a dress, from favourites to the order
-  comptoir example rulebook > rules.toml            a complete rulebook to read and to change
-  comptoir example basket > basket.toml             a basket to ask about
-  comptoir check rules.toml                         all its faults, with place and cure
-  comptoir seal rules.toml > rules.json             what tills and servers open
+  comptoir journey --facts facts.jsonl    a dress, from favourites to the exchange
+  comptoir example rulebook > rules.toml  a complete rulebook to read and to change
+  comptoir example basket > basket.toml   a basket to ask about
+  comptoir check rules.toml               all its faults, with place and cure
+  comptoir seal rules.toml > rules.json   what tills and servers open
   comptoir quote rules.json basket.toml --at 2026-12-04T18:05:00+01:00
+  comptoir delivery rules.json basket.toml --at 2026-12-04T18:05:00+01:00
+  comptoir standing rules.json facts.jsonl --at 2027-01-05T10:00:00+01:00
+  comptoir return rules.json facts.jsonl --order o-1001 \\
+      --give app-7:1:too_large --store lyon-2 --at 2027-01-05T10:00:00+01:00
 
 exit codes: 0 done, 1 done and something is wrong (a fault, a broken law), 2 bad input.
 """
@@ -73,8 +88,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"comptoir {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for name in COMMANDS:
-        module = importlib.import_module(f"comptoir.cli.{name}")
+    for name, path in COMMANDS.items():
+        module = importlib.import_module(path)
         command = commands.add_parser(
             name,
             help=module.HELP,

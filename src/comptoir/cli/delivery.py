@@ -10,10 +10,12 @@ import argparse
 from collections.abc import Iterator
 from typing import Final
 
+import attrs
 from rich.console import Console
 
 from comptoir.checkout.options import DeliveryOptions
 from comptoir.cli.answered import add_json, ending, print_json
+from comptoir.cli.facts_files import add_buyers_facts, standing_of_buyer
 from comptoir.cli.files import (
     add_at,
     add_basket,
@@ -50,10 +52,8 @@ _WORDS: Final[Sentences] = {
         "fr": "arrive entre le {earliest} et le {latest}",
         "en": "arrives between {earliest} and {latest}",
     },
-    "ready": {
-        "fr": "prêt le {moment}, gardé jusqu'au {held_until}",
-        "en": "ready on {moment}, kept until {held_until}",
-    },
+    "ready": {"fr": "prêt le {day} à {clock}", "en": "ready on {day} at {clock}"},
+    "held": {"fr": "gardé jusqu'au {day}", "en": "kept until {day}"},
     "after_cut_off": {
         "fr": "{day} : commandé après {cut_off}, heure limite",
         "en": "{day}: ordered after {cut_off}, the cut-off",
@@ -76,17 +76,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_basket(parser)
     parser.add_argument("--to", metavar="PLACE", help='country and postcode, such as "FR 69003"')
     add_at(parser)
+    add_buyers_facts(parser)
     add_json(parser)
     add_language(parser)
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Print the ways of delivery."""
-    refuse_standard_input_twice(RULEBOOK=arguments.rulebook, BASKET=arguments.basket)
+    refuse_standard_input_twice(
+        RULEBOOK=arguments.rulebook, BASKET=arguments.basket, **{"--facts": arguments.facts}
+    )
     at = read_instant(arguments.at)
     to = None if arguments.to is None else _place(arguments.to)
     counter = Counter(read_rulebook(arguments.rulebook))
-    offered = counter.delivery(read_basket(arguments.basket), at, to=to)
+    basket = read_basket(arguments.basket)
+    standing = standing_of_buyer(counter, basket, arguments.facts, at)
+    offered = counter.delivery(basket, at, to=to, standing=standing)
     if arguments.json:
         print_json(offered, options=counter.rulebook.vocabulary.codec.write(offered.offered))
     else:
@@ -113,17 +118,6 @@ def ways(offered: DeliveryOptions, voice: Voice) -> Iterator[str]:
             yield from folded(option.text(voice.language.code), indent=2)
 
 
-def promised_text(promised: Promised, voice: Voice) -> str:
-    """The dates promised, as a sentence without its end."""
-    if promised.ready is not None and promised.held_until is not None:
-        held_until = voice.weekday(promised.held_until)
-        return voice.say(_WORDS, "ready", moment=voice.moment(promised.ready), held_until=held_until)
-    latest = voice.weekday(promised.latest)
-    if promised.earliest == promised.latest:
-        return voice.say(_WORDS, "arrives", latest=latest)
-    return voice.say(_WORDS, "arrives_between", earliest=voice.weekday(promised.earliest), latest=latest)
-
-
 def _offered(option: Offered, offered: DeliveryOptions, voice: Voice) -> Iterator[str]:
     rulebook = offered.rulebook
     currency = offered.basket.currency
@@ -131,12 +125,28 @@ def _offered(option: Offered, offered: DeliveryOptions, voice: Voice) -> Iterato
     if option.store is not None:
         name = f"{name}, {rulebook.places.by_id[option.store].name}"
     yield columns(name, _fee(option, currency, rulebook, voice))
-    yield from folded(promised_text(option.promise.promised, voice), indent=2)
+    promised = option.promise.promised
+    there = attrs.evolve(voice, zone=rulebook.almanac.zone(promised.zone))
+    for sentence in _promised(promised, there):
+        yield from folded(sentence, indent=2)
     if option.missing:
         amount = voice.amount(option.missing, currency)
         yield from folded(voice.say(_WORDS, "missing", amount=amount), indent=2)
     for step in option.promise.trace:
         yield from folded(_step(step, voice), indent=4)
+
+
+def _promised(promised: Promised, voice: Voice) -> Iterator[str]:
+    latest = voice.weekday(promised.latest)
+    if promised.ready is not None:
+        yield voice.say(_WORDS, "ready", day=latest, clock=voice.clock(promised.ready))
+    elif promised.earliest == promised.latest:
+        yield voice.say(_WORDS, "arrives", latest=latest)
+    else:
+        earliest = voice.weekday(promised.earliest)
+        yield voice.say(_WORDS, "arrives_between", earliest=earliest, latest=latest)
+    if promised.held_until is not None:
+        yield voice.say(_WORDS, "held", day=voice.weekday(promised.held_until))
 
 
 def _fee(option: Offered, currency: str, rulebook: Rulebook, voice: Voice) -> str:

@@ -8,11 +8,16 @@ Source: https://jsonlines.org; house rule for the documents.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
+import pendulum
+
+from comptoir.checkout.standing import Standing
 from comptoir.cli.files import read_bytes
+from comptoir.counter import Counter
+from comptoir.facts.baskets import Basket
 from comptoir.facts.events import FACT_TYPES, Fact, OrderPlaced
 from comptoir.facts.terms import TERMS_BYTES_MAX
 from comptoir.values.errors import (
@@ -28,7 +33,7 @@ from comptoir.values.errors import (
 from comptoir.vocabulary import STANDARD
 from comptoir.wire import Document, parse
 
-_TYPES: Final = {cls.document: cls for cls in FACT_TYPES}
+_TYPES: Final[Mapping[str, type[Fact]]] = {cls.document: cls for cls in FACT_TYPES}
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
@@ -36,6 +41,20 @@ def add_facts(parser: argparse.ArgumentParser) -> None:
     """Let the reader name a file of facts."""
     help_ = "facts: JSON Lines, as journey --facts writes them; - reads standard input"
     parser.add_argument("facts", metavar="FACTS", help=help_)
+
+
+def add_buyers_facts(parser: argparse.ArgumentParser) -> None:
+    """Let the reader add what is known of the buyer."""
+    help_ = "the buyer's facts, as JSON Lines: with them, points and tier count"
+    parser.add_argument("--facts", metavar="FILE", help=help_)
+
+
+def standing_of_buyer(
+    counter: Counter, basket: Basket, path: str | None, at: pendulum.DateTime
+) -> Standing | None:
+    """The standing of a basket's buyer by the facts of a file; ``None`` without a file or a member."""
+    member = basket.buyer.member
+    return None if path is None or member is None else counter.standing(member, read_facts(path), at)
 
 
 def read_facts(path: str) -> tuple[Fact, ...]:

@@ -50,7 +50,7 @@ def read_instant(text: str | None) -> pendulum.DateTime:
     return datetime_of(instant_from_text(text, "--at"))
 
 
-def refuse_standard_input_twice(**paths: str) -> None:
+def refuse_standard_input_twice(**paths: str | None) -> None:
     """``WrongValue`` if more than one of the files named is ``-``; the keys are as the help writes them."""
     twice = [name for name, path in paths.items() if path == "-"][1:]
     if twice:

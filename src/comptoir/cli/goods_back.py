@@ -38,8 +38,8 @@ HELP = "say whether goods may come back, and what is refunded"
 _GIVE: Final = re.compile(r"(?P<what>.+?)(?::(?P<quantity>[0-9]{1,9}))?(?::(?P<reason>[a-z][a-z0-9_-]*))?")
 _WORDS: Final[Sentences] = {
     "order": {"fr": "Commande {order} du {day}", "en": "Order {order} of {day}"},
-    "store": {"fr": "rendu à {store}", "en": "brought to {store}"},
-    "post": {"fr": "renvoyé", "en": "sent back"},
+    "store": {"fr": "Rendu à {store}", "en": "Brought to {store}"},
+    "post": {"fr": "Renvoyé", "en": "Sent back"},
     "good": {"fr": "{pieces} : {reason}", "en": "{pieces}: {reason}"},
     "yes": {"fr": "OUI", "en": "YES"},
     "no": {"fr": "NON", "en": "NO"},
@@ -99,8 +99,8 @@ def at_the_desk(assessment: Assessment, voice: Voice) -> Iterator[str]:
         if assessment.store is None
         else voice.say(_WORDS, "store", store=rulebook.places.by_id[assessment.store].name)
     )
-    title = voice.say(_WORDS, "order", order=order.id, day=voice.day(order.placed_at))
-    yield from folded(f"{title}, {where}, {voice.moment(assessment.asked_at)}")
+    yield voice.say(_WORDS, "order", order=order.id, day=voice.day(order.placed_at))
+    yield from folded(f"{where}, {voice.moment(assessment.asked_at)}")
     for good in assessment.goods:
         yield ""
         yield from _good(good, assessment, voice)
@@ -115,7 +115,7 @@ def at_the_desk(assessment: Assessment, voice: Voice) -> Iterator[str]:
 def _good(good: GoodBack, assessment: Assessment, voice: Voice) -> Iterator[str]:
     currency = assessment.order.currency
     reason = voice.name(assessment.rulebook.vocabulary.reason[good.reason].names)
-    pieces = voice.pieces(good.product, good.units.count)
+    pieces = voice.goods(good.product, good.quantity)
     yield columns(voice.say(_WORDS, "good", pieces=pieces, reason=reason), voice.say(_WORDS, "yes"))
     yield from rights(good, voice)
     yield from best(good, voice)

@@ -11,6 +11,7 @@ import argparse
 from rich.console import Console
 
 from comptoir.cli.answered import add_json, print_json
+from comptoir.cli.facts_files import add_buyers_facts, standing_of_buyer
 from comptoir.cli.files import (
     add_at,
     add_basket,
@@ -31,16 +32,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_rulebook(parser)
     add_basket(parser)
     add_at(parser)
+    add_buyers_facts(parser)
     add_json(parser)
     add_language(parser)
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Print the quote."""
-    refuse_standard_input_twice(RULEBOOK=arguments.rulebook, BASKET=arguments.basket)
+    refuse_standard_input_twice(
+        RULEBOOK=arguments.rulebook, BASKET=arguments.basket, **{"--facts": arguments.facts}
+    )
     at = read_instant(arguments.at)
     counter = Counter(read_rulebook(arguments.rulebook))
-    quote = counter.quote(read_basket(arguments.basket), at)
+    basket = read_basket(arguments.basket)
+    standing = standing_of_buyer(counter, basket, arguments.facts, at)
+    quote = counter.quote(basket, at, standing=standing)
     if arguments.json:
         codec = quote.rulebook.vocabulary.codec
         print_json(

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from comptoir.cli.voice import Sentences, Voice, columns, folded, spaced
+from comptoir.cli.voice import Sentences, Voice, columns, spaced
 from comptoir.facts.delivery_terms import DeliveryTerms
 from comptoir.facts.orders import Order, OrderLine, Tender
-from comptoir.facts.return_terms import ReturnTerms, Right
+from comptoir.facts.return_terms import Means, ReturnTerms, Right
 from comptoir.texts.writing import percent_text, period_text, quantity_text, unit_price_text
 
 WIDTH: Final = 42
@@ -25,8 +25,8 @@ _WORDS: Final[Sentences] = {
     "between": {"fr": "entre le {day}", "en": "between {day}"},
     "and": {"fr": "et le {day}", "en": "and {day}"},
     "on": {"fr": "le {day}", "en": "on {day}"},
-    "ready": {"fr": "prêt le {moment}", "en": "ready on {moment}"},
-    "free": {"fr": "offert ({rule})", "en": "free ({rule})"},
+    "at": {"fr": "à {clock}", "en": "at {clock}"},
+    "free": {"fr": "offert", "en": "free"},
     "total": {"fr": "TOTAL", "en": "TOTAL"},
     "points": {"fr": "{points} points", "en": "{points} points"},
     "vat": {"fr": "TVA {percent} (HT {base})", "en": "VAT {percent} (net {base})"},
@@ -35,8 +35,12 @@ _WORDS: Final[Sentences] = {
     "expires": {"fr": "jusqu'au {day}", "en": "until {day}"},
     "returns": {"fr": "Retours, à compter de la remise", "en": "Returns, counted from the handover"},
     "statutory": {"fr": "La loi", "en": "By law"},
+    "as_credit": {"fr": "{period}, en avoir", "en": "{period}, as credit"},
+    "less_fee": {"fr": "{period}, moins {percent}", "en": "{period}, less {percent}"},
     "seller": {"fr": "Le vendeur", "en": "The seller"},
     "answer": {"fr": "Réponse {digest}", "en": "Answer {digest}"},
+}
+_MEANS: Final[Sentences] = {
     "card": {"fr": "Carte", "en": "Card"},
     "cash": {"fr": "Espèces", "en": "Cash"},
     "credit": {"fr": "Avoir", "en": "Credit"},
@@ -75,7 +79,7 @@ def heading(seller: str | None, *lines: str) -> Iterator[str]:
 
 def means_text(tender: Tender, voice: Voice) -> str:
     """A means of payment, with the payer's reference."""
-    means = voice.say(_WORDS, tender.means) if tender.means in _WORDS else tender.means
+    means = voice.say(_MEANS, tender.means) if tender.means in _MEANS else tender.means
     return f"{means} {tender.reference}" if tender.reference else means
 
 
@@ -99,19 +103,16 @@ def _delivery(delivery: DeliveryTerms, currency: str, voice: Voice) -> Iterator[
     name = voice.name(delivery.name) or delivery.service
     yield columns(name, voice.amount(delivery.fee, currency), WIDTH)
     if delivery.free_by is not None and delivery.fee:
-        free = voice.say(_WORDS, "free", rule=delivery.free_by)
-        yield columns(f"  {free}", voice.amount(-delivery.fee, currency), WIDTH)
+        yield columns(f"  {voice.say(_WORDS, 'free')}", voice.amount(-delivery.fee, currency), WIDTH)
     promised = delivery.promised
     earliest, latest = voice.weekday(promised.earliest), voice.weekday(promised.latest)
-    if promised.ready is not None:
-        yield from folded(
-            voice.say(_WORDS, "ready", moment=voice.moment(promised.ready)), indent=2, width=WIDTH
-        )
-    elif earliest == latest:
+    if earliest == latest:
         yield f"  {voice.say(_WORDS, 'on', day=latest)}"
     else:
         yield f"  {voice.say(_WORDS, 'between', day=earliest)}"
         yield f"  {voice.say(_WORDS, 'and', day=latest)}"
+    if promised.ready is not None:
+        yield f"  {voice.say(_WORDS, 'at', clock=voice.clock(promised.ready))}"
 
 
 def _payment(order: Order, voice: Voice) -> Iterator[str]:
@@ -122,6 +123,8 @@ def _payment(order: Order, voice: Voice) -> Iterator[str]:
     for tender in order.tenders:
         yield _row(means_text(tender, voice), tender.amount.minor, order, voice)
     for tax in order.taxes:
+        if not tax.gross:  # of a delivery at no fee
+            continue
         percent = percent_text(tax.percent, voice.language)
         base = voice.amount(tax.base, order.currency)
         yield _row(voice.say(_WORDS, "vat", percent=percent, base=base), tax.tax, order, voice)
@@ -143,13 +146,23 @@ def _returns(order: Order, voice: Voice) -> Iterator[str]:
         if terms.period is None:
             continue
         whose = _giver(terms, order, voice)
-        period = period_text(terms.period, voice.language)
+        period = _conditions(terms, period_text(terms.period, voice.language), voice)
         if (whose, period, terms.lines) in told:
             continue
         told.add((whose, period, terms.lines))
         yield columns(whose, period, WIDTH)
         for number in terms.lines:
             yield f"  {voice.name(order.lines[number - 1].product.name)}"[:WIDTH]
+
+
+def _conditions(terms: ReturnTerms, period: str, voice: Voice) -> str:
+    """For how long, what is kept, and whether it is paid back as credit only."""
+    if terms.fee.parts_per_million:
+        percent = percent_text(terms.fee, voice.language)
+        period = voice.say(_WORDS, "less_fee", period=period, percent=percent)
+    if terms.means is Means.CREDIT:
+        period = voice.say(_WORDS, "as_credit", period=period)
+    return period
 
 
 def _giver(terms: ReturnTerms, order: Order, voice: Voice) -> str:

@@ -19,8 +19,14 @@ _WORDS: Final[Sentences] = {
     "statutory": {"fr": "La loi ({rule})", "en": "The law ({rule})"},
     "commercial": {"fr": "Le vendeur ({rule})", "en": "The seller ({rule})"},
     "until": {"fr": "{right} : {period}, jusqu'au {day}", "en": "{right}: {period}, until {day}"},
-    "was_until": {"fr": "{right} : {period}, finie le {day}", "en": "{right}: {period}, over on {day}"},
-    "not_begun": {"fr": "{right} : {period}, non entamés", "en": "{right}: {period}, not begun"},
+    "too_late": {
+        "fr": "{right} : {period}, jusqu'au {day} : trop tard",
+        "en": "{right}: {period}, until {day}: too late",
+    },
+    "not_begun": {
+        "fr": "{right} : {period}, le délai n'a pas commencé",
+        "en": "{right}: {period}, the clock has not started",
+    },
     "final": {"fr": "{right} : ni repris ni échangé", "en": "{right}: final sale"},
     "swap": {
         "fr": "échange contre une autre variante, sans rien payer",
@@ -36,7 +42,10 @@ _WORDS: Final[Sentences] = {
         "fr": "Le mieux pour le client : jusqu'au {day} ({rule})",
         "en": "Best for the customer: until {day} ({rule})",
     },
-    "best": {"fr": "Le mieux pour le client : ({rule})", "en": "Best for the customer: ({rule})"},
+    "best": {
+        "fr": "Le mieux pour le client : le délai n'a pas commencé ({rule})",
+        "en": "Best for the customer: the clock has not started ({rule})",
+    },
     "no_fee": {"fr": "sans retenue ({rule})", "en": "no fee ({rule})"},
     "fee": {"fr": "retenue de {percent} ({rule})", "en": "a fee of {percent} ({rule})"},
     "original": {"fr": "remboursé comme payé ({rule})", "en": "refunded as it was paid ({rule})"},
@@ -68,7 +77,7 @@ def best(good: GoodBack, voice: Voice) -> Iterator[str]:
     percent = percent_text(of.fee, voice.language)
     fee = voice.say(_WORDS, "fee" if good.fee else "no_fee", percent=percent, rule=of.fee_by)
     means = voice.say(_WORDS, "original" if of.means is Means.ORIGINAL else "credit", rule=of.means_by)
-    yield from folded(f"{fee}; {means}", indent=4)
+    yield from folded(f"{fee} · {means}", indent=4)
 
 
 def _right(right: OneRight, voice: Voice) -> str:
@@ -79,7 +88,7 @@ def _right(right: OneRight, voice: Voice) -> str:
     period = period_text(terms.period, voice.language)
     if right.last_day is None:
         return voice.say(_WORDS, "not_begun", right=whose, period=period)
-    code = "until" if right.alive else "was_until"
+    code = "until" if right.alive else "too_late"
     return voice.say(_WORDS, code, right=whose, period=period, day=voice.weekday(right.last_day))
 
 

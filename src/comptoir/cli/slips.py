@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from comptoir.checkout.after_sales import Assessment
-from comptoir.checkout.standing import Standing
+from comptoir.checkout.standing import Purchased, Standing
 from comptoir.cli.receipt import RULE, WIDTH, counted_name, heading
 from comptoir.cli.rights import rights
-from comptoir.cli.statement import may_come_back
 from comptoir.cli.voice import Sentences, Voice, columns, folded, spaced
 from comptoir.facts.events import Exchanged, HandedOver
 from comptoir.facts.orders import Order
@@ -21,6 +20,9 @@ from comptoir.values.money import Money
 _WORDS: Final[Sentences] = {
     "note": {"fr": "Bon de livraison {fact} · {order}", "en": "Delivery note {fact} · {order}"},
     "exchange": {"fr": "Échange {fact} · {order}", "en": "Exchange {fact} · {order}"},
+    "until": {"fr": "peut être rendu jusqu'au", "en": "may come back until"},
+    "anytime": {"fr": "peut être rendu", "en": "may come back"},
+    "never": {"fr": "ne peut pas être rendu", "en": "may not come back"},
     "back": {"fr": "Rendu", "en": "Came back"},
     "taken": {"fr": "Pris en échange", "en": "Taken in exchange"},
     "to_pay": {"fr": "À PAYER", "en": "TO PAY"},
@@ -42,8 +44,17 @@ def delivery_note(order: Order, handed: HandedOver, standing: Standing, voice: V
         yield counted_name(line, voice)[:WIDTH]
         for good in purchase.goods:
             if good.units.number == line.terms.number:
-                yield from folded(may_come_back(good, voice), indent=2, width=WIDTH)
+                yield from _until(good, voice)
     yield RULE
+
+
+def _until(good: Purchased, voice: Voice) -> Iterator[str]:
+    """Until when some goods may come back, at the latest."""
+    if good.until is None:
+        yield f"  {voice.say(_WORDS, 'anytime' if good.may_come_back else 'never')}"
+        return
+    yield f"  {voice.say(_WORDS, 'until')}"
+    yield f"  {voice.weekday(good.until)}"
 
 
 def exchange_slip(assessment: Assessment, done: Exchanged, to_pay: Money, voice: Voice) -> Iterator[str]:
@@ -55,11 +66,11 @@ def exchange_slip(assessment: Assessment, done: Exchanged, to_pay: Money, voice:
     yield voice.say(_WORDS, "back")
     for good in assessment.goods:
         reason = voice.name(rulebook.vocabulary.reason[good.reason].names)
-        yield f"  {voice.pieces(good.product, good.units.count)}"[:WIDTH]
+        yield f"  {voice.goods(good.product, good.quantity)}"[:WIDTH]
         yield f"    {reason}"[:WIDTH]
     yield voice.say(_WORDS, "taken")
     for swap in done.swaps:
-        yield f"  {voice.pieces(swap.took, swap.units.count)}"[:WIDTH]
+        yield f"  {voice.goods(swap.took, swap.units.count)}"[:WIDTH]
     yield RULE
     yield columns(voice.say(_WORDS, "to_pay"), voice.money(to_pay), WIDTH)
     yield from folded(voice.say(_WORDS, "kept"), width=WIDTH)

@@ -40,7 +40,7 @@ _WORDS: Final[Sentences] = {
     "no_purchase": {"fr": "Aucun achat.", "en": "No purchase."},
     "deliver": {"fr": "livré à {place}", "en": "delivered to {place}"},
     "collect": {"fr": "retrait à {store}", "en": "collected in {store}"},
-    "carry": {"fr": "emporté, {store}", "en": "carried away, {store}"},
+    "carry": {"fr": "à {store}", "en": "in {store}"},
     "awaited": {"fr": "pas encore remis", "en": "not handed over yet"},
     "handed_over": {"fr": "remis le {day}", "en": "handed over on {day}"},
     "exchanged": {"fr": "échangé ({fact})", "en": "exchanged ({fact})"},
@@ -49,7 +49,10 @@ _WORDS: Final[Sentences] = {
         "fr": "peut être rendu jusqu'au {day} ({rule})",
         "en": "may come back until {day} ({rule})",
     },
-    "any_time": {"fr": "peut être rendu ({rule})", "en": "may come back ({rule})"},
+    "not_begun": {
+        "fr": "peut être rendu, le délai n'a pas commencé ({rule})",
+        "en": "may come back, the clock has not started ({rule})",
+    },
     "kept": {"fr": "ne peut plus être rendu", "en": "may not come back any more"},
     "conflicts": {"fr": "À vérifier", "en": "To be looked at"},
     "other_content": {
@@ -105,30 +108,15 @@ def statement(standing: Standing, voice: Voice) -> Iterator[str]:
         yield ""
         yield voice.say(_WORDS, "conflicts")
         for conflict in standing.conflicts:
-            yield from folded(_conflict(conflict, voice), indent=2)
+            yield from folded(conflict_text(conflict, voice), indent=2)
 
 
-def became(good: Purchased, voice: Voice) -> Iterator[str]:
-    """What has become of some goods, and until when they may come back; a phrase each."""
-    if good.returned is not None:
-        yield voice.say(_WORDS, "returned", day=voice.day(good.returned))
-        return
-    for fact in good.exchanged_by:
-        yield voice.say(_WORDS, "exchanged", fact=fact)
-    if good.handed_over is None:
-        yield voice.say(_WORDS, "awaited")
-    else:
-        yield voice.say(_WORDS, "handed_over", day=voice.day(good.handed_over))
-    yield may_come_back(good, voice)
-
-
-def may_come_back(good: Purchased, voice: Voice) -> str:
-    """Until when goods may come back, and by which rule."""
-    if not good.may_come_back:
-        return voice.say(_WORDS, "kept")
-    if good.until is None:
-        return voice.say(_WORDS, "any_time", rule=good.by or "")
-    return voice.say(_WORDS, "until", day=voice.weekday(good.until), rule=good.by or "")
+def conflict_text(conflict: Conflict, voice: Voice) -> str:
+    """What does not fit, as a sentence."""
+    values = {
+        field.name: _told(getattr(conflict, field.name), voice) for field in attrs.fields(type(conflict))
+    }
+    return voice.say(_WORDS, conflict.kind, **values)
 
 
 def _tier(tier: TierStanding, rulebook: Rulebook, voice: Voice) -> str:
@@ -168,8 +156,30 @@ def _purchase(purchase: Purchase, rulebook: Rulebook, voice: Voice) -> Iterator[
     yield columns(bought, voice.amount(purchase.total, purchase.currency))
     for good in purchase.goods:
         charged = voice.amount(good.charged, purchase.currency)
-        yield columns(f"  {voice.pieces(good.product, good.units.count)}", charged)
-        yield from folded("; ".join(became(good, voice)), indent=4)
+        yield columns(f"  {voice.goods(good.product, good.quantity)}", charged)
+        yield from folded(" · ".join(_became(good, voice)), indent=4)
+
+
+def _became(good: Purchased, voice: Voice) -> Iterator[str]:
+    """What has become of some goods, and until when they may come back; a phrase each."""
+    if good.returned is not None:
+        yield voice.say(_WORDS, "returned", day=voice.day(good.returned))
+        return
+    if good.handed_over is None:
+        yield voice.say(_WORDS, "awaited")
+        return
+    yield voice.say(_WORDS, "handed_over", day=voice.day(good.handed_over))
+    for fact in good.exchanged_by:
+        yield voice.say(_WORDS, "exchanged", fact=fact)
+    yield _may_come_back(good, voice)
+
+
+def _may_come_back(good: Purchased, voice: Voice) -> str:
+    if not good.may_come_back:
+        return voice.say(_WORDS, "kept")
+    if good.until is None:
+        return voice.say(_WORDS, "not_begun", rule=good.by or "")
+    return voice.say(_WORDS, "until", day=voice.weekday(good.until), rule=good.by or "")
 
 
 def _handover(handover: Handover, rulebook: Rulebook, voice: Voice) -> str:
@@ -179,13 +189,6 @@ def _handover(handover: Handover, rulebook: Rulebook, voice: Voice) -> str:
         case Collect(store=store) | Carry(store=store):
             known = rulebook.places.by_id.get(store)
             return voice.say(_WORDS, handover.kind, store=store if known is None else known.name)
-
-
-def _conflict(conflict: Conflict, voice: Voice) -> str:
-    values = {
-        field.name: _told(getattr(conflict, field.name), voice) for field in attrs.fields(type(conflict))
-    }
-    return voice.say(_WORDS, conflict.kind, **values)
 
 
 def _told(value: str | int | Units, voice: Voice) -> str:

@@ -16,11 +16,11 @@ import attrs
 
 from comptoir.facts.products import Product
 from comptoir.rulebook import Rulebook
-from comptoir.texts import LANGUAGES, Language, amount_text, moment_text, name_text
-from comptoir.texts.writing import day_text, number_text, weekday_text
+from comptoir.texts import LANGUAGES, Language, amount_text, moment_text, name_text, quantity_text
+from comptoir.texts.writing import clock_text, day_text, number_text, weekday_text
 from comptoir.values.instants import Instant
 from comptoir.values.money import Amount, Money
-from comptoir.values.quantities import PIECE
+from comptoir.values.quantities import Quantity
 from comptoir.values.zones import Zone
 
 PAGE: Final = 80
@@ -66,6 +66,10 @@ class Voice:
         """The day, the time and the zone."""
         return moment_text(instant, self.zone, self.language)
 
+    def clock(self, instant: Instant) -> str:
+        """The time and the zone."""
+        return clock_text(instant, self.zone)
+
     def day(self, instant: Instant) -> str:
         """The local day of an instant."""
         return day_text(self.zone.local_date(instant), self.language)
@@ -78,10 +82,9 @@ class Voice:
         """A day with its name."""
         return weekday_text(day, self.language)
 
-    def pieces(self, product: Product, count: int) -> str:
-        """So many pieces of a product; what was weighed or measured is named alone."""
-        name = self.name(product.name)
-        return f"{self.number(count)} × {name}" if product.unit == PIECE else name
+    def goods(self, product: Product, quantity: Quantity) -> str:
+        """So much of a product: ``2 × …``, ``0.25 kg × …``."""
+        return f"{quantity_text(quantity, self.language)} × {self.name(product.name)}"
 
 
 def folded(text: str, *, indent: int = 0, width: int = PAGE) -> Iterator[str]:

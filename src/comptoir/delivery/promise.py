@@ -5,7 +5,7 @@ transit, and at last a day on which the destination receives. Days are added as 
 never as 24 hours, so that a change of the clocks moves no promise. May never know prices, nor who asks.
 
 The instant of the question counts through the next cut-off, or the next slot of a store, alone; only
-the trace begins with the local day, whose end is noted where it is so.
+the trace begins with the first day that is passed over, whose end is noted.
 
 Source: house rule (laws D1, D2 and D4); the order of the steps is that of other shops' worked examples.
 """
@@ -107,8 +107,9 @@ def shipped_promise(way: Shipped, country: Country, moment: Moment, almanac: Alm
     the destination, whose weekend is not looked at. Raises ``NoAnswer`` beyond a table or calendar.
     """
     zone, calendar = almanac.zone(way.zone), almanac.calendar(way.calendar)
-    ordered = zone.local_date(moment.at)
-    dispatched, waiting = _first(ordered, partial(_too_late, way, calendar, zone, moment))
+    dispatched, waiting = _first(
+        _last_begun(zone, moment.at), partial(_too_late, way, calendar, zone, moment)
+    )
     shipped, handling = _nth_after(dispatched, way.handling, partial(_not_dispatched, way, calendar))
     carrier, destination = almanac.calendar(way.carrier), almanac.calendar(country.calendar)
     earliest, sooner = _arrival(shipped, way.transit.least, carrier, destination)
@@ -116,7 +117,7 @@ def shipped_promise(way: Shipped, country: Country, moment: Moment, almanac: Alm
     carried = sorted({*sooner, *later}, key=lambda step: step.day)
     return Promise(
         promised=Promised(zone=country.zone, earliest=earliest, latest=latest),
-        trace=_noted((*waiting, *handling, *carried), ordered, zone, moment),
+        trace=_noted((*waiting, *handling, *carried), zone, moment),
     )
 
 
@@ -128,8 +129,7 @@ def collected_promise(way: Collected, store: Store, moment: Moment, almanac: Alm
     """
     zone = almanac.zone(store.zone)
     not_open = partial(_not_open, store, almanac.calendar(store.calendar))
-    ordered = zone.local_date(moment.at)
-    day, trace = _first(ordered, not_open)
+    day, trace = _first(_last_begun(zone, moment.at), not_open)
     while (start := _next_slot(way.slot, store, day, zone, moment)) is None:
         day, closed = _first(day + ONE_DAY, not_open)
         trace += closed
@@ -143,7 +143,7 @@ def collected_promise(way: Collected, store: Store, moment: Moment, almanac: Alm
     promised = Promised(
         zone=store.zone, earliest=day, latest=day, ready=Instant(start + left), held_until=held_until
     )
-    return Promise(promised=promised, trace=_noted(trace, ordered, zone, moment))
+    return Promise(promised=promised, trace=_noted(trace, zone, moment))
 
 
 def _first(day: date, obstacle: _Obstacle) -> tuple[date, list[Step]]:
@@ -227,9 +227,17 @@ def _at(zone: Zone, day: date, minutes: int) -> Instant:
     return zone.instant_of(day + days * ONE_DAY, rest * 60)
 
 
-def _noted(steps: Iterable[Step], ordered: date, zone: Zone, moment: Moment) -> tuple[Step, ...]:
+def _last_begun(zone: Zone, at: Instant) -> date:
+    """The last local day that has begun: where clocks go back over midnight, none begins again."""
+    day = zone.local_date(at)
+    while zone.instant_of(day + ONE_DAY) <= at:
+        day += ONE_DAY
+    return day
+
+
+def _noted(steps: Iterable[Step], zone: Zone, moment: Moment) -> tuple[Step, ...]:
     """The trace, which changes when the local day is over on which it begins."""
     trace = tuple(steps)
-    if trace and trace[0].day == ordered:
-        moment.reaches(zone.midnight_after(moment.at))
+    if trace:
+        moment.reaches(zone.instant_of(trace[0].day + ONE_DAY))
     return trace

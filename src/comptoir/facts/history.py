@@ -20,10 +20,11 @@ from comptoir.values.moments import Moment
 
 @attrs.frozen
 class Contradiction:
-    """A conflict that exists from an instant on: that of the later of two facts."""
+    """A conflict that exists from an instant on, that of the later of two facts, in the streams of both."""
 
     at: Instant
     conflict: OtherContent
+    streams: tuple[str, ...]
 
 
 @attrs.frozen
@@ -57,8 +58,9 @@ class History:
             )
             kept.append(first)
             if others:
-                conflict = OtherContent(document, id_)
-                contradictions.append(Contradiction(min(other.at for other in others), conflict))
+                since = min(other.at for other in others)
+                streams = tuple(sorted({stream for fact in same for stream in fact.streams}))
+                contradictions.append(Contradiction(since, OtherContent(document, id_), streams))
         kept.sort(key=lambda fact: (fact.at, FACT_TYPES.index(type(fact)), fact.id))
         contradictions.sort(key=lambda each: (each.at, each.conflict.document, each.conflict.fact))
         return cls(tuple(kept), tuple(contradictions))
@@ -70,10 +72,14 @@ class History:
                 return
             yield fact
 
-    def of_member(self, member: str) -> History:
-        """The facts of one member: those that name them, and those of the orders that they placed."""
+    def of_member(self, member: str, moment: Moment) -> History:
+        """The facts of one member: those that name them, and those of the orders that they have placed."""
         stream = member_stream(member)
-        placed = {order_stream(id_) for id_, order in self.orders.items() if order.buyer.member == member}
+        placed = {
+            order_stream(id_)
+            for id_, order in self.orders.items()
+            if order.buyer.member == member and moment.reaches(order.placed_at)
+        }
         return self._of({stream, *placed})
 
     def of_order(self, order: str) -> History:
@@ -81,13 +87,9 @@ class History:
         return self._of({order_stream(order)})
 
     def _of(self, streams: set[str]) -> History:
-        facts = tuple(fact for fact in self.facts if not streams.isdisjoint(fact.streams))
-        keys = {(fact.document, fact.id) for fact in facts}
         return History(
-            facts,
-            tuple(
-                each for each in self.contradictions if (each.conflict.document, each.conflict.fact) in keys
-            ),
+            tuple(fact for fact in self.facts if not streams.isdisjoint(fact.streams)),
+            tuple(each for each in self.contradictions if not streams.isdisjoint(each.streams)),
         )
 
     @cached_property

@@ -13,6 +13,7 @@ import attrs
 
 from comptoir.facts.terms import Share
 from comptoir.values.errors import WrongType, WrongValue, shown
+from comptoir.values.quantities import Measured, Quantity
 
 
 @attrs.frozen(order=True)
@@ -55,6 +56,11 @@ class Units:
             return (self,)
         sides = ((self.first, common.first), (common.after, self.after))
         return tuple(Units(self.number, first, after - first) for first, after in sides if first < after)
+
+
+def quantity_of(line: Quantity, units: Units) -> Quantity:
+    """How much of a line some pieces are: their number, or what was weighed or measured."""
+    return line if isinstance(line, Measured) else units.count
 
 
 def charged_for(shares: Iterable[Share], units: Units) -> int:

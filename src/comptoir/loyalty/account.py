@@ -43,7 +43,7 @@ class MovementKind(Enum):
     RESTORED = "restored"
     """What was paid with them came back, and so do they."""
     CLAWED_BACK = "clawed_back"
-    """What had earned them came back (negative)."""
+    """What had earned them came back (negative; positive where it is found that they had expired)."""
     EXPIRED = "expired"
     """Their life was over (negative)."""
     REPAID = "repaid"

@@ -11,7 +11,8 @@ given back, what is still owed counts as drawn last, so it goes first.
 
 Points of a lot are clawed back from what is left of it; then from what has expired of it, which costs
 the member nothing more; what was spent of it is drawn from other lots, or owed. When these spent points
-come back, they are the ones that were to be clawed back, and the other lots get theirs again.
+come back, they are the ones that were to be clawed back, and the other lots get theirs again; if their
+own life is over by then, they have expired instead.
 
 Source: house rule (laws L2 to L5).
 """
@@ -203,9 +204,18 @@ class Ledger:
         while back:
             lot, points = back.pop(0)
             settled = min(points, lot.shortfall.points)
-            lot.clawed += settled
             back += lot.shortfall.release(settled)
+            self._settle(lot, settled, event)
             self._put(lot, points - settled, event)
+
+    def _settle(self, lot: _LotState, points: int, event: GoodsReturned) -> None:
+        """Points come back that were to be clawed back; if their life is over, they have expired instead."""
+        if lot.phase is _Phase.OVER:
+            lot.gone += points
+            self._note(event.at, MovementKind.CLAWED_BACK, points, lot.earned.lot.order, event.fact)
+            self._expire(lot, points, event.at, event.fact)
+        else:
+            lot.clawed += points
 
     def _claw_back(self, lot: _LotState, points: int, event: GoodsReturned) -> None:
         own = self._take(lot, min(points, lot.remaining))

@@ -24,7 +24,7 @@ from comptoir.facts.holdings import Held, Run
 from comptoir.facts.orders import Order, OrderLine
 from comptoir.facts.products import Product
 from comptoir.facts.return_terms import Bearer, Means, Right
-from comptoir.facts.units import Units, charged_for
+from comptoir.facts.units import Units, charged_for, quantity_of
 from comptoir.returns.kinds import Cause, Reason
 from comptoir.returns.pieces import first_pieces, pieces_meant, without
 from comptoir.returns.reasons.changed_mind import ChangedMind
@@ -38,6 +38,7 @@ from comptoir.values.errors import WrongType, WrongValue, shown
 from comptoir.values.identifiers import checked_identifier
 from comptoir.values.moments import Moment
 from comptoir.values.percentages import Percent
+from comptoir.values.quantities import Quantity
 from comptoir.values.rounding import Rounding
 from comptoir.wire import NOT_ON_WIRE
 
@@ -125,6 +126,7 @@ class GoodBack:
     give: Give = attrs.field(metadata=NOT_ON_WIRE)
     reason: str
     units: Units
+    quantity: Quantity
     product: Product
     rights: tuple[OneRight, ...]
     best: Best
@@ -201,7 +203,7 @@ def assess_goods(
         order=held.order.id,
         goods=tuple(goods),
         refused=tuple(refused),
-        refund=_refund(held, goods),
+        refund=_refund(held, goods, almanac),
         points_clawed=points_taken(held, [good.units for good in goods]),
     )
 
@@ -258,6 +260,7 @@ class _Desk:
             give=give,
             reason=give.reason,
             units=run.units,
+            quantity=quantity_of(line.terms.quantity, run.units),
             product=run.product,
             rights=accepting,
             best=best,
@@ -293,13 +296,25 @@ def _fee(line: OrderLine, units: Units, percent: Percent) -> int:
     return fee
 
 
-def _refund(held: Held, goods: Sequence[GoodBack]) -> Refund:
-    withdrawn = all(good.is_withdrawal for good in goods)
+def _refund(held: Held, goods: Sequence[GoodBack], almanac: Almanac) -> Refund:
+    withdrawn = all(good.is_withdrawal for good in goods) and _were_withdrawn(held, almanac)
     return refund_of(
         held,
         goods=sum(good.refunded for good in goods),
         on_credit=sum(good.refunded for good in goods if good.best.means is Means.CREDIT),
         delivery=delivery_due(held, [good.units for good in goods]) if withdrawn else 0,
+    )
+
+
+def _were_withdrawn(held: Held, almanac: Almanac) -> bool:
+    """Whether the law gave a right to all that came back before, when it did."""
+    return all(
+        any(
+            right.alive and right.terms.right is Right.STATUTORY
+            for right in rights_on(held, run, Moment(run.returned), almanac)
+        )
+        for run in held.runs
+        if run.returned is not None
     )
 
 

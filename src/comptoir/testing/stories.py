@@ -1,4 +1,4 @@
-"""A case for a law of histories: facts, a member and an instant; the ways of telling; and how stories are made.
+"""A case for a law of histories: facts, a member and an instant; the ways of telling; stories as played.
 
 A story is what some customers did, played at the counter itself: nothing in it was written by hand but
 what is wrong on purpose.
@@ -83,7 +83,9 @@ def tell_counter(rulebook: Rulebook, member: str, facts: Sequence[Fact], at: dat
     return Counter(rulebook).standing(member, facts, at)
 
 
-def told(story: Story, tell: Tell, at: Instant | None = None, facts: Iterable[Fact] | None = None) -> Standing:
+def told(
+    story: Story, tell: Tell, at: Instant | None = None, facts: Iterable[Fact] | None = None
+) -> Standing:
     """The standing of the story; or at another instant, or by other facts."""
     return tell(
         story.rulebook,
@@ -93,9 +95,7 @@ def told(story: Story, tell: Tell, at: Instant | None = None, facts: Iterable[Fa
     )
 
 
-def came_back(
-    order: Order, units: Iterable[Units], *, id: str, at: Instant, delivery: int = 0
-) -> Returned:
+def came_back(order: Order, units: Iterable[Units], *, id: str, at: Instant, delivery: int = 0) -> Returned:
     """Pieces of an order given back and refunded in full, by a till that asked nobody."""
     taken = [
         Taken(
@@ -141,6 +141,7 @@ class Play:
         handover: Handover = Carry("lyon-2"),  # noqa: B008 - frozen
         points: int = 0,
         known: int | None = None,
+        provenance: Provenance = TILL,
     ) -> Order | None:
         """An order of some goods, paid with as many of the points as may be spent."""
         counter, when = Counter(self.rulebook), datetime_of(at)
@@ -161,7 +162,7 @@ class Play:
             id=id,
             at=when,
             tenders=[Tender("card", quote.to_pay)] if quote.due else [],
-            provenance=TILL,
+            provenance=provenance,
             history=history,
         )
         if not isinstance(placed, Accepted):
@@ -181,10 +182,8 @@ class Play:
         self, order: Order, *give: Give, id: str, at: Instant, store: str | None, known: int | None = None
     ) -> Returned | None:
         """Goods of an order come back, if they may, and are refunded."""
-        counter = Counter(self.rulebook)
-        settled = counter.settle(
-            self._assess(counter, order, give, at, store, known), id=id, provenance=TILL
-        )
+        assessed = self._assess(order, give, at=at, store=store, known=known)
+        settled = Counter(self.rulebook).settle(assessed, id=id, provenance=TILL)
         if not isinstance(settled, Settled):
             return None
         self.facts += settled.facts
@@ -194,24 +193,19 @@ class Play:
         self, order: Order, give: Give, take: str, *, id: str, at: Instant, known: int | None = None
     ) -> Exchanged | None:
         """Goods of an order are swapped in a store for another variant, if they may be."""
-        counter = Counter(self.rulebook)
-        assessed = self._assess(counter, order, [give], at, "lyon-2", known)
-        swapped = counter.exchange(assessed, take=[Line(take, give.quantity)], id=id, provenance=TILL)
+        assessed = self._assess(order, [give], at=at, store="lyon-2", known=known)
+        took = [Line(take, give.quantity)]
+        swapped = Counter(self.rulebook).exchange(assessed, take=took, id=id, provenance=TILL)
         if not isinstance(swapped, Swapped):
             return None
         self.facts += swapped.facts
         return swapped.facts[0]
 
     def _assess(
-        self,
-        counter: Counter,
-        order: Order,
-        give: Iterable[Give],
-        at: Instant,
-        store: str | None,
-        known: int | None,
+        self, order: Order, give: Iterable[Give], *, at: Instant, store: str | None, known: int | None
     ) -> Assessment:
         """By what the till has seen; an order that it has not seen is brought by the customer."""
+        counter = Counter(self.rulebook)
         history = counter.history(self.facts[:known])
         asked = order.id if order.id in history.orders else order
         return counter.assess(asked, history, datetime_of(at), give=give, store=store)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
@@ -104,6 +104,11 @@ def with_promotions(
 
 def with_pricing(rulebook: Rulebook, pricing: PricingRules) -> Rulebook:
     """The rulebook with other pricing rules, composed anew."""
+    return with_sections(rulebook, pricing=pricing)
+
+
+def with_sections(rulebook: Rulebook, **changes: Any) -> Rulebook:  # noqa: ANN401 - each section has its own type
+    """The rulebook with other sections, by their names, composed anew."""
     header = rulebook.header
     return Rulebook.compose(
         id=header.id,
@@ -113,7 +118,7 @@ def with_pricing(rulebook: Rulebook, pricing: PricingRules) -> Rulebook:
         currencies=tuple(header.currencies),
         money=header.money,
         sealed_with=header.sealed_with,
-        sections=attrs.evolve(rulebook.sections, pricing=pricing),
+        sections=attrs.evolve(rulebook.sections, **changes),
         vocabulary=rulebook.vocabulary,
     )
 

@@ -56,9 +56,13 @@ def quantity_text(quantity: Quantity, language: Language) -> str:
 
 def moment_text(instant: Instant, zone: Zone, language: Language) -> str:
     """The day and the time that clocks of a zone show: ``4 décembre 2026, 18:05 (Europe/Paris)``."""
+    return f"{day_text(zone.local_date(instant), language)}, {clock_text(instant, zone)}"
+
+
+def clock_text(instant: Instant, zone: Zone) -> str:
+    """The time that clocks of a zone show: ``18:05 (Europe/Paris)``."""
     local = zone.local(instant)
-    clock = f"{local.seconds // 3600:02}:{local.seconds // 60 % 60:02}"
-    return f"{day_text(local.day, language)}, {clock} ({zone.name})"
+    return f"{local.seconds // 3600:02}:{local.seconds // 60 % 60:02} ({zone.name})"
 
 
 def day_text(day: date, language: Language) -> str:

@@ -2,7 +2,9 @@
 
 P are the laws of parity, Q of pricing, U of units, E of explanation, O of orders. Each is a function
 of a case and of a way of asking; its docstring is the law in words. A case to which the rulebook has
-no answer keeps every law but those that say that there must be none.
+no answer keeps every law but those that say that there must be none. L are the laws of facts and of
+loyalty: functions of a story and of a way of telling a member's standing. D are those of delivery and R
+of returns, each with a case and a way of asking of its own.
 
 Source: the design's list of laws; house rule.
 """
@@ -20,11 +22,44 @@ from comptoir.testing.laws.choice import (
     q5_out_of_its_window_an_offer_gives_nothing,
     q6_together_never_costs_more_than_apart,
 )
+from comptoir.testing.laws.delivery import (
+    AskDelivery,
+    DeliveryCase,
+    DeliveryLaw,
+    ask_delivery,
+    d1_ordering_later_never_promises_earlier,
+    d2_no_end_falls_on_a_day_of_rest,
+    d3_the_fee_never_rises_with_the_goods,
+    d4_a_day_has_one_cut_off_and_cut_offs_increase,
+    p1_typing_changes_no_option,
+    p4_the_options_stay_until_valid_until,
+)
+from comptoir.testing.laws.loyalty import (
+    l1_however_facts_come_the_standing_is_the_same,
+    l2_points_are_conserved,
+    l3_a_lot_is_drawn_within_its_life_only,
+    l4_folding_can_stop_anywhere_and_go_on,
+    l5_a_return_leaves_what_was_there_before,
+)
 from comptoir.testing.laws.parity import (
     p1_order_splitting_and_refs_change_nothing,
     p2_a_value_survives_its_wire_form,
     p3_sealing_changes_nothing,
     p4_the_answer_stays_until_valid_until,
+)
+from comptoir.testing.laws.returns import (
+    AskReturn,
+    ReturnCase,
+    ReturnLaw,
+    ask_return,
+    p1_naming_changes_no_assessment,
+    p4_the_assessment_stays_until_valid_until,
+    r1_any_split_refunds_the_same_for_the_goods,
+    r2_no_refund_exceeds_what_was_paid,
+    r3_what_is_owed_is_owed_once,
+    r4_the_law_is_the_floor,
+    r5_an_even_exchange_moves_no_money,
+    r6_any_split_takes_the_same_total,
 )
 from comptoir.testing.laws.sums import (
     q1_taxes_add_up_to_the_total,
@@ -36,6 +71,7 @@ from comptoir.testing.laws.telling import (
     e1_verdicts_agree_with_adjustments,
     o1_an_order_carries_what_was_quoted,
 )
+from comptoir.testing.stories import HistoryLaw, Story, Tell, tell_counter
 
 LAWS: Final[Mapping[str, Law]] = MappingProxyType(
     {
@@ -57,19 +93,83 @@ LAWS: Final[Mapping[str, Law]] = MappingProxyType(
 )
 """Every law, by its letter."""
 
+HISTORY_LAWS: Final[Mapping[str, HistoryLaw]] = MappingProxyType(
+    {
+        "L1": l1_however_facts_come_the_standing_is_the_same,
+        "L2": l2_points_are_conserved,
+        "L3": l3_a_lot_is_drawn_within_its_life_only,
+        "L4": l4_folding_can_stop_anywhere_and_go_on,
+        "L5": l5_a_return_leaves_what_was_there_before,
+    }
+)
+"""Every law of histories, by its letter."""
+
+DELIVERY_LAWS: Final[Mapping[str, DeliveryLaw]] = MappingProxyType(
+    {
+        "D1": d1_ordering_later_never_promises_earlier,
+        "D2": d2_no_end_falls_on_a_day_of_rest,
+        "D3": d3_the_fee_never_rises_with_the_goods,
+        "D4": d4_a_day_has_one_cut_off_and_cut_offs_increase,
+        "P1": p1_typing_changes_no_option,
+        "P4": p4_the_options_stay_until_valid_until,
+    }
+)
+"""Every law of delivery, by its letter; those of parity as they read for ways of delivery."""
+
+RETURN_LAWS: Final[Mapping[str, ReturnLaw]] = MappingProxyType(
+    {
+        "R1": r1_any_split_refunds_the_same_for_the_goods,
+        "R2": r2_no_refund_exceeds_what_was_paid,
+        "R3": r3_what_is_owed_is_owed_once,
+        "R4": r4_the_law_is_the_floor,
+        "R5": r5_an_even_exchange_moves_no_money,
+        "R6": r6_any_split_takes_the_same_total,
+        "P1": p1_naming_changes_no_assessment,
+        "P4": p4_the_assessment_stays_until_valid_until,
+    }
+)
+"""Every law of returns, by its letter; those of parity as they read for assessments."""
+
 __all__ = [
-    "LAWS",
     "Ask",
+    "AskDelivery",
+    "AskReturn",
     "Case",
+    "DELIVERY_LAWS",
+    "DeliveryCase",
+    "DeliveryLaw",
+    "HISTORY_LAWS",
+    "HistoryLaw",
+    "LAWS",
     "Law",
     "LawBroken",
+    "RETURN_LAWS",
+    "ReturnCase",
+    "ReturnLaw",
+    "Story",
+    "Tell",
     "ask_counter",
+    "ask_delivery",
+    "ask_return",
+    "d1_ordering_later_never_promises_earlier",
+    "d2_no_end_falls_on_a_day_of_rest",
+    "d3_the_fee_never_rises_with_the_goods",
+    "d4_a_day_has_one_cut_off_and_cut_offs_increase",
     "e1_verdicts_agree_with_adjustments",
+    "l1_however_facts_come_the_standing_is_the_same",
+    "l2_points_are_conserved",
+    "l3_a_lot_is_drawn_within_its_life_only",
+    "l4_folding_can_stop_anywhere_and_go_on",
+    "l5_a_return_leaves_what_was_there_before",
     "o1_an_order_carries_what_was_quoted",
+    "p1_naming_changes_no_assessment",
     "p1_order_splitting_and_refs_change_nothing",
+    "p1_typing_changes_no_option",
     "p2_a_value_survives_its_wire_form",
     "p3_sealing_changes_nothing",
     "p4_the_answer_stays_until_valid_until",
+    "p4_the_assessment_stays_until_valid_until",
+    "p4_the_options_stay_until_valid_until",
     "q1_taxes_add_up_to_the_total",
     "q2_no_adjustment_goes_below_zero",
     "q3_the_choice_is_the_best",
@@ -77,5 +177,12 @@ __all__ = [
     "q5_out_of_its_window_an_offer_gives_nothing",
     "q6_together_never_costs_more_than_apart",
     "q7_extension_and_adjustments_are_charged",
+    "r1_any_split_refunds_the_same_for_the_goods",
+    "r2_no_refund_exceeds_what_was_paid",
+    "r3_what_is_owed_is_owed_once",
+    "r4_the_law_is_the_floor",
+    "r5_an_even_exchange_moves_no_money",
+    "r6_any_split_takes_the_same_total",
+    "tell_counter",
     "u1_unit_shares_sum_to_their_line",
 ]

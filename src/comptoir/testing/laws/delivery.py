@@ -240,9 +240,7 @@ def _days_around(day: date) -> Iterator[date]:
     return (day + timedelta(days=step) for step in (-1, 0, 1, 2))
 
 
-def _cut_offs(
-    case: DeliveryCase, ask: AskDelivery, service: Service, zone: Zone, day: date
-) -> list[Instant]:
+def _cut_offs(case: DeliveryCase, ask: AskDelivery, service: Service, zone: Zone, day: date) -> list[Instant]:
     """The instants of a day, as far as it is looked at, from which an order is late; there is one at most."""
     way = service.way
     limit = promises.cut_off(way, day, case.rulebook.almanac) if isinstance(way, Shipped) else None

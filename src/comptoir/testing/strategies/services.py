@@ -180,9 +180,7 @@ def delivery_cases(draw: st.DrawFn) -> DeliveryCase:
     at = draw(st.sampled_from(_edges(rulebook, day)) | st.integers(0, 1439).map(lambda m: _any(day, m)))
     step = draw(st.sampled_from((0, -1, 1)))
     to = draw(st.sampled_from((Place("FR", "69003"), Place("FR", "20000"), Place("BE", "1000"), None)))
-    return DeliveryCase(
-        rulebook=rulebook, basket=draw(parcels()), at=datetime_of(Instant(at + step)), to=to
-    )
+    return DeliveryCase(rulebook=rulebook, basket=draw(parcels()), at=datetime_of(Instant(at + step)), to=to)
 
 
 @cache
@@ -199,7 +197,9 @@ def _edges(rulebook: Rulebook, day: date) -> list[Instant]:
     """Midnights and cut-offs of a day, and every change of the clocks near it."""
     zones = rulebook.time.zones
     found = {first_showing(zone, day) for zone in zones}
-    found |= {change.at for zone in zones for change in zone.changes if abs(change.at - _any(day, 0)) < 3 * DAY}
+    found |= {
+        change.at for zone in zones for change in zone.changes if abs(change.at - _any(day, 0)) < 3 * DAY
+    }
     for service in rulebook.delivery.services:
         if isinstance(service.way, Shipped):
             limit = cut_off(service.way, day, rulebook.almanac)

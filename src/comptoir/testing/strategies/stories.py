@@ -14,7 +14,7 @@ from typing import Final
 import attrs
 from hypothesis import strategies as st
 
-from comptoir.facts.baskets import Carry, Collect, Deliver, Line, Place
+from comptoir.facts.baskets import Carry, Collect, Deliver, Handover, Line, Place
 from comptoir.facts.orders import Order
 from comptoir.facts.units import Units
 from comptoir.loyalty.rules import LotRule, LoyaltyRules
@@ -40,7 +40,7 @@ BASKETS: Final = (
     (Line("ROBE-40", 2), Line("FOULARD", 1)),
     (Line("THE", Measured("0.25", "kg")), Line("JOURNAL", 2)),
 )
-WAYS: Final = (
+WAYS: Final[tuple[Handover, ...]] = (
     Carry("lyon-2"),
     Carry("paris-1"),
     Deliver(Place("FR", "69003"), "home"),
@@ -73,7 +73,7 @@ def stories(draw: st.DrawFn, acts_max: int = ACTS_MAX) -> Story:
             for till in tills:
                 orders += _bought(draw, play, f"o-{number}{till}", at, seen)
         else:
-            _after(draw, play, act, draw(st.sampled_from(orders)), number, at)
+            _after(draw, play, act, draw(st.sampled_from(orders)), id_=f"{act[0]}-{number}", at=at)
     told = play.story(at, draw(st.sampled_from(MEMBERS)))
     facts = draw(st.permutations(told.facts)) if draw(st.booleans()) else told.facts
     asked = draw(st.sampled_from([at, *reversed(told.edges)])) + draw(st.sampled_from((0, -1, 1)))
@@ -98,11 +98,11 @@ def _bought(draw: st.DrawFn, play: Play, id_: str, at: Instant, known: int) -> l
     return [] if order is None else [order]
 
 
-def _after(draw: st.DrawFn, play: Play, act: str, order: Order, number: int, at: Instant) -> None:
+def _after(draw: st.DrawFn, play: Play, act: str, order: Order, *, id_: str, at: Instant) -> None:
     line = draw(st.integers(1, len(order.lines)))
     bought = pieces(order.lines[line - 1].terms.quantity)
     count = draw(st.integers(1, bought))
-    give, id_ = Give(line, count, reason="too_large"), f"{act[0]}-{number}"
+    give = Give(line, count, reason="too_large")
     match act:
         case "give_back":
             store = draw(st.sampled_from(("lyon-2", None)))
@@ -117,10 +117,10 @@ def _after(draw: st.DrawFn, play: Play, act: str, order: Order, number: int, at:
             took = draw(st.sampled_from(("ROBE-38", "ROBE-36")))
             play.swap(order, give, took, id=id_, at=at, known=_known(draw, play))
         case _:
-            _record_wrongly(draw, play, order, id_, at)
+            _record_wrongly(draw, play, order, id_=id_, at=at)
 
 
-def _record_wrongly(draw: st.DrawFn, play: Play, order: Order, id_: str, at: Instant) -> None:
+def _record_wrongly(draw: st.DrawFn, play: Play, order: Order, *, id_: str, at: Instant) -> None:
     fact = draw(st.sampled_from(play.facts))
     back = came_back(order, [Units(1, 0, 1)], id=id_, at=at)
     wrong = (

@@ -1,0 +1,414 @@
+"""Laws of returns: what is owed is owed once, to the cent, however and wherever goods come back.
+
+A case is an order with what has happened to it, and requests to give goods back; a way of asking gives
+the assessment of one. A request that is refused keeps every law but those that say that it must not be.
+
+Source: laws R1 to R6, and P1 and P4 for assessments.
+"""
+
+from __future__ import annotations
+
+from collections import Counter as Tally
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Final, Protocol
+
+import attrs
+
+from comptoir.checkout.after_sales import Assessment, Settled, Swapped
+from comptoir.counter import Counter
+from comptoir.facts.baskets import Line
+from comptoir.facts.conflicts import AlreadyReturned
+from comptoir.facts.events import Exchanged, Fact, Returned
+from comptoir.facts.holdings import Held, Holdings, Run, holdings_of
+from comptoir.facts.products import Product
+from comptoir.facts.provenance import Provenance
+from comptoir.facts.return_terms import Bearer, Means, Right
+from comptoir.facts.units import charged_for
+from comptoir.returns.assess import Give, GoodBack, ReturnRefusalCode
+from comptoir.rulebook import Rulebook
+from comptoir.testing.cases import expect
+from comptoir.testing.oracles import deadlines
+from comptoir.values.errors import ComptoirError
+from comptoir.values.instants import Instant, datetime_of, instant_of
+from comptoir.values.moments import Moment
+
+AskReturn = Callable[[Rulebook, str, Sequence[Fact], datetime, Sequence[Give], str | None], Assessment]
+"""A way of asking whether goods may come back: directly, over a wire, at a till."""
+
+BY: Final = Provenance("law", till="till-2")
+
+
+@attrs.frozen(kw_only=True)
+class Request:
+    """Goods given back at an instant, in a store or (``None``) by post."""
+
+    at: datetime
+    give: tuple[Give, ...]
+    store: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class ReturnCase:
+    """An order under a rulebook, the facts about it, and requests in the order of their instants."""
+
+    rulebook: Rulebook
+    order: str
+    facts: tuple[Fact, ...] = attrs.field(repr=False)
+    requests: tuple[Request, ...]
+
+    @property
+    def counter(self) -> Counter:
+        """The counter at which returns are settled."""
+        return Counter(self.rulebook)
+
+    def holdings(self, facts: Sequence[Fact], at: datetime) -> Holdings:
+        """What has become of every order by an instant."""
+        return holdings_of(self.counter.history(facts), Moment(instant_of(at)))
+
+    def held(self, facts: Sequence[Fact], at: datetime) -> Held:
+        """The order as it stands at an instant."""
+        return self.holdings(facts, at).orders[self.order]
+
+
+class ReturnLaw(Protocol):
+    """A law of returns: it returns if it holds of a case, and raises ``LawBroken`` if not."""
+
+    __name__: str
+    __doc__: str | None
+
+    def __call__(self, case: ReturnCase, ask: AskReturn = ...) -> None:
+        """Try the law on one case."""
+
+
+@attrs.frozen
+class Done:
+    """A request as it was settled: the assessment, and the fact recorded."""
+
+    assessment: Assessment
+    fact: Returned
+
+
+def ask_return(
+    rulebook: Rulebook,
+    order: str,
+    facts: Sequence[Fact],
+    at: datetime,
+    give: Sequence[Give],
+    store: str | None,
+) -> Assessment:
+    """The plain way of asking: at the counter itself."""
+    return Counter(rulebook).assess(order, facts, at, give=give, store=store)
+
+
+def settled(case: ReturnCase, ask: AskReturn, requests: Iterable[Request]) -> list[Done]:
+    """Requests settled one after the other, each knowing those before; what is refused is left out."""
+    facts, done = list(case.facts), list[Done]()
+    for index, request in enumerate(requests):
+        taken = _accepted(case, ask, facts, request)
+        if taken is None:
+            continue
+        found = case.counter.settle(taken, id=f"r-{index:03}", provenance=BY)
+        if isinstance(found, Settled):
+            facts += found.facts
+            done += [Done(taken, fact) for fact in found.facts]
+    return done
+
+
+def r1_any_split_refunds_the_same_for_the_goods(case: ReturnCase, ask: AskReturn = ask_return) -> None:
+    """R1: at one instant, any split, order, batching and place of a return refunds the same for the goods."""
+    for request in case.requests:
+        sums = {
+            how: sum(each.assessment.assessed.refund.goods for each in settled(case, ask, parts))
+            for how, parts in _splits(case, ask, request).items()
+        }
+        expect("R1", len(set(sums.values())) <= 1, f"found {sums} for {request.give}")
+
+
+def r2_no_refund_exceeds_what_was_paid(case: ReturnCase, ask: AskReturn = ask_return) -> None:
+    """R2: refunds never exceed what was paid: in all, by any tender or with points, or for any unit."""
+    done = settled(case, ask, case.requests)
+    if not done:
+        return
+    order = done[0].assessment.order
+    facts = [each.fact for each in done]
+    paid, back = Tally[tuple[str, str | None]](), Tally[tuple[str, str | None]]()
+    for tender in order.tenders:
+        paid[tender.means, tender.reference] += tender.amount.minor
+    for tender in (each for fact in facts for each in fact.tenders):
+        back[tender.means, tender.reference] += tender.amount.minor
+    back.pop((Means.CREDIT.value, None), None)
+    expect("R2", back <= paid, f"found {back} refunded of {paid}")
+    refunded = sum(fact.refunded for fact in facts)
+    expect("R2", refunded <= order.total_minor, f"found {refunded} of {order.total_minor}")
+    spent = (order.redemption.points, order.redemption.worth) if order.redemption else (0, 0)
+    restored = sum(fact.points_restored for fact in facts), sum(fact.points_worth for fact in facts)
+    within = restored[0] <= spent[0] and restored[1] <= spent[1]
+    expect("R2", within, f"found {restored} points and worth restored of {spent}")
+    fee = order.delivery.charged if order.delivery else 0
+    delivery = sum(fact.delivery for fact in facts)
+    expect("R2", delivery <= fee, f"found {delivery} of a delivery fee of {fee}")
+    pieces = Tally[tuple[int, int]]()
+    for taken in (each for fact in facts for each in fact.taken):
+        charged = charged_for(order.lines[taken.units.number - 1].shares, taken.units)
+        expect("R2", taken.refunded + taken.fee <= charged, f"found {taken}, charged {charged}")
+        pieces.update((taken.units.number, piece) for piece in range(taken.units.first, taken.units.after))
+    expect("R2", max(pieces.values()) == 1, f"found pieces refunded twice: {pieces}")
+
+
+def r3_what_is_owed_is_owed_once(case: ReturnCase, ask: AskReturn = ask_return) -> None:
+    """R3: what came back is refused a second time, by the fact that took it back.
+
+    A second pay-out, decided by a till that had not heard of the first, is a named conflict and adds
+    nothing; nor does a fact that is recorded twice.
+    """
+    for request in case.requests:
+        whole = attrs.evolve(request, give=tuple(_all_there(case, request)))
+        taken = _accepted(case, ask, case.facts, whole)
+        if taken is None:
+            continue
+        first, second = (
+            found.facts
+            for id_ in ("r-first", "r-second")
+            if isinstance(found := case.counter.settle(taken, id=id_, provenance=BY), Settled)
+        )
+        once, twice = [*case.facts, *first], [*case.facts, *first, *second]
+        owed, again = case.holdings(once, request.at), case.holdings([*twice, *first], request.at)
+        numbers = {good.units.number for good in taken.goods}
+        for number in numbers:
+            runs = owed.orders[case.order].of_line(number)
+            if any(run.returned is None for run in runs):
+                break  # there are alike pieces left, which the second till is taken to have meant
+        else:
+            expect("R3", again.orders == owed.orders, f"found {again.orders} after a second pay-out")
+            named = [each for each in again.conflicts if isinstance(each, AlreadyReturned)]
+            expect(
+                "R3", {each.fact for each in named} == {"r-second"}, f"found {again.conflicts}, no conflict"
+            )
+            _is_refused(case, ask, once, attrs.evolve(whole, give=taken.give), first[0].id)
+
+
+def r4_the_law_is_the_floor(case: ReturnCase, ask: AskReturn = ask_return) -> None:
+    """R4: while it is alive the statutory right stays on offer, and no axis of the best is worse than it."""
+    for request in case.requests:
+        at = instant_of(request.at)
+        held = case.held(case.facts, request.at)
+        almanac = case.rulebook.almanac
+        for give in _all_there(case, request):
+            found = _asked(case, ask, case.facts, attrs.evolve(request, give=(give,)))
+            if found is None:
+                continue
+            runs = [run for run in held.of_line(_number(give)) if run.handed_over is not None]
+            for terms in held.order.returns:
+                if terms.right is not Right.STATUTORY or _number(give) not in terms.lines:
+                    continue
+                if not all(deadlines.is_alive(terms, held, run, at, almanac) for run in runs):
+                    continue
+                expect("R4", not found.refused, f"found {found.refused}, while {terms.rule} is alive")
+                ended = deadlines.ends(terms, held, runs[0], almanac)
+                for good in found.goods:
+                    offered = [each for each in good.rights if each.terms == terms and each.alive]
+                    expect("R4", bool(offered), f"found {good.rights}, without {terms.rule}")
+                    last = good.best.last_day
+                    later = last is None or (ended is not None and last >= ended[0])
+                    expect("R4", later, f"found the last day {last}, before that of {terms.rule}")
+                    fees = good.best.fee <= terms.fee and good.fee == 0
+                    expect("R4", fees, f"found a fee of {good.fee}, against {terms.rule}")
+                    refunded = good.refunded == good.charged
+                    expect("R4", refunded, f"found {good.refunded} refunded of {good.charged}")
+                    borne = terms.carriage is Bearer.BUYER or good.best.carriage is Bearer.SELLER
+                    expect("R4", borne, f"found carriage on the {good.best.carriage}")
+                    means = good.best.means is terms.means is Means.ORIGINAL
+                    expect("R4", means, f"found {good.best.means}, against {terms.rule}")
+
+
+def r5_an_even_exchange_moves_no_money(case: ReturnCase, ask: AskReturn = ask_return) -> None:
+    """R5: an exchange that the policy declares even costs nothing and changes no points and no terms.
+
+    What was taken comes back later for what the original paid, under the original's rights.
+    """
+    for request in case.requests:
+        taken = _accepted(case, ask, case.facts, request)
+        if taken is None or not all(good.product.model for good in taken.goods):
+            continue
+        for take in (_other, _same):
+            lines = [Line(take(case, good.product), good.units.count) for good in taken.goods]
+            swapped = case.counter.exchange(taken, take=lines, id="x-1", provenance=BY)
+            if isinstance(swapped, Swapped):
+                expect("R5", swapped.to_pay.amount == 0, f"found {swapped.to_pay} to pay")
+                _moves_nothing(case, ask, request, taken, swapped.facts)
+
+
+def r6_any_split_takes_the_same_total(case: ReturnCase, ask: AskReturn = ask_return) -> None:
+    """R6: at one instant, refund, points clawed back and points restored of a return equal any split's."""
+    for request in case.requests:
+        sums = {
+            how: tuple(
+                sum(column)
+                for column in zip(*(_triple(each) for each in settled(case, ask, parts)), strict=True)
+            )
+            for how, parts in _splits(case, ask, request).items()
+        }
+        expect("R6", len(set(sums.values())) <= 1, f"found {sums} for {request.give}")
+
+
+def p1_naming_changes_no_assessment(case: ReturnCase, ask: AskReturn = ask_return) -> None:
+    """P1: goods named by ref or by number, listed either way round, are assessed alike.
+
+    So they are when the facts come in another order, or twice; the digest of the answer is one.
+    """
+    for request in case.requests:
+        first = _asked(case, ask, case.facts, request)
+        if first is None:
+            continue
+        others = {
+            "facts reversed": _asked(case, ask, case.facts[::-1], request),
+            "facts repeated": _asked(case, ask, (*case.facts, *case.facts), request),
+        }
+        listed = attrs.evolve(request, give=request.give[::-1])
+        others["listed the other way round"] = _asked(case, ask, case.facts, listed)
+        named = tuple(_by_number(give, first) for give in request.give)
+        others["named by number"] = _asked(case, ask, case.facts, attrs.evolve(request, give=named))
+        for how, other in others.items():
+            same = other is not None and other.answer == first.answer
+            expect("P1", same, f"found {other}, not {first}, with {how}")
+
+
+def p4_the_assessment_stays_until_valid_until(case: ReturnCase, ask: AskReturn = ask_return) -> None:
+    """P4: asked at any instant before ``valid_until``, the same comes back for the same."""
+    for request in case.requests:
+        found = _asked(case, ask, case.facts, request)
+        if found is None:
+            continue
+        at, until = instant_of(request.at), found.until
+        expect("P4", at < until, f"found an assessment valid until {until}, asked at {at}")
+        for instant in {Instant(at + 1), Instant((at + until) // 2), Instant(until - 1)}:
+            if at <= instant < until:
+                later = _asked(case, ask, case.facts, attrs.evolve(request, at=datetime_of(instant)))
+                same = later is not None and later.answer == found.answer
+                expect("P4", same, f"found another answer at {instant}, before {until}")
+
+
+def _asked(case: ReturnCase, ask: AskReturn, facts: Sequence[Fact], request: Request) -> Assessment | None:
+    """The assessment of a request; ``None`` where there is no answer."""
+    try:
+        return ask(case.rulebook, case.order, facts, request.at, request.give, request.store)
+    except ComptoirError:
+        return None
+
+
+def _accepted(case: ReturnCase, ask: AskReturn, facts: Sequence[Fact], request: Request) -> Assessment | None:
+    """The assessment of what is taken back of a request; ``None`` if nothing is."""
+    found = _asked(case, ask, facts, request)
+    if found is not None and found.refused:
+        refused = [each.give for each in found.refused]
+        give = tuple(each for each in request.give if each not in refused)
+        found = _asked(case, ask, facts, attrs.evolve(request, give=give)) if give else None
+    return found if found is not None and found.goods and not found.refused else None
+
+
+def _all_there(case: ReturnCase, request: Request) -> Iterator[Give]:
+    """All pieces that the customer has, line by line, for the request's first reason."""
+    held = case.held(case.facts, request.at)
+    for line in held.order.lines:
+        number = line.terms.number
+        count = sum(run.units.count for run in held.of_line(number) if _is_there(run))
+        if count:
+            yield Give(number, count, reason=request.give[0].reason)
+
+
+def _is_there(run: Run) -> bool:
+    return run.handed_over is not None and run.returned is None
+
+
+def _splits(case: ReturnCase, ask: AskReturn, request: Request) -> dict[str, list[Request]]:
+    """Ways to give the same goods back at one instant: at once, piece by piece, here and there."""
+    taken = _accepted(case, ask, case.facts, request)
+    if taken is None:
+        return {}
+    single = [attrs.evolve(give, quantity=1) for give in taken.give for _ in range(give.quantity)]
+    stores = (request.store, None, *case.rulebook.places.by_id)
+    batches = {
+        "at once": [taken.give],
+        "piece by piece": [(give,) for give in single],
+        "the last piece first": [(give,) for give in single[::-1]],
+        "in two": [tuple(single[::2]), tuple(single[1::2])],
+        "in two, the other way round": [tuple(single[1::2]), tuple(single[::2])],
+    }
+    return {
+        how: [
+            Request(at=request.at, give=give, store=stores[index % len(stores)])
+            for index, give in enumerate(each for each in parts if each)
+        ]
+        for how, parts in batches.items()
+    }
+
+
+def _triple(done: Done) -> tuple[int, int, int]:
+    return done.fact.refunded, done.fact.points_clawed, done.fact.points_restored
+
+
+def _is_refused(case: ReturnCase, ask: AskReturn, facts: Sequence[Fact], request: Request, by: str) -> None:
+    found = _asked(case, ask, facts, request)
+    refused = [] if found is None else [(each.code, each.by) for each in found.refused]
+    due = [(ReturnRefusalCode.ALREADY_RETURNED, by)] * len(request.give)
+    expect("R3", refused == due, f"found {refused}, not {due}")
+
+
+def _moves_nothing(
+    case: ReturnCase, ask: AskReturn, request: Request, taken: Assessment, swap: tuple[Exchanged, ...]
+) -> None:
+    """The same return, and the same standing, with the exchange as without it."""
+    after = [*case.facts, *swap]
+    later = attrs.evolve(request, at=datetime_of(Instant(instant_of(request.at) + 1)), give=taken.give)
+    plain, swapped = (_accepted(case, ask, facts, later) for facts in (case.facts, after))
+    if plain is None or swapped is None:
+        expect("R5", plain is swapped, f"found {swapped} after the exchange, {plain} without")
+        return
+    expect("R5", swapped.order == taken.order, "found other terms after the exchange")
+    one, two = ([_money(good) for good in _in_line(each)] for each in (plain, swapped))
+    expect("R5", one == two, f"found {two} after the exchange, not {one}")
+    one_refund, two_refund = (
+        (each.assessed.refund, each.assessed.points_clawed) for each in (plain, swapped)
+    )
+    expect("R5", one_refund == two_refund, f"found {two_refund} after the exchange, not {one_refund}")
+    member = taken.order.buyer.member
+    if member is not None:
+        accounts = [case.counter.standing(member, facts, later.at).account for facts in (case.facts, after)]
+        expect("R5", accounts[0] == accounts[1], f"found {accounts[1]} after the exchange")
+
+
+def _in_line(assessment: Assessment) -> list[GoodBack]:
+    return sorted(assessment.goods, key=lambda good: good.units)
+
+
+def _money(good: GoodBack) -> tuple[object, ...]:
+    return good.units, good.rights, good.best, good.charged, good.fee, good.carriage
+
+
+def _other(case: ReturnCase, product: Product) -> str:
+    """Another variant of a product's model."""
+    variants = (each.sku for each in case.rulebook.assortment.values() if each.model == product.model)
+    return next((sku for sku in variants if sku != product.sku), product.sku)
+
+
+def _same(case: ReturnCase, product: Product) -> str:
+    """The very same product."""
+    del case
+    return product.sku
+
+
+def _number(give: Give, found: Assessment | None = None) -> int:
+    """The number of the line that a give means; 0 if the order has none."""
+    if isinstance(give.what, int):
+        return give.what
+    refs = () if found is None else found.order.refs
+    return next((ref.number for ref in refs if ref.ref == give.what), 0)
+
+
+def _by_number(give: Give, found: Assessment) -> Give:
+    """A give by the number of its line, where its ref stands for all of it."""
+    ref = next((each for each in found.order.refs if each.ref == give.what), None)
+    if ref is None or ref.units != sum(share.units for share in found.order.lines[ref.number - 1].shares):
+        return give
+    return attrs.evolve(give, what=ref.number)

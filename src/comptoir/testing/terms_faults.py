@@ -1,0 +1,408 @@
+"""Planted faults of delivery and returns: for each law, ways of asking that break it.
+
+A law must be able to fail. Each fault here is a mistake that a channel, an adapter or a room could make;
+a law that lets one pass is no law.
+
+Source: house rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Final
+
+import attrs
+
+from comptoir.checkout.after_sales import Assessment
+from comptoir.checkout.options import DeliveryOptions
+from comptoir.delivery.offer import Offered
+from comptoir.delivery.promise import AfterCutOff
+from comptoir.facts.baskets import Basket, Place
+from comptoir.facts.events import Fact, Returned
+from comptoir.facts.orders import Tender
+from comptoir.facts.return_terms import Means, Right
+from comptoir.returns.assess import Give, GoodBack
+from comptoir.rulebook import Rulebook
+from comptoir.testing.cases import ask_counter
+from comptoir.testing.laws.delivery import AskDelivery, ask_delivery
+from comptoir.testing.laws.returns import AskReturn, ask_return
+from comptoir.testing.variations import with_sections
+from comptoir.values.instants import DAY, SECOND, Instant, datetime_of
+from comptoir.values.money import Amount
+from comptoir.values.percentages import Percent
+
+
+def on_the_options(tamper: Callable[[DeliveryOptions], DeliveryOptions]) -> AskDelivery:
+    """The counter's options, tampered with."""
+
+    def ask(rulebook: Rulebook, basket: Basket, at: datetime, to: Place | None) -> DeliveryOptions:
+        return tamper(ask_delivery(rulebook, basket, at, to))
+
+    return ask
+
+
+def on_each_offer(tamper: Callable[[Offered, DeliveryOptions], Offered]) -> AskDelivery:
+    """The counter's options, each that is offered tampered with."""
+
+    def tampered(found: DeliveryOptions) -> DeliveryOptions:
+        options = tuple(tamper(each, found) if isinstance(each, Offered) else each for each in found.options)
+        return attrs.evolve(found, offered=attrs.evolve(found.offered, options=options))
+
+    return on_the_options(tampered)
+
+
+def on_the_times(tamper: Callable[[Rulebook], Rulebook]) -> AskDelivery:
+    """The counter's options under rules that were tampered with."""
+    remembered = cache(tamper)
+
+    def ask(rulebook: Rulebook, basket: Basket, at: datetime, to: Place | None) -> DeliveryOptions:
+        return ask_delivery(remembered(rulebook), basket, at, to)
+
+    return ask
+
+
+def late_orders_jump_the_queue(each: Offered, found: DeliveryOptions) -> Offered:
+    """D1: what missed its cut-off is promised as if it had been ordered the days before."""
+    del found
+    late = any(isinstance(step, AfterCutOff) for step in each.promise.trace)
+    return _moved(each, -5) if late else each
+
+
+def evenings_count_from_the_day_before(each: Offered, found: DeliveryOptions) -> Offered:
+    """D1: in the evening, days are counted from the day that it is elsewhere."""
+    return _moved(each, -1) if found.asked_at % DAY >= 18 * 3600 * SECOND else each
+
+
+def calendars_without_holidays(rulebook: Rulebook) -> Rulebook:
+    """D2: a till with yesterday's calendars, which have no holidays yet."""
+    bare = [attrs.evolve(each, holidays=()) for each in rulebook.time.calendars]
+    return with_sections(rulebook, time=attrs.evolve(rulebook.time, calendars=bare))
+
+
+def carriers_without_weekend(rulebook: Rulebook) -> Rulebook:
+    """D2: transit counts every day of the week."""
+    busy = [attrs.evolve(each, weekend=()) for each in rulebook.time.calendars]
+    return with_sections(rulebook, time=attrs.evolve(rulebook.time, calendars=busy))
+
+
+def kept_for_ten_days_of_any_kind(each: Offered, found: DeliveryOptions) -> Offered:
+    """D2: goods are kept until a day on which nobody can fetch them."""
+    del found
+    promised = each.promise.promised
+    if promised.held_until is None:
+        return each
+    sunday = promised.held_until + timedelta(days=7 - promised.held_until.isoweekday())
+    return _promised(each, held_until=sunday)
+
+
+def free_below_the_threshold(each: Offered, found: DeliveryOptions) -> Offered:
+    """D3: a threshold read the wrong way round."""
+    del found
+    if each.missing is None and each.free_by is None:
+        return each
+    return attrs.evolve(each, charged=each.fee if each.free_by else 0)
+
+
+def a_hundredth_of_the_goods_for_carriage(each: Offered, found: DeliveryOptions) -> Offered:
+    """D3: a surcharge by worth, hidden in the fee."""
+    total = ask_counter(
+        found.rulebook, attrs.evolve(found.basket, handover=None), datetime_of(found.asked_at)
+    )
+    return attrs.evolve(each, charged=each.charged + total.terms.total // 100)
+
+
+def the_cut_off_itself_is_in_time(
+    rulebook: Rulebook, basket: Basket, at: datetime, to: Place | None
+) -> DeliveryOptions:
+    """D4: an order at the very cut-off is in time."""
+    return ask_delivery(rulebook, basket, at - timedelta(microseconds=1), to)
+
+
+def clocks_that_never_change(rulebook: Rulebook) -> Rulebook:
+    """D4: cut-offs by the winter's clock, all year round."""
+    fixed = [attrs.evolve(each, changes=()) for each in rulebook.time.zones]
+    return with_sections(rulebook, time=attrs.evolve(rulebook.time, zones=fixed))
+
+
+def a_fee_for_each_typed_line(each: Offered, found: DeliveryOptions) -> Offered:
+    """P1: the fee counts lines as they were typed."""
+    return attrs.evolve(each, fee=each.fee + len(found.basket.lines))
+
+
+def the_first_typed_line_decides(each: Offered, found: DeliveryOptions) -> Offered:
+    """P1: what was typed first says how the fee is taxed."""
+    return attrs.evolve(each, tax=found.rulebook.assortment[found.basket.lines[0].sku].tax)
+
+
+DELIVERY_FAULTS: Final[Mapping[str, Mapping[str, AskDelivery]]] = MappingProxyType(
+    {
+        "D1": {
+            "late_orders_jump_the_queue": on_each_offer(late_orders_jump_the_queue),
+            "evenings_count_from_the_day_before": on_each_offer(evenings_count_from_the_day_before),
+        },
+        "D2": {
+            "calendars_without_holidays": on_the_times(calendars_without_holidays),
+            "carriers_without_weekend": on_the_times(carriers_without_weekend),
+            "kept_for_ten_days_of_any_kind": on_each_offer(kept_for_ten_days_of_any_kind),
+        },
+        "D3": {
+            "free_below_the_threshold": on_each_offer(free_below_the_threshold),
+            "a_hundredth_of_the_goods_for_carriage": on_each_offer(a_hundredth_of_the_goods_for_carriage),
+        },
+        "D4": {
+            "the_cut_off_itself_is_in_time": the_cut_off_itself_is_in_time,
+            "clocks_that_never_change": on_the_times(clocks_that_never_change),
+        },
+        "P1": {
+            "a_fee_for_each_typed_line": on_each_offer(a_fee_for_each_typed_line),
+            "the_first_typed_line_decides": on_each_offer(the_first_typed_line_decides),
+        },
+        "P4": {
+            "valid_until_the_horizon": on_the_options(
+                lambda found: attrs.evolve(found, until=found.rulebook.horizon_instant)
+            ),
+            "valid_a_microsecond_too_long": on_the_options(
+                lambda found: attrs.evolve(found, until=Instant(found.until + 1))
+            ),
+        },
+    }
+)
+"""For each law of delivery, by its letter, the ways of asking that break it on one of the hand-made cases."""
+
+
+def on_the_assessment(tamper: Callable[[Assessment], Assessment]) -> AskReturn:
+    """The counter's assessment, tampered with."""
+
+    def ask(
+        rulebook: Rulebook,
+        order: str,
+        facts: Sequence[Fact],
+        at: datetime,
+        give: Sequence[Give],
+        store: str | None,
+    ) -> Assessment:
+        return tamper(ask_return(rulebook, order, facts, at, give, store))
+
+    return ask
+
+
+def on_each_good(tamper: Callable[[GoodBack, Assessment], GoodBack]) -> AskReturn:
+    """The counter's assessment, each good tampered with, and the money for it."""
+
+    def tampered(found: Assessment) -> Assessment:
+        return _repaid(found, [tamper(good, found) for good in found.goods])
+
+    return on_the_assessment(tampered)
+
+
+def each_refund_is_cut_off(good: GoodBack, found: Assessment) -> GoodBack:
+    """R1: each refund is a share of its line, cut off to whole cents."""
+    line = found.order.lines[good.units.number - 1]
+    pieces = sum(share.units for share in line.shares)
+    return attrs.evolve(good, charged=line.terms.charged * good.units.count // pieces)
+
+
+def a_cent_is_kept_of_each_return(found: Assessment) -> Assessment:
+    """R1: a fee is kept per request, so that two cost more than one."""
+    if not found.goods or found.goods[0].refunded < 1:
+        return found
+    first, *others = found.goods
+    return _repaid(found, [attrs.evolve(first, fee=first.fee + 1), *others])
+
+
+def repaid_at_the_regular_price(good: GoodBack, found: Assessment) -> GoodBack:
+    """R2: the price before promotions is refunded."""
+    line = found.order.lines[good.units.number - 1]
+    pieces = sum(share.units for share in line.shares)
+    return attrs.evolve(good, charged=line.terms.regular * good.units.count // pieces, fee=0)
+
+
+def all_to_the_first_tender(found: Assessment) -> Assessment:
+    """R2: money goes back to one tender, however little it paid."""
+    money = sum(tender.amount.minor for tender in found.assessed.refund.tenders)
+    first = found.order.tenders[0]
+    tenders = (attrs.evolve(first, amount=Amount(money, found.order.currency)),) if money else ()
+    return _assessed(found, refund=attrs.evolve(found.assessed.refund, tenders=tenders))
+
+
+def a_till_that_never_heard(
+    rulebook: Rulebook,
+    order: str,
+    facts: Sequence[Fact],
+    at: datetime,
+    give: Sequence[Give],
+    store: str | None,
+) -> Assessment:
+    """R3: what came back elsewhere is taken back again."""
+    here = [fact for fact in facts if not isinstance(fact, Returned)]
+    return ask_return(rulebook, order, here, at, give, store)
+
+
+def refused_without_the_fact(found: Assessment) -> Assessment:
+    """R3: it is not said which return had the goods back."""
+    return _assessed(found, refused=tuple(attrs.evolve(each, by=None) for each in found.refused))
+
+
+def the_policy_alone(good: GoodBack, found: Assessment) -> GoodBack:
+    """R4: what the policy says is all that is offered."""
+    del found
+    rights = tuple(each for each in good.rights if each.terms.right is Right.COMMERCIAL)
+    return attrs.evolve(good, rights=rights)
+
+
+def a_fee_on_a_withdrawal(good: GoodBack, found: Assessment) -> GoodBack:
+    """R4: the policy's fee is kept of what the law gives back whole."""
+    del found
+    return attrs.evolve(good, fee=good.charged // 10, best=attrs.evolve(good.best, fee=Percent.of("10")))
+
+
+def credit_instead_of_money(good: GoodBack, found: Assessment) -> GoodBack:
+    """R4: credit is all there is."""
+    del found
+    return attrs.evolve(good, best=attrs.evolve(good.best, means=Means.CREDIT))
+
+
+def exchanged_goods_at_another_price(good: GoodBack, found: Assessment) -> GoodBack:
+    """R5: what was taken in exchange is refunded at what it costs itself."""
+    return attrs.evolve(good, charged=good.charged - 1) if _is_exchanged(good, found) else good
+
+
+def an_exchange_starts_the_clock_again(good: GoodBack, found: Assessment) -> GoodBack:
+    """R5: the days count from the exchange."""
+    if not _is_exchanged(good, found) or good.best.last_day is None:
+        return good
+    later: date = good.best.last_day + timedelta(days=30)
+    return attrs.evolve(good, best=attrs.evolve(good.best, last_day=later))
+
+
+def points_rounded_per_return(found: Assessment) -> Assessment:
+    """R6: the points of each return are rounded by themselves, up."""
+    charged = sum(good.charged for good in found.goods)
+    points = sum(
+        -(-accrual.earning.points * charged // max(1, accrual.earning.basis))
+        for accrual in found.order.accruals
+    )
+    return _assessed(found, points_clawed=points)
+
+
+def the_delivery_with_every_return(found: Assessment) -> Assessment:
+    """R6: each return gives the delivery fee back."""
+    delivery = found.order.delivery
+    if delivery is None or found.assessed.refund.delivery or not found.goods:
+        return found
+    refund = found.assessed.refund
+    tenders = _tenders(refund.tenders, delivery.charged, found)
+    return _assessed(found, refund=attrs.evolve(refund, delivery=delivery.charged, tenders=tenders))
+
+
+def a_ref_is_one_piece(
+    rulebook: Rulebook,
+    order: str,
+    facts: Sequence[Fact],
+    at: datetime,
+    give: Sequence[Give],
+    store: str | None,
+) -> Assessment:
+    """P1: what is named by a ref is one piece, whatever was asked."""
+    fewer = [attrs.evolve(each, quantity=1) if isinstance(each.what, str) else each for each in give]
+    return ask_return(rulebook, order, facts, at, fewer, store)
+
+
+def only_the_first_listed(
+    rulebook: Rulebook,
+    order: str,
+    facts: Sequence[Fact],
+    at: datetime,
+    give: Sequence[Give],
+    store: str | None,
+) -> Assessment:
+    """P1: of what is listed, the first is looked at."""
+    return ask_return(rulebook, order, facts, at, give[:1], store)
+
+
+RETURN_FAULTS: Final[Mapping[str, Mapping[str, AskReturn]]] = MappingProxyType(
+    {
+        "R1": {
+            "each_refund_is_cut_off": on_each_good(each_refund_is_cut_off),
+            "a_cent_is_kept_of_each_return": on_the_assessment(a_cent_is_kept_of_each_return),
+        },
+        "R2": {
+            "repaid_at_the_regular_price": on_each_good(repaid_at_the_regular_price),
+            "all_to_the_first_tender": on_the_assessment(all_to_the_first_tender),
+        },
+        "R3": {
+            "a_till_that_never_heard": a_till_that_never_heard,
+            "refused_without_the_fact": on_the_assessment(refused_without_the_fact),
+        },
+        "R4": {
+            "the_policy_alone": on_each_good(the_policy_alone),
+            "a_fee_on_a_withdrawal": on_each_good(a_fee_on_a_withdrawal),
+            "credit_instead_of_money": on_each_good(credit_instead_of_money),
+        },
+        "R5": {
+            "exchanged_goods_at_another_price": on_each_good(exchanged_goods_at_another_price),
+            "an_exchange_starts_the_clock_again": on_each_good(an_exchange_starts_the_clock_again),
+        },
+        "R6": {
+            "points_rounded_per_return": on_the_assessment(points_rounded_per_return),
+            "the_delivery_with_every_return": on_the_assessment(the_delivery_with_every_return),
+        },
+        "P1": {
+            "a_ref_is_one_piece": a_ref_is_one_piece,
+            "only_the_first_listed": only_the_first_listed,
+        },
+        "P4": {
+            "valid_until_the_horizon": on_the_assessment(
+                lambda found: attrs.evolve(found, until=found.rulebook.horizon_instant)
+            ),
+            "valid_a_microsecond_too_long": on_the_assessment(
+                lambda found: attrs.evolve(found, until=Instant(found.until + 1))
+            ),
+        },
+    }
+)
+"""For each law of returns, by its letter, the ways of asking that break it on one of the hand-made cases."""
+
+
+def _moved(each: Offered, days: int) -> Offered:
+    """An offer promised so many days later."""
+    promised = each.promise.promised
+    return _promised(
+        each,
+        earliest=promised.earliest + timedelta(days=days),
+        latest=promised.latest + timedelta(days=days),
+    )
+
+
+def _promised(each: Offered, **changes: Any) -> Offered:  # noqa: ANN401 - each field has its own type
+    promised = attrs.evolve(each.promise.promised, **changes)
+    return attrs.evolve(each, promise=attrs.evolve(each.promise, promised=promised))
+
+
+def _assessed(found: Assessment, **changes: Any) -> Assessment:  # noqa: ANN401 - each field has its own type
+    assessed = attrs.evolve(found.assessed, **changes)
+    return attrs.evolve(found, result=attrs.evolve(found.result, assessed=assessed))
+
+
+def _repaid(found: Assessment, goods: Iterable[GoodBack]) -> Assessment:
+    """The assessment with other goods, its refund and tenders in keeping with them."""
+    changed = tuple(goods)
+    refund = found.assessed.refund
+    worth = sum(good.refunded for good in changed)
+    tenders = _tenders(refund.tenders, worth - refund.goods, found)
+    return _assessed(found, goods=changed, refund=attrs.evolve(refund, goods=worth, tenders=tenders))
+
+
+def _tenders(tenders: Sequence[Tender], more: int, found: Assessment) -> tuple[Tender, ...]:
+    """The tenders with more, or less, on the last of them."""
+    currency = found.order.currency
+    *others, last = tenders or found.order.tenders[-1:]
+    minor = more + (last.amount.minor if tenders else 0)
+    return (*others, *([attrs.evolve(last, amount=Amount(minor, currency))] if minor > 0 else []))
+
+
+def _is_exchanged(good: GoodBack, found: Assessment) -> bool:
+    return good.product != found.order.lines[good.units.number - 1].product
