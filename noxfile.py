@@ -77,6 +77,13 @@ def docs(session: nox.Session) -> None:
 
 
 @nox.session
+def pictures(session: nox.Session) -> None:
+    """Draw the pictures of the documentation again, and write the figures that they show."""
+    session.install("-e", EVERYTHING, *group("pictures"))
+    session.run("python", "docs/pictures/a_year_of_points.py")
+
+
+@nox.session
 def benchmarks(session: nox.Session) -> None:
     """Speed, compared within one run: `--benchmark-json FILE` keeps the figures."""
     session.install("-e", EVERYTHING, *group("test"))

@@ -139,7 +139,8 @@ def _draw_now(axes: Axes, at: list[datetime], points: Points) -> None:
     axes.text(
         summer,
         -330,
-        f"two tills that are cut off spend the same points:\n{max(debt)} are owed, and repaid by what comes next",
+        "two tills that are cut off spend the same points:\n"
+        f"{max(debt)} are owed, and repaid by what comes next",
         va="center",
         color=COLOURS["debt"],
     )
@@ -159,7 +160,9 @@ def _draw_ever(axes: Axes, at: list[datetime], points: Points) -> None:
         upper = [a + b for a, b in zip(lower, points[name], strict=True)]
         axes.fill_between(at, lower, upper, step="post", color=COLOURS[name], linewidth=0)
         if points[name][-1]:
-            _label(axes, f"{name.replace('_', ' ')} {points[name][-1]}", (lower[-1] + upper[-1]) / 2, WORDS[name])
+            _label(
+                axes, f"{name.replace('_', ' ')} {points[name][-1]}", (lower[-1] + upper[-1]) / 2, WORDS[name]
+            )
         lower = upper
     earned = points["earned"]
     axes.step(at, earned, where="post", color=INK, linewidth=1.3)

@@ -8,15 +8,23 @@ import json
 import pkgutil
 import re
 from collections.abc import Iterator
+from enum import Enum
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import comptoir
 from comptoir.checkout.explanation import Statement
 from comptoir.checkout.refusals import RefusalCode
-from comptoir.testing.laws import LAWS
+from comptoir.delivery.offer import NotOfferedCode
+from comptoir.facts.conflicts import Conflict
+from comptoir.loyalty.account import MovementKind
+from comptoir.loyalty.spend import SpendRefusalCode
+from comptoir.returns.assess import ReturnRefusalCode
+from comptoir.returns.exchange import ExchangeRefusalCode
+from comptoir.testing.laws import DELIVERY_LAWS, HISTORY_LAWS, LAWS, RETURN_LAWS
 from comptoir.vocabulary import DOCUMENTS, STANDARD
 from comptoir.wire import parse
 
@@ -28,6 +36,22 @@ CODE_SOMEWHERE = {"_refuse"}
 """Functions one of whose arguments is a code, the first or the last as the module likes."""
 CODE = re.compile(r"[a-z][a-z_0-9]*")
 PUT_TOGETHER = re.compile(r"[a-z_*]+")
+KINDS = {
+    "benefit": "promotion",
+    "condition": "promotion",
+    "fee": "delivery-rules",
+    "reason": "return-rules",
+}
+"""The page of each family of kinds."""
+REFUSALS = (
+    ("delivery", NotOfferedCode),
+    ("points", SpendRefusalCode),
+    ("returns", ReturnRefusalCode),
+    ("returns", ExchangeRefusalCode),
+)
+EVERY_LAW = [
+    (letter, law) for laws in (LAWS, HISTORY_LAWS, DELIVERY_LAWS, RETURN_LAWS) for letter, law in laws.items()
+]
 JSON_BLOCK = re.compile(r"^```json\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
 
@@ -101,8 +125,9 @@ def test_the_table_of_errors_has_no_code_that_there_is_not() -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(STANDARD.names))
-def test_every_kind_of_benefit_and_condition_stands_in_its_table(kind: str) -> None:
-    assert kind.partition(".")[2] in first_cells("promotion")
+def test_every_kind_stands_in_the_table_of_its_family(kind: str) -> None:
+    family, _, name = kind.partition(".")
+    assert name in first_cells(KINDS[family])
 
 
 @pytest.mark.parametrize("limit", every_limit())
@@ -115,9 +140,26 @@ def test_refusals_stand_in_their_order_of_precedence() -> None:
     assert rows == [(str(place), code.name, code.value) for place, code in enumerate(RefusalCode, 1)]
 
 
-@pytest.mark.parametrize("letter", LAWS)
-def test_every_law_stands_in_the_table_of_laws_in_its_own_words(letter: str) -> None:
-    sentence = (LAWS[letter].__doc__ or "").split("\n\n", maxsplit=1)[0]
+@pytest.mark.parametrize(("name", "codes"), REFUSALS)
+def test_reasons_to_refuse_stand_in_their_order_of_precedence(name: str, codes: type[Enum]) -> None:
+    rows = re.findall(r"^\| (\d) \| `(\w+)` \|", page(name), re.MULTILINE)
+    expected = [(str(place), code.value) for place, code in enumerate(codes, 1)]
+    assert expected in [rows[start : start + len(expected)] for start in range(len(rows))]
+
+
+@pytest.mark.parametrize("kind", [each.kind for each in get_args(Conflict)])
+def test_every_conflict_stands_in_the_table_of_conflicts(kind: str) -> None:
+    assert kind in first_cells("facts-and-history", "## Conflicts")
+
+
+@pytest.mark.parametrize("kind", list(MovementKind))
+def test_every_movement_of_points_stands_in_its_table(kind: MovementKind) -> None:
+    assert kind.value in first_cells("points", "## Account")
+
+
+@pytest.mark.parametrize(("letter", "law"), EVERY_LAW, ids=[law.__name__ for _, law in EVERY_LAW])
+def test_every_law_stands_in_the_table_of_laws_in_its_own_words(letter: str, law: object) -> None:
+    sentence = (law.__doc__ or "").split("\n\n", maxsplit=1)[0]
     words = " ".join(sentence.replace("``", "`").split()).removeprefix(f"{letter}: ").rstrip()
     assert f"| `{letter}` | {words}" in page("laws")
 

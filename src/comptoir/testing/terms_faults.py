@@ -24,11 +24,11 @@ from comptoir.facts.baskets import Basket, Place
 from comptoir.facts.events import Fact, Returned
 from comptoir.facts.orders import Tender
 from comptoir.facts.return_terms import Means, Right
-from comptoir.returns.assess import Give, GoodBack
+from comptoir.returns.assess import GoodBack
 from comptoir.rulebook import Rulebook
 from comptoir.testing.cases import ask_counter
 from comptoir.testing.laws.delivery import AskDelivery, ask_delivery
-from comptoir.testing.laws.returns import AskReturn, ask_return
+from comptoir.testing.laws.returns import AskReturn, Request, ask_return
 from comptoir.testing.variations import with_sections
 from comptoir.values.instants import DAY, SECOND, Instant, datetime_of
 from comptoir.values.money import Amount
@@ -176,15 +176,8 @@ DELIVERY_FAULTS: Final[Mapping[str, Mapping[str, AskDelivery]]] = MappingProxyTy
 def on_the_assessment(tamper: Callable[[Assessment], Assessment]) -> AskReturn:
     """The counter's assessment, tampered with."""
 
-    def ask(
-        rulebook: Rulebook,
-        order: str,
-        facts: Sequence[Fact],
-        at: datetime,
-        give: Sequence[Give],
-        store: str | None,
-    ) -> Assessment:
-        return tamper(ask_return(rulebook, order, facts, at, give, store))
+    def ask(rulebook: Rulebook, order: str, facts: Sequence[Fact], request: Request) -> Assessment:
+        return tamper(ask_return(rulebook, order, facts, request))
 
     return ask
 
@@ -229,16 +222,11 @@ def all_to_the_first_tender(found: Assessment) -> Assessment:
 
 
 def a_till_that_never_heard(
-    rulebook: Rulebook,
-    order: str,
-    facts: Sequence[Fact],
-    at: datetime,
-    give: Sequence[Give],
-    store: str | None,
+    rulebook: Rulebook, order: str, facts: Sequence[Fact], request: Request
 ) -> Assessment:
     """R3: what came back elsewhere is taken back again."""
     here = [fact for fact in facts if not isinstance(fact, Returned)]
-    return ask_return(rulebook, order, here, at, give, store)
+    return ask_return(rulebook, order, here, request)
 
 
 def refused_without_the_fact(found: Assessment) -> Assessment:
@@ -298,29 +286,19 @@ def the_delivery_with_every_return(found: Assessment) -> Assessment:
     return _assessed(found, refund=attrs.evolve(refund, delivery=delivery.charged, tenders=tenders))
 
 
-def a_ref_is_one_piece(
-    rulebook: Rulebook,
-    order: str,
-    facts: Sequence[Fact],
-    at: datetime,
-    give: Sequence[Give],
-    store: str | None,
-) -> Assessment:
+def a_ref_is_one_piece(rulebook: Rulebook, order: str, facts: Sequence[Fact], request: Request) -> Assessment:
     """P1: what is named by a ref is one piece, whatever was asked."""
-    fewer = [attrs.evolve(each, quantity=1) if isinstance(each.what, str) else each for each in give]
-    return ask_return(rulebook, order, facts, at, fewer, store)
+    fewer = tuple(
+        attrs.evolve(each, quantity=1) if isinstance(each.what, str) else each for each in request.give
+    )
+    return ask_return(rulebook, order, facts, attrs.evolve(request, give=fewer))
 
 
 def only_the_first_listed(
-    rulebook: Rulebook,
-    order: str,
-    facts: Sequence[Fact],
-    at: datetime,
-    give: Sequence[Give],
-    store: str | None,
+    rulebook: Rulebook, order: str, facts: Sequence[Fact], request: Request
 ) -> Assessment:
     """P1: of what is listed, the first is looked at."""
-    return ask_return(rulebook, order, facts, at, give[:1], store)
+    return ask_return(rulebook, order, facts, attrs.evolve(request, give=request.give[:1]))
 
 
 RETURN_FAULTS: Final[Mapping[str, Mapping[str, AskReturn]]] = MappingProxyType(

@@ -134,7 +134,7 @@ class _Life:
             self.play.hand_over(order, id=f"h-{self._next}", at=arrived)
 
     def _buy_twice(self) -> None:
-        """At one time in two stores that are cut off, each by what it knew before."""
+        """At two tills of the store that are cut off, each by what it knew before."""
         at, known = self._minute(), len(self.play.facts)
         self.has_doubled = True
         for later in (0, 20):

@@ -131,19 +131,19 @@ RETURN_LAWS: Final[Mapping[str, ReturnLaw]] = MappingProxyType(
 """Every law of returns, by its letter; those of parity as they read for assessments."""
 
 __all__ = [
+    "DELIVERY_LAWS",
+    "HISTORY_LAWS",
+    "LAWS",
+    "RETURN_LAWS",
     "Ask",
     "AskDelivery",
     "AskReturn",
     "Case",
-    "DELIVERY_LAWS",
     "DeliveryCase",
     "DeliveryLaw",
-    "HISTORY_LAWS",
     "HistoryLaw",
-    "LAWS",
     "Law",
     "LawBroken",
-    "RETURN_LAWS",
     "ReturnCase",
     "ReturnLaw",
     "Story",

@@ -33,9 +33,6 @@ from comptoir.values.errors import ComptoirError
 from comptoir.values.instants import Instant, datetime_of, instant_of
 from comptoir.values.moments import Moment
 
-AskReturn = Callable[[Rulebook, str, Sequence[Fact], datetime, Sequence[Give], str | None], Assessment]
-"""A way of asking whether goods may come back: directly, over a wire, at a till."""
-
 BY: Final = Provenance("law", till="till-2")
 
 
@@ -46,6 +43,10 @@ class Request:
     at: datetime
     give: tuple[Give, ...]
     store: str | None = None
+
+
+AskReturn = Callable[[Rulebook, str, Sequence[Fact], Request], Assessment]
+"""A way of asking whether goods may come back: directly, over a wire, at a till."""
 
 
 @attrs.frozen(kw_only=True)
@@ -89,16 +90,9 @@ class Done:
     fact: Returned
 
 
-def ask_return(
-    rulebook: Rulebook,
-    order: str,
-    facts: Sequence[Fact],
-    at: datetime,
-    give: Sequence[Give],
-    store: str | None,
-) -> Assessment:
+def ask_return(rulebook: Rulebook, order: str, facts: Sequence[Fact], request: Request) -> Assessment:
     """The plain way of asking: at the counter itself."""
-    return Counter(rulebook).assess(order, facts, at, give=give, store=store)
+    return Counter(rulebook).assess(order, facts, request.at, give=request.give, store=request.store)
 
 
 def settled(case: ReturnCase, ask: AskReturn, requests: Iterable[Request]) -> list[Done]:
@@ -292,7 +286,7 @@ def p4_the_assessment_stays_until_valid_until(case: ReturnCase, ask: AskReturn =
 def _asked(case: ReturnCase, ask: AskReturn, facts: Sequence[Fact], request: Request) -> Assessment | None:
     """The assessment of a request; ``None`` where there is no answer."""
     try:
-        return ask(case.rulebook, case.order, facts, request.at, request.give, request.store)
+        return ask(case.rulebook, case.order, facts, request)
     except ComptoirError:
         return None
 
@@ -328,7 +322,7 @@ def _splits(case: ReturnCase, ask: AskReturn, request: Request) -> dict[str, lis
         return {}
     single = [attrs.evolve(give, quantity=1) for give in taken.give for _ in range(give.quantity)]
     stores = (request.store, None, *case.rulebook.places.by_id)
-    batches = {
+    batches: dict[str, list[tuple[Give, ...]]] = {
         "at once": [taken.give],
         "piece by piece": [(give,) for give in single],
         "the last piece first": [(give,) for give in single[::-1]],

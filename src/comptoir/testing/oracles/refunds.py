@@ -28,7 +28,7 @@ class Piece:
 
     number: int
     index: int
-    fee: Percent = Percent(0)
+    fee: Percent = Percent(0)  # noqa: RUF009 - frozen
     on_credit: bool = False
 
 

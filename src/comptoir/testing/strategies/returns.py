@@ -47,6 +47,21 @@ from comptoir.values.quantities import Measured, pieces
 HOUR: Final = 3600 * SECOND
 
 _REASONS: Final = ("changed_mind", "too_large", "faulty")
+_HANDOVERS: Final[st.SearchStrategy[Handover]] = st.sampled_from(
+    (
+        Deliver(Place("FR", "69003"), "home"),
+        AT_HOME,
+        Deliver(Place("BE", "1000"), "home"),
+        Collect("paris-1"),
+        Carry("lyon-2"),
+    )
+)
+_PIECES: Final = st.builds(
+    Line,
+    st.sampled_from(("ROBE-36", "FOULARD", "LIVRE", "JOURNAL", "ROBE-38", "ROBE-40")),
+    st.sampled_from((1, 2, 3, 4)),
+)
+_LINES: Final = st.lists(_PIECES | st.just(Line("THE", Measured("0.532", "kg"))), min_size=1, max_size=3)
 
 
 @cache
@@ -71,23 +86,8 @@ def return_cases(draw: st.DrawFn) -> ReturnCase:
 @cache
 @st.composite
 def _baskets(draw: st.DrawFn) -> Basket:
-    line = st.builds(
-        Line,
-        st.sampled_from(("ROBE-36", "FOULARD", "LIVRE", "JOURNAL", "ROBE-38", "ROBE-40")),
-        st.sampled_from((1, 2, 3, 4)),
-    ) | st.just(Line("THE", Measured("0.532", "kg")))
-    lines = draw(st.lists(line, min_size=1, max_size=3))
-    handover: Handover = draw(
-        st.sampled_from(
-            (
-                Deliver(Place("FR", "69003"), "home"),
-                AT_HOME,
-                Deliver(Place("BE", "1000"), "home"),
-                Collect("paris-1"),
-                Carry("lyon-2"),
-            )
-        )
-    )
+    lines = draw(_LINES)
+    handover = draw(_HANDOVERS)
     is_member = draw(st.sampled_from((True, True, False)))
     contract = Contract.IN_STORE if isinstance(handover, Carry) else Contract.DISTANCE
     points = draw(st.sampled_from((0, 10, 330, 500, 1000))) if is_member else 0
@@ -113,7 +113,8 @@ def _handed_over(draw: st.DrawFn, order: Order, at: Instant) -> Iterable[Fact]:
     )
     later = Instant(arrives + draw(st.integers(1, 9)) * DAY)
     found = [arrival("h-0", order, some, arrives)] if some else []
-    if rest and draw(st.booleans()):
+    comes = draw(st.booleans())
+    if rest and comes:
         found.append(arrival("h-1", order, rest, later))
     return found
 

@@ -5,11 +5,11 @@ Source: house rule (laws D1 to D4).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
 from typing import Final
 
+import attrs
 from hypothesis import strategies as st
 
 from comptoir.delivery.fees.flat import FlatFee
@@ -28,15 +28,16 @@ from comptoir.delivery.rules import (
 from comptoir.facts.baskets import Basket, Line, Place
 from comptoir.facts.places import Country, Places, Store
 from comptoir.loyalty.rules import LoyaltyRules
+from comptoir.returns.rules import ReturnRules
 from comptoir.rulebook import Rulebook, TimeTables
 from comptoir.testing.laws.delivery import DeliveryCase
 from comptoir.testing.oracles.promises import MINUTE, NAMES, cut_off, first_showing
-from comptoir.testing.whole_shop import CLOSES, FRANCE, OPENS, PARIS, whole_shop
+from comptoir.testing.whole_shop import CLOSES, OPENS, PARIS, whole_shop
 from comptoir.values.calendars import Calendar, Holiday
 from comptoir.values.instants import DAY, Instant, datetime_of
 from comptoir.values.money import Amount
 from comptoir.values.quantities import Measured
-from comptoir.values.selections import Category, Everything, NoneOf
+from comptoir.values.selections import EVERYTHING, Category, NoneOf, Selection
 from comptoir.values.times_of_day import Hours, TimeOfDay
 from comptoir.values.windows import Window
 from comptoir.values.zones import Change, Zone
@@ -47,102 +48,117 @@ FIRST_DAY: Final = date(2026, 10, 21)
 """The first of the days on which is asked."""
 DAYS: Final = 8
 
-_OFFSETS: Final = (60, 0, -210, 345, 630, 840)
-_NIGHT: Final = (180, 120, 60, 30, 1, 0, 1410)
-_TIMES: Final = (840, 0, 1, 30, 90, 120, 150, 180, 1410, 1439)
+_OFFSETS: Final = st.sampled_from((60, 0, -210, 345, 630, 840))
+_CHANGES: Final = st.sampled_from((-60, 60, -30, 30, 0))
+_NIGHT: Final = st.sampled_from((180, 120, 60, 30, 1, 0, 1410))
+_TIMES: Final = st.sampled_from((840, 0, 1, 30, 90, 120, 150, 180, 1410, 1439)).map(TimeOfDay)
+_HOURS: Final = st.sampled_from(((600, 1140), (0, 1440), (90, 240), (130, 170), (0, 45), (1380, 1440)))
+_WEEKDAYS: Final = st.sampled_from((NAMES, NAMES[:5], NAMES[5:], NAMES[1:2], NAMES[::2]))
+_WEEKENDS: Final = st.sampled_from(((6, 7), (7,), (), (5, 6), (1, 3, 5)))
+_CLOSED: Final = st.lists(st.integers(-1, 20), max_size=4, unique=True).map(sorted)
+_FEW: Final = st.integers(0, 2)
+_PREPARATIONS: Final = st.sampled_from((120, 0, 1, 30, 60, 600, 1500))
+_SLOTS: Final = st.sampled_from((30, 15, 60, 45, 1440))
+_STORE_ZONES: Final = st.sampled_from(("Made/Here", "Made/There"))
+_FEES: Final = st.sampled_from((FlatFee("4.90 EUR"), PerItemFee("4.90 EUR", "1.05 EUR"), FlatFee("0 EUR")))
+_THRESHOLDS: Final = st.none() | st.builds(
+    FreeFrom,
+    st.sampled_from((6000, 0, 1, 7990, 9999, 2499)).map(lambda minor: Amount(minor, "EUR")),
+    st.sampled_from(Basis),
+)
+_EDGE: Final = first_showing(PARIS, CHANGE_DAY, 150)
+_WINDOWS: Final = st.sampled_from((Window(), Window(None, _EDGE), Window(_EDGE, None)))
+_TAKES: Final[st.SearchStrategy[Selection]] = st.sampled_from((EVERYTHING, NoneOf([Category("press")])))
+_PLACES: Final = st.sampled_from((Place("FR", "69003"), Place("FR", "20000"), Place("BE", "1000"), None))
 
 
+@cache
 @st.composite
 def changing_zones(draw: st.DrawFn, name: str) -> Zone:
     """A zone whose clocks are put on or back, by half an hour or a whole one, or are not."""
-    before = draw(st.sampled_from(_OFFSETS))
-    change = draw(st.sampled_from((-60, 60, -30, 30, 0)))
-    showing = draw(st.sampled_from(_NIGHT))
+    before = draw(_OFFSETS)
+    change = draw(_CHANGES)
+    showing = draw(_NIGHT)
     minutes = (CHANGE_DAY - date(1970, 1, 1)).days * 1440 + showing - before
     changes = (Change(Instant(minutes * MINUTE), (before + change) * 60),) if change else ()
     since, until = Instant(OPENS - 30 * DAY), Instant(CLOSES + 400 * DAY)
     return Zone(name=name, since=since, until=until, offset=before * 60, changes=changes)
 
 
+@cache
 @st.composite
 def calendars(draw: st.DrawFn, name: str) -> Calendar:
     """A calendar with a weekend and a few holidays in the weeks that are asked about."""
-    days = draw(st.lists(st.integers(-1, 20), max_size=4, unique=True).map(sorted))
-    holidays = tuple(Holiday(FIRST_DAY + timedelta(days=day), "closed") for day in days)
-    weekend = draw(st.sampled_from(((6, 7), (7,), (), (5, 6), (1, 3, 5))))
+    holidays = tuple(Holiday(FIRST_DAY + timedelta(days=day), "closed") for day in draw(_CLOSED))
     return Calendar(
-        id=name, since=date(2025, 12, 1), until=date(2029, 1, 1), weekend=weekend, holidays=holidays
+        id=name, since=date(2025, 12, 1), until=date(2029, 1, 1), weekend=draw(_WEEKENDS), holidays=holidays
     )
 
 
+@cache
 @st.composite
 def shipments(draw: st.DrawFn) -> Shipped:
     """A shipment, with a cut-off on some days of the week."""
-    least = draw(st.integers(0, 2))
+    least = draw(_FEW)
     return Shipped(
         zones=["mainland"],
         zone="Made/There",
         calendar="depot",
-        cut_off={day: TimeOfDay(draw(st.sampled_from(_TIMES))) for day in draw(_weekdays())},
-        handling=draw(st.integers(0, 2)),
+        cut_off={day: draw(_TIMES) for day in draw(_WEEKDAYS)},
+        handling=draw(_FEW),
         carrier="carrier",
-        transit=Transit(least, least + draw(st.integers(0, 2))),
+        transit=Transit(least, least + draw(_FEW)),
     )
 
 
+@cache
 @st.composite
-def collections(draw: st.DrawFn, stores: Sequence[str]) -> Collected:
+def collections(draw: st.DrawFn, stores: tuple[str, ...]) -> Collected:
     """Goods made ready in stores."""
     return Collected(
         stores=draw(st.lists(st.sampled_from(stores), min_size=1, unique=True)),
-        preparation=draw(st.sampled_from((120, 0, 1, 30, 60, 600, 1500))),
-        slot=draw(st.sampled_from((30, 15, 60, 45, 1440))),
-        held_days=draw(st.integers(1, 3)),
+        preparation=draw(_PREPARATIONS),
+        slot=draw(_SLOTS),
+        held_days=1 + draw(_FEW),
     )
 
 
+@cache
 @st.composite
 def stores(draw: st.DrawFn, name: str) -> Store:
     """A store, some of whose hours are those of the night on which clocks change."""
-    hours = st.sampled_from(((600, 1140), (0, 1440), (90, 240), (130, 170), (0, 45), (1380, 1440)))
     return Store(
         id=name,
         name=name,
         place=Place("FR", "69002"),
-        zone=draw(st.sampled_from(("Made/Here", "Made/There"))),
+        zone=draw(_STORE_ZONES),
         calendar="store",
-        opening={day: Hours(*draw(hours)) for day in draw(_weekdays())},
+        opening={day: Hours(*draw(_HOURS)) for day in draw(_WEEKDAYS)},
     )
 
 
+@cache
 @st.composite
-def services(draw: st.DrawFn, name: str, way: Shipped | Collected) -> Service:
+def services(draw: st.DrawFn) -> Service:
     """A service: its fee, its threshold, and what it does not take."""
-    fee = draw(st.sampled_from((FlatFee("4.90 EUR"), PerItemFee("4.90 EUR", "1.05 EUR"), FlatFee("0 EUR"))))
-    thresholds = st.builds(
-        FreeFrom,
-        st.sampled_from((6000, 0, 1, 7990, 9999, 24_99)).map(lambda minor: Amount(minor, "EUR")),
-        st.sampled_from(Basis),
-    )
-    edge = first_showing(PARIS, CHANGE_DAY, 150)
-    windows = st.sampled_from((Window(), Window(None, edge), Window(edge, None)))
     return Service(
-        id=name,
-        name={"fr": name},
-        valid=draw(windows),
-        on=draw(st.sampled_from((Everything(), NoneOf([Category("press")])))),
-        fee=fee,
-        free_from=draw(st.none() | thresholds),
+        id="home",
+        name={"fr": "À domicile", "en": "Home"},
+        valid=draw(_WINDOWS),
+        on=draw(_TAKES),
+        fee=draw(_FEES),
+        free_from=draw(_THRESHOLDS),
         tax="standard",
         standard=draw(st.booleans()),
-        way=way,
+        way=draw(shipments()),
     )
 
 
+@cache
 @st.composite
 def delivering_shops(draw: st.DrawFn) -> Rulebook:
     """The whole shop without its programme, with ways of delivery, places and times of its own."""
-    kept = ["one", "two"][: draw(st.integers(1, 2))]
+    kept = ("one", "two") if draw(st.booleans()) else ("one",)
     ways: list[Shipped | Collected] = [draw(shipments()), draw(collections(kept))]
     if draw(st.booleans()):
         ways.append(draw(shipments()))
@@ -152,11 +168,12 @@ def delivering_shops(draw: st.DrawFn) -> Rulebook:
     return whole_shop(
         delivery=DeliveryRules(
             zones=[DeliveryZone("mainland", [Territory(country="FR", never=["20"])])],
-            services=[draw(services(f"s{index}", way)) for index, way in enumerate(ways)],
+            services=[attrs.evolve(draw(services()), id=f"s{i}", way=way) for i, way in enumerate(ways)],
         ),
         loyalty=LoyaltyRules(),
+        returns=ReturnRules(),
         places=Places(countries={"FR": here, "BE": here}, stores=[draw(stores(name)) for name in kept]),
-        time=TimeTables(zones=zones, calendars=[FRANCE, *made]),
+        time=TimeTables(zones=zones, calendars=made),
     )
 
 
@@ -179,14 +196,9 @@ def delivery_cases(draw: st.DrawFn) -> DeliveryCase:
     day = FIRST_DAY + timedelta(days=draw(st.integers(0, DAYS - 1)))
     at = draw(st.sampled_from(_edges(rulebook, day)) | st.integers(0, 1439).map(lambda m: _any(day, m)))
     step = draw(st.sampled_from((0, -1, 1)))
-    to = draw(st.sampled_from((Place("FR", "69003"), Place("FR", "20000"), Place("BE", "1000"), None)))
-    return DeliveryCase(rulebook=rulebook, basket=draw(parcels()), at=datetime_of(Instant(at + step)), to=to)
-
-
-@cache
-def _weekdays() -> st.SearchStrategy[list[str]]:
-    some = st.lists(st.sampled_from(NAMES), min_size=1, max_size=7, unique=True)
-    return st.sampled_from((list(NAMES), list(NAMES[:5]))) | some
+    return DeliveryCase(
+        rulebook=rulebook, basket=draw(parcels()), at=datetime_of(Instant(at + step)), to=draw(_PLACES)
+    )
 
 
 def _any(day: date, minute: int) -> Instant:
