@@ -39,7 +39,6 @@ from comptoir import (
 from comptoir.authoring import example, seal
 from comptoir.facts.conflicts import AlreadyReturned, NoSuchUnits, OtherContent, Overspent, UnknownOrder
 from comptoir.facts.units import Units
-from comptoir.values.instants import instant_of
 
 PARIS = "Europe/Paris"
 ORDERED = pendulum.datetime(2026, 12, 4, 18, 5, tz=PARIS)
@@ -84,7 +83,7 @@ def placed() -> Accepted:
 
 
 HANDED_OVER = HandedOver(
-    id="h-1", order="o-1", member="m-81f3", at=instant_of(DELIVERED), provenance=Provenance("carrier")
+    id="h-1", order="o-1", member="m-81f3", at=DELIVERED, provenance=Provenance("carrier")
 )
 
 

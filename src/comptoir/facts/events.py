@@ -22,7 +22,7 @@ from comptoir.facts.units import Units
 from comptoir.values.collections import tuple_of
 from comptoir.values.errors import WrongType, WrongValue, checked_type, shown
 from comptoir.values.identifiers import checked_identifier
-from comptoir.values.instants import Instant, checked_instant
+from comptoir.values.instants import Instant, checked_instant, to_instant
 from comptoir.values.money import checked_currency
 from comptoir.values.points import checked_points
 
@@ -76,7 +76,8 @@ def _units(units: Iterable[Units]) -> tuple[Units, ...]:
 class HandedOver:
     """Goods reached the customer: delivered, or collected. Without ``units``, the whole order.
 
-    What is carried away in a store is handed over when it is bought, and needs no such fact.
+    What is carried away in a store is handed over when it is bought, and needs no such fact. ``at`` is
+    any aware ``datetime``.
     """
 
     document: ClassVar[str] = "handed-over/1"
@@ -84,7 +85,7 @@ class HandedOver:
     id: str
     order: str
     member: str | None = None
-    at: Instant
+    at: Instant = attrs.field(converter=to_instant)
     units: tuple[Units, ...] = attrs.field(default=(), converter=_units)
     provenance: Provenance
 
@@ -141,7 +142,7 @@ class Returned:
     id: str
     order: str
     member: str | None = None
-    at: Instant
+    at: Instant = attrs.field(converter=to_instant)
     store: str | None = None
     currency: str
     taken: tuple[Taken, ...] = attrs.field(converter=_taken)
@@ -216,7 +217,7 @@ class Exchanged:
     id: str
     order: str
     member: str | None = None
-    at: Instant
+    at: Instant = attrs.field(converter=to_instant)
     store: str | None = None
     swaps: tuple[Swap, ...] = attrs.field(converter=_swaps)
     answer: str

@@ -12,7 +12,7 @@ import attrs
 from comptoir.facts.baskets import Basket
 from comptoir.values.errors import checked_type
 from comptoir.values.identifiers import checked_identifier
-from comptoir.values.instants import Instant, checked_instant
+from comptoir.values.instants import Instant, checked_instant, to_instant
 
 
 @attrs.frozen
@@ -42,7 +42,7 @@ class SavedBasket:
 
     id: str
     basket: Basket
-    saved_at: Instant
+    saved_at: Instant = attrs.field(converter=to_instant)
     provenance: Provenance
 
     def __attrs_post_init__(self) -> None:

@@ -64,6 +64,11 @@ def instant_of(moment: datetime, where: str = "at") -> Instant:
     return checked_instant(micros, where)
 
 
+def to_instant(moment: Instant | datetime) -> Instant:
+    """A public instant as a value, for attrs fields: an aware ``datetime``, or an ``Instant`` as it is."""
+    return instant_of(moment) if isinstance(moment, datetime) else moment
+
+
 def checked_instant(micros: int, where: str = "") -> Instant:
     """The integer as an instant, if it lies between 1970 and 2200."""
     if type(micros) is not int:
