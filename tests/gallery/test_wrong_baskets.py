@@ -46,7 +46,7 @@ GALLERY = {
         ),
     ),
     "a product that nobody sells": (
-        ("ROBE-LIN-36", "ROBE-LIN-99"),
+        ("ROBE-LIN-38", "ROBE-LIN-99"),
         (
             "lines: found the SKU ROBE-LIN-99, which the rulebook does not know; sell a product of the rulebook, or add "
             "it under [[products]] [unknown_sku]"

@@ -137,8 +137,8 @@ REFUSED = {
         BROUGHT_BACK,
         (
             "not_handed_over",
-            "Pas encore remis au client : la commande peut être annulée, pas rendue.",
-            "Not handed over yet: the order can be cancelled, not returned.",
+            "Pas encore remis au client : rien ne peut encore être rendu.",
+            "Not handed over to the customer yet: nothing can come back so far.",
         ),
     ),
     "twice": (

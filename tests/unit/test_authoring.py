@@ -157,7 +157,8 @@ def test_all_faults_are_listed_at_once_each_at_its_place() -> None:
             "unknown_key",
             "products[0]",
             "found the key 'names'",
-            "did you mean name? known are attributes, brand, category, gtin, model, name, sku, tags, tax, unit",
+            "did you mean name? known are attributes, brand, category, gtin, model, name, sku, tags, tax, "
+            "unit",
         ),
         Fault("missing_key", "products[0]", "found no name", "write name, which has no default"),
         Fault(
@@ -464,7 +465,12 @@ def test_beyond_the_horizon_there_is_an_error_and_no_answer() -> None:
 
 
 def test_a_kind_that_the_vocabulary_lacks_is_refused_when_sealing() -> None:
-    poorer = type(STANDARD)(benefits=STANDARD.benefits[1:], conditions=STANDARD.conditions, fees=STANDARD.fees, reasons=STANDARD.reasons)
+    poorer = type(STANDARD)(
+        benefits=STANDARD.benefits[1:],
+        conditions=STANDARD.conditions,
+        fees=STANDARD.fees,
+        reasons=STANDARD.reasons,
+    )
     [fault] = check(SMALL, vocabulary=poorer)
     assert (fault.where, fault.code) == ("pricing.promotions[0].benefit", "unknown_kind")
 

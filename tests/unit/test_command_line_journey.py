@@ -165,8 +165,8 @@ def test_the_exchange_slip_shows_both_layers_of_rights_and_nothing_to_pay(
     assert max(map(len, slip.splitlines())) == len(RULE)
     in_one_line = " ".join(slip.split())
     for words in (
-        "1 × Robe en lin bleu, taille 36 Trop grand",
-        "Pris en échange 1 × Robe en lin bleu, taille 38",
+        "1 × Robe en lin bleu, taille 38 Trop grand",
+        "Pris en échange 1 × Robe en lin bleu, taille 36",
         "À PAYER 0,00 €",
         "La loi (fr-withdrawal) : 14 jours, jusqu'au jeudi 24 décembre 2026",
         "Le vendeur (thirty-days) : 30 jours, jusqu'au samedi 9 janvier 2027",
@@ -179,8 +179,8 @@ def test_the_till_that_was_cut_off_changes_what_head_office_sees_once(story: Sto
         {good.product.sku for purchase in standing.purchases for good in purchase.goods}
         for standing in (story.before, story.after)
     ]
-    assert skus[0] - skus[1] == {"ROBE-LIN-36"}
-    assert skus[1] - skus[0] == {"ROBE-LIN-38"}
+    assert skus[0] - skus[1] == {"ROBE-LIN-38"}
+    assert skus[1] - skus[0] == {"ROBE-LIN-36"}
     assert story.after.conflicts == ()
     assert story.before.account == story.after.account
 
@@ -292,7 +292,7 @@ def test_a_return_says_by_which_right_what_is_refunded_and_which_points_go(
     asked = ["return", rules, facts, "--order", "o-1001", "--at", SATURDAY]
     assert main([*asked, "--give", "app-7:1:too_large", "--store", "lyon-2"]) == 0
     printed = capsys.readouterr().out
-    assert "1 × Blue linen dress, size 38: Too large" in printed
+    assert "1 × Blue linen dress, size 36: Too large" in printed
     assert "  The law (fr-withdrawal): 14 days, until Thursday 24 December 2026\n" in printed
     assert "  The seller (thirty-days): 30 days, until Saturday 9 January 2027\n" in printed
     assert [line.split()[-1] for line in printed.splitlines() if line.startswith("TO REFUND")] == ["€72.08"]
@@ -377,7 +377,7 @@ CONFLICTS = (
     UnknownOrder("r-1", "o-9"),
     NoSuchUnits("r-1", "o-1", PIECES),
     AlreadyReturned("r-2", "o-1", PIECES, "r-1"),
-    OtherProduct("r-1", "o-1", PIECES, "ROBE-LIN-36", "ROBE-LIN-38"),
+    OtherProduct("r-1", "o-1", PIECES, "ROBE-LIN-38", "ROBE-LIN-36"),
     NotHandedOver("r-1", "o-1", PIECES),
     HandedOverTwice("h-2", "o-1", PIECES),
     Overspent("o-1", 200),

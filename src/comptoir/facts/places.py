@@ -17,7 +17,7 @@ import attrs
 from comptoir.facts.baskets import Deliver, Handover, Place
 from comptoir.values.collections import frozen_mapping, tuple_of
 from comptoir.values.errors import WrongValue, checked_type
-from comptoir.values.identifiers import checked_identifier, checked_text
+from comptoir.values.identifiers import checked_country, checked_identifier, checked_text
 from comptoir.values.times_of_day import Hours, by_weekday
 from comptoir.values.zones import checked_zone_name
 
@@ -83,6 +83,7 @@ class Places:
 
     def __attrs_post_init__(self) -> None:
         for code, country in self.countries.items():
+            checked_country(code, f"countries.{code}")
             checked_type(Country, country, f"countries.{code}", "pass a Country")
 
     @cached_property

@@ -151,8 +151,8 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "en": "It has come back before ({by}).",
     },
     "return_not_handed_over": {
-        "fr": "Pas encore remis au client : la commande peut être annulée, pas rendue.",
-        "en": "Not handed over yet: the order can be cancelled, not returned.",
+        "fr": "Pas encore remis au client : rien ne peut encore être rendu.",
+        "en": "Not handed over to the customer yet: nothing can come back so far.",
     },
     "return_not_returnable": {
         "fr": "Ni repris ni échangé ({rule}).",

@@ -50,7 +50,7 @@ def past(till: Counter, web: Counter) -> tuple[Fact, ...]:
 
 def favourites() -> SavedBasket:
     """The dress, put aside on the web."""
-    basket = Basket(currency="EUR", lines=[Line("ROBE-LIN-36", 1, ref="fav-1")], buyer=Buyer(member=MEMBER))
+    basket = Basket(currency="EUR", lines=[Line("ROBE-LIN-38", 1, ref="fav-1")], buyer=Buyer(member=MEMBER))
     return SavedBasket(
         id=f"favourites:{MEMBER}",
         basket=basket,

@@ -161,7 +161,7 @@ class _Story:
     def _swapped(self, assessment: Assessment) -> Swapped:
         """The next size, for nothing."""
         provenance = Provenance("till", till="lyon-2-3")
-        take = [Line("ROBE-LIN-38", 1)]
+        take = [Line("ROBE-LIN-36", 1)]
         return done(self.till.exchange(assessment, take=take, id="x-1001", provenance=provenance))
 
     def _seen_on_the_web(
