@@ -1,5 +1,7 @@
 """Hypothesis profiles: ``default`` is quick and the same each time, ``thorough`` searches at random.
 
+``many`` lies between the two, for who has minutes and not an hour.
+
 Choose with ``HYPOTHESIS_PROFILE=thorough pytest tests/laws``.
 """
 
@@ -15,6 +17,14 @@ PHASES = [Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink]
 settings.register_profile(
     "default",
     max_examples=50,
+    deadline=None,
+    derandomize=True,
+    phases=PHASES,
+    suppress_health_check=SLOW,
+)
+settings.register_profile(
+    "many",
+    max_examples=400,
     deadline=None,
     derandomize=True,
     phases=PHASES,
