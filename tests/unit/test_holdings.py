@@ -11,23 +11,27 @@ import pytest
 from comptoir.facts.baskets import Carry, Deliver, Handover, Line, Place
 from comptoir.facts.conflicts import (
     AlreadyReturned,
+    BeforeItsOrder,
     HandedOverTwice,
     NoSuchUnits,
     NotHandedOver,
     OtherContent,
+    OtherCurrency,
     OtherProduct,
+    OverRefunded,
     UnknownOrder,
 )
 from comptoir.facts.events import Exchanged, Fact, HandedOver, OrderPlaced, Returned, Swap, Taken
 from comptoir.facts.history import History
 from comptoir.facts.holdings import Held, Holdings, holdings_of
-from comptoir.facts.orders import Order
+from comptoir.facts.orders import Order, Tender
 from comptoir.facts.units import Units
 from comptoir.testing.stories import TILL, Play, came_back, moved, tell_counter
 from comptoir.testing.whole_shop import PRODUCTS, whole_shop
 from comptoir.values.errors import WrongType
 from comptoir.values.instants import DAY, SECOND, Instant, datetime_of, instant_from_text
 from comptoir.values.moments import Moment
+from comptoir.values.money import Amount
 
 BOUGHT = instant_from_text("2026-03-02T12:00:00Z")
 LATER = Instant(BOUGHT + 30 * DAY)
@@ -95,7 +99,7 @@ def test_a_piece_that_comes_back_leaves_the_others_as_they_were() -> None:
         (2, 1, "ROBE-36", None),
     ]
     assert found.conflicts == ()
-    assert [each.charged for each in held.returns] == [order.lines[0].shares[0].charged]
+    assert held.charged_back == order.lines[0].shares[0].charged
 
 
 def test_what_has_not_happened_yet_is_not_known() -> None:
@@ -141,13 +145,6 @@ def test_a_fact_of_an_order_that_nobody_placed_has_no_effect() -> None:
     lost = attrs.evolve(back(bought(1), 0, id="r-1", day=1), order="o-lost")
     found = holdings(lost)
     assert (found.orders, found.conflicts) == ({}, (UnknownOrder("r-1", "o-lost"),))
-
-
-def test_what_is_said_to_have_happened_before_its_order_has_no_effect() -> None:
-    order = bought(1)
-    found = holdings(placed(order), back(order, 0, id="r-1", day=-1))
-    assert found.conflicts == (UnknownOrder("r-1", "o-1"),)
-    assert found.orders["o-1"].returns == ()
 
 
 @pytest.mark.parametrize("units", [Units(1, 2, 2), Units(1, 3, 1), Units(2, 0, 1)])
@@ -245,7 +242,7 @@ def test_what_comes_back_without_having_been_handed_over_counts_and_is_named() -
     assert [each.fact for each in found.orders["o-1"].returns] == ["r-1"]
 
 
-def test_the_delivery_fee_comes_back_once() -> None:
+def test_a_delivery_fee_that_came_back_twice_is_named() -> None:
     play = Play(rulebook=SHOP)
     order = play.buy(Line("FOULARD", 2), id="o-1", at=BOUGHT, handover=HOME)
     assert order is not None
@@ -255,8 +252,61 @@ def test_the_delivery_fee_comes_back_once() -> None:
         came_back(order, [Units(1, piece, 1)], id=f"r-{piece}", at=on(1 + piece), delivery=fee)
         for piece in (0, 1)
     )
-    held = holdings(placed(order), handed_over(order, id="h-1", day=0), first, second).orders["o-1"]
-    assert (fee, held.delivery) == (490, (("r-0", on(1), 490),))
+    found = holdings(placed(order), handed_over(order, id="h-1", day=0), first, second)
+    assert [each.delivery for each in found.orders["o-1"].returns] == [490, 490]
+    assert found.conflicts == (OverRefunded("r-1", "o-1", 490),)
+
+
+def test_more_money_than_was_paid_for_a_piece_is_named() -> None:
+    order = bought(2)
+    fact = back(order, 0, id="r-1", day=1)
+    taken = attrs.evolve(fact.taken[0], refunded=fact.refunded + 100)
+    paid = [Tender("card", Amount(fact.refunded + 100, "EUR"))]
+    dear = attrs.evolve(fact, taken=[taken], tenders=paid, points_worth=0, points_restored=0)
+    found = holdings(placed(order), dear)
+    assert found.conflicts == (OverRefunded("r-1", "o-1", 100),)
+    assert found.orders["o-1"].refunded == fact.refunded + 100
+
+
+def test_money_in_another_currency_does_not_count_and_is_named() -> None:
+    order = bought(2)
+    fact = back(order, 0, id="r-1", day=1)
+    tenders = [Tender("card", Amount(fact.refunded, "CHF"))] if fact.refunded else []
+    abroad = attrs.evolve(fact, currency="CHF", tenders=tenders, points_worth=0, points_restored=0)
+    found = holdings(placed(order), abroad)
+    assert found.conflicts == (OtherCurrency("r-1", "o-1", "CHF"),)
+    assert found.orders["o-1"].refunded == 0
+    assert fates(found.orders["o-1"])[0] == (0, 1, "ROBE-36", "r-1")
+
+
+def test_a_fact_from_before_its_order_waits_for_it() -> None:
+    order = bought(1)
+    early = attrs.evolve(back(order, 0, id="r-1", day=0), at=Instant(BOUGHT - 1))
+    before = holdings(placed(order), early, at=Instant(BOUGHT - 1))
+    assert before.conflicts == (UnknownOrder("r-1", "o-1"),)
+    after = holdings(placed(order), early, at=BOUGHT)
+    assert after.conflicts == (BeforeItsOrder("r-1", "o-1"),)
+    assert [each.at for each in after.orders["o-1"].returns] == [BOUGHT]
+
+
+def test_two_orders_may_have_facts_of_the_same_id() -> None:
+    one, other = bought(1, id="o-1"), bought(1, id="o-2")
+    facts = placed(one), placed(other), back(one, 0, id="r-1", day=1), back(other, 0, id="r-1", day=1)
+    found = holdings(*facts)
+    assert found.conflicts == ()
+    assert all(len(held.returns) == 1 for held in found.orders.values())
+
+
+def test_pieces_that_come_back_one_by_one_cost_no_more_than_together() -> None:
+    order = bought(2_000)
+    taken = [back(order, piece, id="r-1", day=1).taken[0] for piece in range(0, 2_000, 2)]
+    whole = sum(each.refunded for each in taken)
+    fact = attrs.evolve(
+        back(order, 0, id="r-1", day=1), taken=taken, tenders=[Tender("card", Amount(whole, "EUR"))]
+    )
+    held = holdings(placed(order), fact).orders["o-1"]
+    assert len(held.runs) == 2_000
+    assert sum(run.returned is None for run in held.runs) == 1_000
 
 
 def test_the_facts_of_a_member_are_those_that_name_them_and_those_of_their_orders() -> None:

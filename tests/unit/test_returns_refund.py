@@ -120,8 +120,6 @@ def test_the_delivery_fee_comes_back_once() -> None:
     placed = order(line(1, dress(), 1, 1000), delivery=delivery(500, standard=500))
     whole, again = in_turn(placed, [Give(1)], [Give(1)], when=SOON)
     assert (whole.delivery, again.delivery, again.refund.total) == (500, 0, 0)
-    *_, nothing = in_turn(placed, [Give(1)], [], when=SOON)
-    assert (nothing.delivery, nothing.refund.total) == (0, 0)
 
 
 def test_a_policy_may_give_back_credit_once_the_withdrawal_is_over() -> None:

@@ -34,6 +34,15 @@ class UnknownOrder:
 
 
 @attrs.frozen
+class BeforeItsOrder:
+    """A fact is older than its order, as clocks that differ make it: it counts from the order on."""
+
+    kind: ClassVar[str] = "before_its_order"
+    fact: str
+    order: str
+
+
+@attrs.frozen
 class NoSuchUnits:
     """A fact speaks of pieces that its order does not have: it has no effect on them."""
 
@@ -87,6 +96,29 @@ class HandedOverTwice:
 
 
 @attrs.frozen
+class OverRefunded:
+    """A return gave back more than was paid: for a piece, for delivery, in money, in all or to a tender.
+
+    ``amount`` is the largest of these excesses, in minor units.
+    """
+
+    kind: ClassVar[str] = "over_refunded"
+    fact: str
+    order: str
+    amount: int
+
+
+@attrs.frozen
+class OtherCurrency:
+    """A return was refunded in another currency than its order's: its goods count, its money does not."""
+
+    kind: ClassVar[str] = "other_currency"
+    fact: str
+    order: str
+    currency: str
+
+
+@attrs.frozen
 class Overspent:
     """An order spent more points than there were: ``points`` of them could not be drawn, and were owed."""
 
@@ -98,11 +130,14 @@ class Overspent:
 Conflict = (
     OtherContent
     | UnknownOrder
+    | BeforeItsOrder
     | NoSuchUnits
     | AlreadyReturned
     | OtherProduct
     | NotHandedOver
     | HandedOverTwice
+    | OverRefunded
+    | OtherCurrency
     | Overspent
 )
 """A closed union: how facts can fail to fit."""

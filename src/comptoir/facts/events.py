@@ -14,7 +14,7 @@ from typing import ClassVar, Final
 
 import attrs
 
-from comptoir.facts.orders import Order, Tender
+from comptoir.facts.orders import Order, Tender, checked_digest
 from comptoir.facts.products import Product
 from comptoir.facts.provenance import Provenance
 from comptoir.facts.terms import TERMS_BYTES_MAX
@@ -159,6 +159,9 @@ class Returned:
         checked_currency(self.currency)
         if self.store is not None:
             checked_identifier(self.store, "store")
+        if not self.taken:
+            raise WrongValue.at("taken", "found no goods", "say which pieces came back", code="nothing_taken")
+        checked_digest(self.answer, "answer")
         _check_amount(self.delivery, "delivery")
         _check_amount(self.points_worth, "points_worth")
         checked_points(self.points_restored, "points_restored")
@@ -227,6 +230,7 @@ class Exchanged:
         _check(self.id, self.order, self.member, self.at, self.provenance)
         if self.store is not None:
             checked_identifier(self.store, "store")
+        checked_digest(self.answer, "answer")
 
     @property
     def streams(self) -> tuple[str, ...]:

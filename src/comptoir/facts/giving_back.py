@@ -16,15 +16,23 @@ from comptoir.facts.units import Units, charged_for
 from comptoir.values.rounding import Rounding, divide
 
 
-def points_clawed(order: Order, earning: Earning, back: Iterable[Units]) -> int:
-    """The points of an earning that go with the goods that came back so far, half a point up.
+def value_back(order: Order, earning: Earning, back: Iterable[Units]) -> int:
+    """What was charged for goods that came back, as far as they had earned points, in minor units."""
+    earning_lines = frozenset(earning.lines)
+    return sum(
+        charged_for(order.lines[each.number - 1].shares, each)
+        for each in back
+        if each.number in earning_lines
+    )
+
+
+def points_clawed(order: Order, earning: Earning, value: int) -> int:
+    """The points of an earning that go once goods of so much ``value`` have come back, half a point up.
 
     By what was charged for these goods of all that the lines of the earning were charged.
     """
-    lines = {number: order.lines[number - 1] for number in earning.lines}
-    whole = sum(line.terms.charged for line in lines.values())
-    gone = sum(charged_for(lines[each.number].shares, each) for each in back if each.number in lines)
-    return divide(earning.points * gone, whole, Rounding.HALF_UP) if whole else 0
+    whole = sum(order.lines[number - 1].terms.charged for number in earning.lines)
+    return divide(earning.points * value, whole, Rounding.HALF_UP) if whole else 0
 
 
 def points_restored(order: Order, refunded: int) -> int:

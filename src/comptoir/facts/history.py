@@ -38,21 +38,25 @@ class History:
     def of(cls, facts: Iterable[Fact], written: Callable[[Fact], bytes]) -> History:
         """The history that these facts are, each taken once.
 
-        Of facts with one id and different contents the earliest counts (of one instant, the one whose
-        bytes, by ``written``, come first), and the contradiction is noted. Raises ``WrongType`` for what
-        is no fact.
+        A fact is known by its document's name, its order and its id. Of facts known by the same and of
+        different contents the earliest counts (of one instant, the one whose bytes, by ``written``, come
+        first), and the contradiction is noted. Raises ``WrongType`` for what is no fact.
         """
-        found: dict[tuple[str, str], list[Fact]] = {}
+        if not isinstance(facts, Iterable):
+            cure = "pass the facts that were recorded, in any order"
+            raise WrongType.at("history", shown(facts), cure, code="not_a_sequence")
+        found: dict[tuple[str, str, str], list[Fact]] = {}
         for index, fact in enumerate(facts):
             if not isinstance(fact, FACT_TYPES):
                 cure = "pass the facts that were recorded, such as those of Accepted.facts"
                 raise WrongType.at(f"history[{index}]", shown(fact), cure, code="not_a_fact")
-            same = found.setdefault((fact.document, fact.id), [])
+            order = fact.order.id if isinstance(fact, OrderPlaced) else fact.order
+            same = found.setdefault((fact.document, order, fact.id), [])
             if fact not in same:
                 same.append(fact)
         kept: list[Fact] = []
         contradictions: list[Contradiction] = []
-        for (document, id_), same in found.items():
+        for (document, _, id_), same in found.items():
             first, *others = (
                 same if len(same) == 1 else sorted(same, key=lambda each: (each.at, written(each)))
             )

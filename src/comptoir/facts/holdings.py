@@ -4,12 +4,18 @@ Pieces of a line that share a fate are one run, so that a thousand cost as much 
 or swapped are the pieces that the fact names; where those are gone already but the line has others
 alike (two tills, each cut off from the other, took back one piece of two), it is the first of these.
 
+A fact from before its order was placed (a clock that is a second off) waits for it, and counts from then
+on. Money that was refunded is taken as the fact states it; what exceeds what was paid is named.
+
 Source: house rule (no unit twice; facts are never refused).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, assert_never
 
 import attrs
@@ -17,11 +23,14 @@ import attrs
 from comptoir.facts.baskets import Carry
 from comptoir.facts.conflicts import (
     AlreadyReturned,
+    BeforeItsOrder,
     Conflict,
     HandedOverTwice,
     NoSuchUnits,
     NotHandedOver,
+    OtherCurrency,
     OtherProduct,
+    OverRefunded,
     UnknownOrder,
 )
 from comptoir.facts.events import Exchanged, Fact, HandedOver, OrderPlaced, Returned, Swap, Taken
@@ -32,6 +41,7 @@ from comptoir.facts.units import Units, charged_for
 from comptoir.values.instants import Instant
 from comptoir.values.moments import Moment
 from comptoir.values.quantities import pieces
+from comptoir.values.rounding import Rounding, divide
 
 
 @attrs.frozen(kw_only=True)
@@ -47,36 +57,50 @@ class Run:
 
 
 @attrs.frozen(kw_only=True)
-class TakenBack:
-    """Goods that a return really took back: what was paid for them, and what was refunded."""
+class Refunded:
+    """A return that counts: the pieces that really came back by a fact, and what it gave back for them.
+
+    ``goods`` and ``delivery`` are in minor units, and so is the money by means of payment, ``tenders``.
+    """
 
     fact: str
     at: Instant
     units: tuple[Units, ...]
-    charged: int
-    refunded: int
+    goods: int
+    delivery: int = 0
+    tenders: tuple[tuple[str, str | None, int], ...] = ()
 
 
 @attrs.frozen(kw_only=True)
 class Held:
-    """One order as it stands: the runs of its lines, the returns that count, in business order.
-
-    ``delivery`` has what was refunded of the delivery fee, by fact.
-    """
+    """One order as it stands: the runs of its lines, and the returns that count, in business order."""
 
     order: Order
     runs: tuple[Run, ...]
-    returns: tuple[TakenBack, ...] = ()
-    delivery: tuple[tuple[str, Instant, int], ...] = ()
+    returns: tuple[Refunded, ...] = ()
 
     def of_line(self, number: int) -> tuple[Run, ...]:
         """The runs of one line."""
         return tuple(run for run in self.runs if run.units.number == number)
 
-    @property
-    def delivery_refunded(self) -> int:
-        """What was refunded of the delivery fee, in minor units."""
-        return sum(amount for _, _, amount in self.delivery)
+    @cached_property
+    def charged_back(self) -> int:
+        """What had been charged for the goods that came back, in minor units."""
+        shares = [line.shares for line in self.order.lines]
+        units = (units for each in self.returns for units in each.units)
+        return sum(charged_for(shares[each.number - 1], each) for each in units)
+
+    @cached_property
+    def refunded(self) -> int:
+        """What was refunded so far, goods and delivery, in minor units."""
+        return sum(each.goods + each.delivery for each in self.returns)
+
+    @cached_property
+    def last_handed_over(self) -> Instant | None:
+        """When the last piece was handed over; ``None`` while one is awaited that has not come back."""
+        known = [run.handed_over for run in self.runs if run.handed_over is not None]
+        is_complete = all(run.handed_over is not None or run.returned is not None for run in self.runs)
+        return max(known) if known and is_complete else None
 
 
 @attrs.frozen
@@ -89,50 +113,210 @@ class Holdings:
 
 def holdings_of(history: History, moment: Moment) -> Holdings:
     """What has become of every order of a history, at a moment."""
-    orders: dict[str, Held] = {}
+    at_work: dict[str, _OrderAtWork] = {}
+    waiting: dict[str, list[Fact]] = {}
     conflicts: list[Conflict] = [each.conflict for each in history.contradictions if moment.reaches(each.at)]
     for fact in history.known(moment):
         if isinstance(fact, OrderPlaced):
-            orders[fact.order.id] = _placed(fact.order)
-        elif (held := orders.get(fact.order)) is None:
-            conflicts.append(UnknownOrder(fact.id, fact.order))
+            order = at_work[fact.order.id] = _OrderAtWork(fact.order, conflicts)
+            for early in waiting.pop(fact.order.id, ()):
+                conflicts.append(BeforeItsOrder(early.id, fact.order.id))
+                order.record(early, fact.at)
+        elif fact.order in at_work:
+            at_work[fact.order].record(fact, fact.at)
         else:
-            orders[fact.order], found = _after(held, fact)
-            conflicts.extend(found)
-    return Holdings(orders, tuple(conflicts))
+            waiting.setdefault(fact.order, []).append(fact)
+    unknown = (UnknownOrder(fact.id, order) for order, facts in waiting.items() for fact in facts)
+    return Holdings({id_: order.held() for id_, order in at_work.items()}, (*conflicts, *unknown))
 
 
-def _placed(order: Order) -> Held:
-    carried = order.placed_at if isinstance(order.handover, Carry) else None
-    runs = tuple(
-        Run(
-            units=Units(line.terms.number, 0, pieces(line.terms.quantity)),
-            product=line.product,
-            handed_over=carried,
-        )
-        for line in order.lines
+class _Line:
+    """The runs of one line, in order; each change touches only the runs that it is about."""
+
+    def __init__(self, run: Run) -> None:
+        self.runs = [run]
+
+    def within(self, units: Units) -> list[Run]:
+        """The runs that some pieces are, cut to them."""
+        first, after = self._span(units)
+        found = ((run, run.units.common(units)) for run in self.runs[first:after])
+        return [attrs.evolve(run, units=common) for run, common in found if common is not None]
+
+    def change(self, units: Units, **changes: Any) -> None:  # noqa: ANN401 - each field has its own type
+        """Give the pieces another fate; runs are cut where they must be, and joined where they can be."""
+        first, after = self._span(units)
+        parts: list[Run] = []
+        for run in self.runs[first:after]:
+            common = run.units.common(units)
+            pieces_ = [(part, False) for part in run.units.without(units)]
+            if common is not None:
+                pieces_.append((common, True))
+            for part, is_meant in sorted(pieces_):
+                parts.append(attrs.evolve(run, units=part, **(changes if is_meant else {})))
+        start, end = max(0, first - 1), min(len(self.runs), after + 1)
+        self.runs[start:end] = _joined([*self.runs[start:first], *parts, *self.runs[after:end]])
+
+    def _span(self, units: Units) -> tuple[int, int]:
+        """From which run until before which the pieces lie."""
+        first = bisect_right(self.runs, units.first, key=_first_piece) - 1
+        return first, bisect_right(self.runs, units.after - 1, key=_first_piece)
+
+
+class _OrderAtWork:
+    """One order, to which facts happen; it lives as long as the fold."""
+
+    def __init__(self, order: Order, conflicts: list[Conflict]) -> None:
+        carried = order.placed_at if isinstance(order.handover, Carry) else None
+        self._order = order
+        self._lines = {
+            units.number: _Line(Run(units=units, product=line.product, handed_over=carried))
+            for line, units in zip(order.lines, _whole(order), strict=True)
+        }
+        self._returns: list[Refunded] = []
+        self._conflicts = conflicts
+        self._given_back = 0
+        self._money = 0
+        self._by_tender: Counter[tuple[str, str | None]] = Counter()
+
+    def held(self) -> Held:
+        """The order as it stands."""
+        runs = tuple(run for line in self._lines.values() for run in line.runs)
+        return Held(order=self._order, runs=runs, returns=tuple(self._returns))
+
+    def record(self, fact: Fact, at: Instant) -> None:
+        """Something happened to the order."""
+        match fact:
+            case HandedOver(units=units):
+                for some in units or tuple(_whole(self._order)):
+                    self._hand_over(fact.id, some, at)
+            case Returned():
+                self._take_back(fact, at)
+            case Exchanged():
+                for swap in fact.swaps:
+                    for some in self._available(fact.id, swap):
+                        self._swap(fact.id, some, swap.took)
+            case OrderPlaced():
+                raise AssertionError(fact)
+            case _:
+                assert_never(fact)
+
+    def _hand_over(self, fact: str, units: Units, at: Instant) -> None:
+        """The pieces reached the customer; those swapped by post may do so again."""
+        if not self._has(fact, units):
+            return
+        for run in self._lines[units.number].within(units):
+            if run.handed_over is None:
+                self._lines[units.number].change(run.units, handed_over=at)
+            elif not run.exchanged_by:
+                self._conflicts.append(HandedOverTwice(fact, self._order.id, run.units))
+
+    def _swap(self, fact: str, units: Units, took: Product) -> None:
+        """The pieces are another product now."""
+        line = self._lines[units.number]
+        for run in line.within(units):
+            line.change(run.units, product=took, exchanged_by=(*run.exchanged_by, fact))
+
+    def _take_back(self, fact: Returned, at: Instant) -> None:
+        """Pieces came back; what was given back for them counts with them."""
+        back: list[Units] = []
+        goods = excess = 0
+        for taken in fact.taken:
+            units = self._available(fact.id, taken)
+            for some in units:
+                self._lines[some.number].change(some, returned=at, returned_by=fact.id)
+            if units:
+                charged = charged_for(self._order.lines[taken.units.number - 1].shares, taken.units)
+                excess = max(excess, taken.refunded + taken.fee - charged)
+                goods += taken.refunded
+            back += units
+        if not back:
+            return
+        if fact.currency != self._order.currency:
+            self._conflicts.append(OtherCurrency(fact.id, self._order.id, fact.currency))
+            self._returns.append(Refunded(fact=fact.id, at=at, units=tuple(back), goods=0))
+            return
+        refunded = _counting(fact, at, tuple(back), goods)
+        self._returns.append(refunded)
+        if (excess := max(excess, self._excess(refunded))) > 0:
+            self._conflicts.append(OverRefunded(fact.id, self._order.id, excess))
+
+    def _excess(self, refunded: Refunded) -> int:
+        """By how much more was given back by now than was paid: in all, in money, for delivery, by tender."""
+        order = self._order
+        self._given_back += refunded.goods + refunded.delivery
+        fee = 0 if order.delivery is None else order.delivery.charged
+        worth = 0 if order.redemption is None else order.redemption.worth
+        self._money += sum(minor for _, _, minor in refunded.tenders)
+        excesses = [self._given_back - order.total_minor, self._money - (order.total_minor - worth)]
+        if refunded.delivery:
+            excesses.append(sum(each.delivery for each in self._returns) - fee)
+        paid = Counter[tuple[str, str | None]]()
+        for tender in order.tenders:
+            paid[tender.means, tender.reference] += tender.amount.minor
+        for means, reference, minor in refunded.tenders:
+            self._by_tender[means, reference] += minor
+            if (means, reference) in paid:
+                excesses.append(self._by_tender[means, reference] - paid[means, reference])
+        return max(excesses)
+
+    def _available(self, fact: str, wanted: Taken | Swap) -> tuple[Units, ...]:
+        """The pieces that a fact can have meant; none, with a conflict, where there are too few."""
+        units, order = wanted.units, self._order.id
+        if not self._has(fact, units):
+            return ()
+        named = self._lines[units.number].within(units)
+        found = [run for run in named if run.returned is None and run.product.sku == wanted.sku]
+        if sum(run.units.count for run in found) < units.count:
+            found = list(_first(self._alike(units.number, wanted.sku), units.count))
+        if sum(run.units.count for run in found) < units.count:
+            self._conflicts.append(_why_not(fact, order, wanted, named))
+            return ()
+        for run in found:
+            if run.handed_over is None:
+                self._conflicts.append(NotHandedOver(fact, order, run.units))
+        return tuple(run.units for run in found)
+
+    def _alike(self, number: int, sku: str) -> Iterable[Run]:
+        """The pieces of a line that are still with the customer as that product, handed over ones first."""
+        runs = self._lines[number].runs
+        alike = [run for run in runs if run.returned is None and run.product.sku == sku]
+        return sorted(alike, key=lambda run: (run.handed_over is None, run.units))
+
+    def _has(self, fact: str, units: Units) -> bool:
+        lines = self._order.lines
+        if units.number <= len(lines) and units.after <= pieces(lines[units.number - 1].terms.quantity):
+            return True
+        self._conflicts.append(NoSuchUnits(fact, self._order.id, units))
+        return False
+
+
+def _counting(fact: Returned, at: Instant, back: tuple[Units, ...], goods: int) -> Refunded:
+    """What a return gave back; if only some of its goods count, the same share of each tender."""
+    given, whole = goods + fact.delivery, fact.refunded
+
+    def counted(amount: int) -> int:
+        return divide(amount * given, whole, Rounding.HALF_UP) if whole else 0
+
+    return Refunded(
+        fact=fact.id,
+        at=at,
+        units=back,
+        goods=goods,
+        delivery=fact.delivery,
+        tenders=tuple(
+            (tender.means, tender.reference, counted(tender.amount.minor)) for tender in fact.tenders
+        ),
     )
-    return Held(order=order, runs=runs)
 
 
-def _after(held: Held, fact: Fact) -> tuple[Held, list[Conflict]]:
-    work = _Work(held, fact.id)
-    match fact:
-        case HandedOver(units=units, at=at):
-            for some in units or tuple(_whole(held.order)):
-                work.hand_over(some, at)
-        case Returned():
-            for taken in fact.taken:
-                work.take_back(taken, fact.at)
-            work.refund_delivery(fact)
-        case Exchanged():
-            for swap in fact.swaps:
-                work.swap(swap)
-        case OrderPlaced():
-            raise AssertionError(fact)
-        case _:
-            assert_never(fact)
-    return work.held, work.conflicts
+def _why_not(fact: str, order: str, wanted: Taken | Swap, named: Iterable[Run]) -> Conflict:
+    """Why the pieces that a fact names cannot be the ones."""
+    runs = list(named)
+    for run in runs:
+        if run.returned_by is not None:
+            return AlreadyReturned(fact, order, wanted.units, run.returned_by)
+    held = next(run.product.sku for run in runs if run.product.sku != wanted.sku)
+    return OtherProduct(fact, order, wanted.units, wanted.sku, held)
 
 
 def _whole(order: Order) -> Iterator[Units]:
@@ -140,128 +324,7 @@ def _whole(order: Order) -> Iterator[Units]:
         yield Units(line.terms.number, 0, pieces(line.terms.quantity))
 
 
-class _Work:
-    """One fact at work on one order; it lives as long as the fact is folded."""
-
-    def __init__(self, held: Held, fact: str) -> None:
-        self.conflicts: list[Conflict] = []
-        self._held = held
-        self._fact = fact
-        self._lines: dict[int, list[Run]] = {}
-        for run in held.runs:
-            self._lines.setdefault(run.units.number, []).append(run)
-
-    @property
-    def held(self) -> Held:
-        """The order after the fact."""
-        runs = tuple(run for line in self._lines.values() for run in line)
-        return attrs.evolve(self._held, runs=runs)
-
-    def hand_over(self, units: Units, at: Instant) -> None:
-        """The pieces reached the customer."""
-        if not self._has(units):
-            return
-        for run in self._within(units):
-            if run.handed_over is None:
-                self._change(run.units, handed_over=at)
-            else:
-                self.conflicts.append(HandedOverTwice(self._fact, self._held.order.id, run.units))
-
-    def take_back(self, taken: Taken, at: Instant) -> None:
-        """The pieces came back."""
-        found = self._available(taken)
-        if not found:
-            return
-        for units in found:
-            self._change(units, returned=at, returned_by=self._fact)
-        shares = self._held.order.lines[taken.units.number - 1].shares
-        back = TakenBack(
-            fact=self._fact,
-            at=at,
-            units=found,
-            charged=sum(charged_for(shares, units) for units in found),
-            refunded=taken.refunded,
-        )
-        self._held = attrs.evolve(self._held, returns=(*self._held.returns, back))
-
-    def refund_delivery(self, fact: Returned) -> None:
-        """The delivery fee comes back once, and only with goods that did."""
-        terms = self._held.order.delivery
-        counts = any(each.fact == fact.id for each in self._held.returns)
-        if not fact.delivery or terms is None or not counts:
-            return
-        amount = min(fact.delivery, terms.charged - self._held.delivery_refunded)
-        if amount:
-            entry = (fact.id, fact.at, amount)
-            self._held = attrs.evolve(self._held, delivery=(*self._held.delivery, entry))
-
-    def swap(self, swap: Swap) -> None:
-        """The pieces are another product now."""
-        for units in self._available(swap):
-            for run in self._within(units):
-                self._change(run.units, product=swap.took, exchanged_by=(*run.exchanged_by, self._fact))
-
-    def _available(self, wanted: Taken | Swap) -> tuple[Units, ...]:
-        """The pieces that a fact can have meant; none, with a conflict, where there are too few."""
-        units, order = wanted.units, self._held.order.id
-        if not self._has(units):
-            return ()
-        named = [run for run in self._within(units) if run.returned is None and run.product.sku == wanted.sku]
-        found = named
-        if sum(run.units.count for run in named) < units.count:
-            found = list(_first(self._alike(units.number, wanted.sku), units.count))
-        if sum(run.units.count for run in found) < units.count:
-            self.conflicts.append(self._why_not(wanted))
-            return ()
-        for run in found:
-            if run.handed_over is None:
-                self.conflicts.append(NotHandedOver(self._fact, order, run.units))
-        return tuple(run.units for run in found)
-
-    def _alike(self, number: int, sku: str) -> Iterator[Run]:
-        """The pieces of a line that are still with the customer as that product, handed over ones first."""
-        alike = [run for run in self._lines[number] if run.returned is None and run.product.sku == sku]
-        yield from sorted(alike, key=lambda run: (run.handed_over is None, run.units))
-
-    def _why_not(self, wanted: Taken | Swap) -> Conflict:
-        order = self._held.order.id
-        for run in self._within(wanted.units):
-            if run.returned_by is not None:
-                return AlreadyReturned(self._fact, order, wanted.units, run.returned_by)
-        for run in self._within(wanted.units):
-            if run.product.sku != wanted.sku:
-                return OtherProduct(self._fact, order, wanted.units, wanted.sku, run.product.sku)
-        raise AssertionError(wanted)
-
-    def _has(self, units: Units) -> bool:
-        lines = self._held.order.lines
-        if units.number <= len(lines) and units.after <= pieces(lines[units.number - 1].terms.quantity):
-            return True
-        self.conflicts.append(NoSuchUnits(self._fact, self._held.order.id, units))
-        return False
-
-    def _within(self, units: Units) -> list[Run]:
-        """The runs that the pieces are, cut to them."""
-        return [
-            attrs.evolve(run, units=common)
-            for run in self._lines[units.number]
-            if (common := run.units.common(units))
-        ]
-
-    def _change(self, units: Units, **changes: Any) -> None:  # noqa: ANN401 - each field has its own type
-        """Give the pieces another fate; runs are cut where they must be, and joined where they can be."""
-        runs: list[Run] = []
-        for run in self._lines[units.number]:
-            common = run.units.common(units)
-            parts = [(part, False) for part in run.units.without(units)]
-            if common is not None:
-                parts.append((common, True))
-            for part, is_meant in sorted(parts):
-                _append(runs, attrs.evolve(run, units=part, **(changes if is_meant else {})))
-        self._lines[units.number] = runs
-
-
-def _first(runs: Iterator[Run], count: int) -> Iterator[Run]:
+def _first(runs: Iterable[Run], count: int) -> Iterator[Run]:
     """The first so many pieces of some runs."""
     for run in runs:
         if not count:
@@ -271,18 +334,18 @@ def _first(runs: Iterator[Run], count: int) -> Iterator[Run]:
         yield attrs.evolve(run, units=attrs.evolve(run.units, count=kept))
 
 
-def _append(runs: list[Run], run: Run) -> None:
-    """Add a run, as a part of the last one where they share a fate."""
-    if runs and _joins(runs[-1], run):
-        first = runs.pop().units
-        run = attrs.evolve(run, units=attrs.evolve(first, count=first.count + run.units.count))
-    runs.append(run)
+def _first_piece(run: Run) -> int:
+    return run.units.first
 
 
-def _joins(one: Run, other: Run) -> bool:
-    """Whether two runs are neighbours with one fate."""
-    return (
-        one.units.number == other.units.number
-        and one.units.after == other.units.first
-        and attrs.evolve(one, units=other.units) == other
-    )
+def _joined(runs: Iterable[Run]) -> list[Run]:
+    """The runs, neighbours with one fate as one."""
+    joined: list[Run] = []
+    for run in runs:
+        last = joined[-1] if joined else None
+        if last is not None and attrs.evolve(last, units=run.units) == run:
+            count = last.units.count + run.units.count
+            joined[-1] = attrs.evolve(last, units=attrs.evolve(last.units, count=count))
+        else:
+            joined.append(run)
+    return joined

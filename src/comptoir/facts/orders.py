@@ -165,7 +165,7 @@ class Order:
             ("question", self.question),
             ("answer", self.answer),
         ):
-            _check_digest(digest, where)
+            checked_digest(digest, where)
         checked_identifier(self.computing, "computing")
         checked_currency(self.currency)
         self._check_sums()
@@ -243,10 +243,12 @@ def find_ref(refs: Iterable[RefUnits], ref: str) -> RefUnits:
     raise WrongValue.at("ref", shown(ref), f"use a ref of the basket's lines: {known}", code="unknown_ref")
 
 
-def _check_digest(digest: str, where: str) -> None:
+def checked_digest(digest: str, where: str) -> str:
+    """The digest itself if it is the 64 hexadecimal digits of a SHA-256."""
     if type(digest) is not str:
         raise WrongType.at(where, shown(digest), "pass a digest as text", code="not_a_text")
     if not _DIGEST.fullmatch(digest):
         raise WrongValue.at(
             where, shown(digest), "pass the 64 hexadecimal digits of a SHA-256", code="not_a_digest"
         )
+    return digest

@@ -20,6 +20,7 @@ Source: house rule (laws L2 to L5).
 from __future__ import annotations
 
 from bisect import insort
+from collections import deque
 from collections.abc import Iterable
 from enum import Enum
 from typing import assert_never
@@ -64,11 +65,12 @@ class _Phase(Enum):
 
 @attrs.define(eq=False)
 class _Claim:
-    """Points taken for a reason that an order gave: drawn from lots, or ``owed``."""
+    """Points taken for a reason that an order gave: drawn from lots, or ``owed`` and waiting for one."""
 
     order: str
     drawn: list[tuple[_LotState, int]] = attrs.field(factory=list)
     owed: int = 0
+    is_waiting: bool = False
 
     @property
     def points(self) -> int:
@@ -128,7 +130,7 @@ class Ledger:
         self._lots: dict[LotKey, _LotState] = {}
         self._live: list[_LotState] = []
         self._spendings: dict[str, _Claim] = {}
-        self._owing: list[_Claim] = []
+        self._owing: deque[_Claim] = deque()
         self._movements: list[Movement] = []
         self._overspent: list[Overspent] = []
 
@@ -228,11 +230,14 @@ class Ledger:
 
     def _repay(self, at: Instant) -> None:
         """What is owed is drawn, the oldest debt first, as soon as there is a live lot."""
-        owing, self._owing = self._owing, []
-        for claim in owing:
+        while self._owing and (self._live or not self._owing[0].owed):
+            claim = self._owing[0]
             owed, claim.owed = claim.owed, 0
             short = self._draw(claim, owed)
             self._note(at, MovementKind.REPAID, short - owed, claim.order)
+            if not short:
+                claim.is_waiting = False
+                self._owing.popleft()
 
     def _draw(self, claim: _Claim, points: int) -> int:
         """Draw points from the live lots, in order; what is short is owed, and returned."""
@@ -242,7 +247,8 @@ class Ledger:
             claim.drawn.append((lot, drawn))
             points -= drawn
         claim.owed += points
-        if points and claim not in self._owing:
+        if points and not claim.is_waiting:
+            claim.is_waiting = True
             self._owing.append(claim)
         return points
 

@@ -72,7 +72,7 @@ def tier_of(
 def _charged(held: Held) -> int:
     """What an order's goods were charged, less what came back."""
     goods = sum(line.terms.charged for line in held.order.lines)
-    return goods - sum(taken.charged for taken in held.returns)
+    return goods - held.charged_back
 
 
 def _is_over(placed_at: Instant, period: Period, zone: Zone, moment: Moment) -> bool:

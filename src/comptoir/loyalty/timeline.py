@@ -15,10 +15,9 @@ from typing import assert_never
 
 import attrs
 
-from comptoir.facts.giving_back import points_clawed, points_restored
+from comptoir.facts.giving_back import points_clawed, points_restored, value_back
 from comptoir.facts.holdings import Held, Holdings
 from comptoir.facts.orders import Order
-from comptoir.facts.units import Units
 from comptoir.values.instants import Instant
 from comptoir.values.moments import Moment
 
@@ -142,21 +141,23 @@ def _lives(order: Order) -> Iterator[Event]:
 def _returns(held: Held) -> Iterator[GoodsReturned]:
     """What each fact gives back, as the difference between all so far and all before (law L5)."""
     order = held.order
-    back: list[Units] = []
     refunded = restored = 0
-    clawed = (0,) * len(order.accruals)
-    fees = {fact: amount for fact, _, amount in held.delivery}
-    for fact, at in {each.fact: each.at for each in held.returns}.items():
-        taken = [each for each in held.returns if each.fact == fact]
-        back += [units for each in taken for units in each.units]
-        refunded += sum(each.refunded for each in taken) + fees.get(fact, 0)
+    values = [0] * len(order.accruals)
+    clawed = [0] * len(order.accruals)
+    for each in held.returns:
+        refunded += each.goods + each.delivery
         restored_so_far = points_restored(order, refunded)
-        clawed_so_far = tuple(points_clawed(order, each.earning, back) for each in order.accruals)
+        taken: list[int] = []
+        for number, accrual in enumerate(order.accruals):
+            values[number] += value_back(order, accrual.earning, each.units)
+            so_far = points_clawed(order, accrual.earning, values[number])
+            taken.append(so_far - clawed[number])
+            clawed[number] = so_far
         yield GoodsReturned(
-            at=at,
+            at=each.at,
             order=order.id,
-            fact=fact,
+            fact=each.fact,
             restored=restored_so_far - restored,
-            clawed=tuple(now - before for now, before in zip(clawed_so_far, clawed, strict=True)),
+            clawed=tuple(taken),
         )
-        restored, clawed = restored_so_far, clawed_so_far
+        restored = restored_so_far

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import Enum
+from functools import partial
 from typing import Final
 
 import attrs
@@ -29,7 +30,7 @@ from comptoir.returns.kinds import Cause, Reason
 from comptoir.returns.pieces import first_pieces, pieces_meant, without
 from comptoir.returns.reasons.changed_mind import ChangedMind
 from comptoir.returns.refund import Refund, delivery_due, points_taken, refund_of
-from comptoir.returns.rights import Best, OneRight, best_of, in_precedence, latest_of, rights_on
+from comptoir.returns.rights import Best, OneRight, best_of, in_precedence, rights_on
 from comptoir.texts import language_of, say
 from comptoir.texts.writing import day_text
 from comptoir.values.almanac import Almanac
@@ -38,7 +39,7 @@ from comptoir.values.errors import WrongType, WrongValue, shown
 from comptoir.values.identifiers import checked_identifier
 from comptoir.values.moments import Moment
 from comptoir.values.percentages import Percent
-from comptoir.values.quantities import Quantity
+from comptoir.values.quantities import Quantity, checked_quantity
 from comptoir.values.rounding import Rounding
 from comptoir.wire import NOT_ON_WIRE
 
@@ -47,7 +48,8 @@ from comptoir.wire import NOT_ON_WIRE
 class Give:
     """Pieces given back: ``what`` is the ref that a channel gave their line, or the line's number.
 
-    ``reason`` is the kind of one. What was weighed or measured is one piece.
+    ``reason`` is the kind of one. What was weighed or measured is one piece. ``sku`` says which product,
+    where some pieces of the line were swapped for another.
 
     >>> Give("app-7", reason="too_large").quantity
     1
@@ -56,6 +58,7 @@ class Give:
     what: str | int
     quantity: int = 1
     reason: str = attrs.field(default=ChangedMind.kind, kw_only=True)
+    sku: str | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         if isinstance(self.what, str):
@@ -63,7 +66,10 @@ class Give:
         else:
             _check_positive(self.what, "what", "pass a ref as text, or the number of a line, from 1")
         _check_positive(self.quantity, "quantity", "pass a whole number of pieces, 1 or more")
+        checked_quantity(self.quantity)
         checked_identifier(self.reason, "reason")
+        if self.sku is not None:
+            checked_identifier(self.sku, "sku")
 
 
 class ReturnRefusalCode(Enum):
@@ -92,8 +98,8 @@ _PRECEDENCE: Final = tuple(ReturnRefusalCode)
 class ReturnRefused:
     """What is not taken back, and why.
 
-    Where it is late, the ``last_day`` and its ``rule``; where a rule excludes it, that rule; where it
-    was returned before, the fact ``by`` which it was.
+    Where it is late, the ``last_day`` and its ``rule`` (without a day if that lies before the zone's
+    table); where a rule excludes it, that rule; where it was returned before, the fact ``by`` which it was.
     """
 
     give: Give = attrs.field(metadata=NOT_ON_WIRE)
@@ -105,8 +111,9 @@ class ReturnRefused:
     def text(self, language: str) -> str:
         """The reason as a sentence, in French (``fr``) or English (``en``)."""
         spoken = language_of(language)
+        is_long_ago = self.code is ReturnRefusalCode.TOO_LATE and self.last_day is None
         return say(
-            f"return_{self.code.value}",
+            "return_long_ago" if is_long_ago else f"return_{self.code.value}",
             spoken,
             last_day="" if self.last_day is None else day_text(self.last_day, spoken),
             rule=self.rule or "",
@@ -223,7 +230,8 @@ class _Desk:
         meant = pieces_meant(self.held.order, give.what)
         if meant is None:
             return ReturnRefused(give=give, code=ReturnRefusalCode.NEVER_BOUGHT)
-        runs = first_pieces(left.get(meant.number, ()), meant, give.quantity)
+        there = [run for run in left.get(meant.number, ()) if give.sku in {None, run.product.sku}]
+        runs = first_pieces(there, meant, give.quantity, partial(self._preference, give))
         if sum(run.units.count for run in runs) < give.quantity:
             return self._too_few(give, meant)
         goods: list[GoodBack] = []
@@ -235,6 +243,10 @@ class _Desk:
             else:
                 refused.append(found)
         return min(refused, key=lambda each: _PRECEDENCE.index(each.code)) if refused else goods
+
+    def _preference(self, give: Give, run: Run) -> tuple[bool, bool]:
+        """Of pieces that are alike, those that the customer has and that may come back are meant first."""
+        return run.handed_over is None, not isinstance(self._take(give, run), GoodBack)
 
     def _too_few(self, give: Give, meant: Units) -> ReturnRefused:
         """Whether it was never so much, or some of it came back before."""
@@ -276,9 +288,9 @@ def _without_right(give: Give, rights: Sequence[OneRight]) -> ReturnRefused:
     if alive:
         code = ReturnRefusalCode.REASON_NOT_ACCEPTED
         return ReturnRefused(give=give, code=code, rule=alive[0].terms.rule)
-    ended = [right for right in rights if right.deadline is not None]
+    ended = [right for right in rights if right.terms.period is not None]
     if ended:
-        last = latest_of(ended)
+        last = max(ended, key=lambda right: right.last_day or date.min)
         code = ReturnRefusalCode.TOO_LATE
         return ReturnRefused(give=give, code=code, last_day=last.last_day, rule=last.terms.rule)
     final = rights[0].terms.rule if rights else None
@@ -318,12 +330,18 @@ def _were_withdrawn(held: Held, almanac: Almanac) -> bool:
     )
 
 
-def _content(order: Order, give: Give) -> tuple[int, int, str, str, int]:
-    """What an entry means, the same for whoever names it: the order in which entries are looked at."""
+def _content(order: Order, give: Give) -> tuple[object, ...]:
+    """What an entry means, the same for whoever names it: the order in which entries are looked at.
+
+    Refs stand for some pieces of a line and come before entries that name the whole line.
+    """
     meant = pieces_meant(order, give.what)
-    if meant is None:
-        return len(order.lines) + 1, 0, str(give.what), give.reason, give.quantity
-    return meant.number, meant.first, "", give.reason, give.quantity
+    what = (
+        (len(order.lines) + 1, True, 0, str(give.what))
+        if meant is None
+        else (meant.number, isinstance(give.what, int), meant.first, "")
+    )
+    return *what, give.sku or "", give.reason, give.quantity
 
 
 def _check_reasons(given: Sequence[Give], reasons: Mapping[str, Reason]) -> None:

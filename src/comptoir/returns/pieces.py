@@ -1,14 +1,14 @@
 """Which pieces of an order are meant by what a customer gives back.
 
-Pieces of a line are alike, so the first that the customer still has are taken, those handed over
-before any others. It knows nothing of rights or money.
+Pieces of a line are alike, so the first that the customer still has are taken, by a preference that is
+handed in. It knows nothing of rights or money.
 
 Source: house rule (law R3: no piece twice).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import attrs
 
@@ -28,10 +28,12 @@ def pieces_meant(order: Order, what: str | int) -> Units | None:
     return Units(what, 0, pieces(order.lines[what - 1].terms.quantity))
 
 
-def first_pieces(runs: Iterable[Run], within: Units, quantity: int) -> list[Run]:
-    """The first so many pieces of some runs that lie within others, or all if there are fewer."""
+def first_pieces(
+    runs: Iterable[Run], within: Units, quantity: int, preference: Callable[[Run], tuple[bool, ...]]
+) -> list[Run]:
+    """The first so many pieces of some runs that lie within others, by preference; all if there are fewer."""
     found: list[Run] = []
-    for run in sorted(runs, key=lambda run: (run.handed_over is None, run.units)):
+    for run in sorted(runs, key=lambda run: (preference(run), run.units)):
         common = run.units.common(within)
         if common is not None and quantity:
             count = min(common.count, quantity)

@@ -12,13 +12,14 @@ delivery fee and the means of payment; house rule (laws R1, R2 and R6).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import attrs
 
-from comptoir.facts.giving_back import points_clawed, points_restored, worth_restored
+from comptoir.facts.giving_back import points_clawed, points_restored, value_back, worth_restored
 from comptoir.facts.holdings import Held
-from comptoir.facts.orders import Order, Tender
+from comptoir.facts.orders import Tender
 from comptoir.facts.return_terms import Means
 from comptoir.facts.units import Units
 from comptoir.values.money import Amount
@@ -48,21 +49,24 @@ def refund_of(held: Held, *, goods: int, on_credit: int, delivery: int) -> Refun
     """The refund of so much for goods, ``on_credit`` of it as credit, and of a delivery fee.
 
     All in minor units. What was paid with points comes back as points, by its share of the total. Money
-    goes back to the order's tenders, the last paid first; the part on credit counts against them too,
-    after the rest.
+    goes back to the order's tenders, the last paid first, each up to what is left of it.
     """
-    order = held.order
-    given = goods + delivery
-    before = min(_refunded(held), order.total_minor - given)
-    after = before + given
-    money_back = _money(order, before), _money(order, after - on_credit), _money(order, after)
+    as_paid = goods + delivery - on_credit
+    worth = _worth_due(held, goods + delivery)
+    worth_of_paid = min(_worth_due(held, as_paid), worth)
+    tenders = _to_tenders(held, as_paid - worth_of_paid)
+    if credit := on_credit - (worth - worth_of_paid):
+        tenders[Means.CREDIT.value, None] = tenders.get((Means.CREDIT.value, None), 0) + credit
     return Refund(
         goods=goods,
         delivery=delivery,
-        currency=order.currency,
-        tenders=_tenders(order, *money_back),
-        points=points_restored(order, after) - points_restored(order, before),
-        worth=worth_restored(order, after) - worth_restored(order, before),
+        currency=held.order.currency,
+        tenders=tuple(
+            Tender(means, Amount(minor, held.order.currency), reference=reference)
+            for (means, reference), minor in tenders.items()
+        ),
+        points=_points_due(held, goods + delivery),
+        worth=worth,
     )
 
 
@@ -75,44 +79,48 @@ def delivery_due(held: Held, back: Sequence[Units]) -> int:
     left = sum(run.units.count for run in held.runs if run.returned is None)
     if delivery is None or not back or sum(units.count for units in back) != left:
         return 0
-    return max(0, min(delivery.charged, delivery.standard) - held.delivery_refunded)
+    return max(0, min(delivery.charged, delivery.standard) - sum(each.delivery for each in held.returns))
 
 
 def points_taken(held: Held, back: Iterable[Units]) -> int:
     """The points that were earned with these goods: they go with them."""
-    before = [units for each in held.returns for units in each.units]
-    after = [*before, *back]
     order = held.order
-    return sum(
-        points_clawed(order, accrual.earning, after) - points_clawed(order, accrual.earning, before)
-        for accrual in order.accruals
-    )
+    before = [units for each in held.returns for units in each.units]
+    units = list(back)
+    taken = 0
+    for accrual in order.accruals:
+        gone = value_back(order, accrual.earning, before)
+        now = gone + value_back(order, accrual.earning, units)
+        taken += points_clawed(order, accrual.earning, now) - points_clawed(order, accrual.earning, gone)
+    return taken
 
 
-def _refunded(held: Held) -> int:
-    return sum(each.refunded for each in held.returns) + held.delivery_refunded
+def _points_due(held: Held, given: int) -> int:
+    """The points that come back with so much more refunded."""
+    return points_restored(held.order, held.refunded + given) - points_restored(held.order, held.refunded)
 
 
-def _money(order: Order, refunded: int) -> int:
-    """How much of the sum refunded is money, and not points."""
-    return refunded - worth_restored(order, refunded)
+def _worth_due(held: Held, given: int) -> int:
+    """What they stand for of it, in minor units."""
+    return worth_restored(held.order, held.refunded + given) - worth_restored(held.order, held.refunded)
 
 
-def _tenders(order: Order, before: int, on_credit_from: int, after: int) -> tuple[Tender, ...]:
-    """The money from ``before`` to ``after``, per means and reference; from a point on, as credit."""
-    amounts: dict[tuple[str, str | None], int] = {}
-    filled = 0
-    for tender in reversed(order.tenders):
-        minor = tender.amount.minor
-        part = min(filled + minor, on_credit_from) - max(filled, before)
-        if part > 0:
-            key = tender.means, tender.reference
-            amounts[key] = amounts.get(key, 0) + part
-        filled += minor
-    if after > on_credit_from:
-        key = Means.CREDIT.value, None
-        amounts[key] = amounts.get(key, 0) + after - on_credit_from
-    return tuple(
-        Tender(means, Amount(minor, order.currency), reference=reference)
-        for (means, reference), minor in amounts.items()
-    )
+def _to_tenders(held: Held, money: int) -> dict[tuple[str, str | None], int]:
+    """Money per means and reference; what no tender has left for, to the last paid."""
+    given: Counter[tuple[str, str | None]] = Counter()
+    for refunded in held.returns:
+        for means, reference, minor in refunded.tenders:
+            given[means, reference] += minor
+    back: dict[tuple[str, str | None], int] = {}
+    paid = [(tender.means, tender.reference, tender.amount.minor) for tender in reversed(held.order.tenders)]
+    for means, reference, minor in paid:
+        key = means, reference
+        earlier = min(given[key], minor)
+        given[key] -= earlier
+        if part := min(money, minor - earlier):
+            back[key] = back.get(key, 0) + part
+            money -= part
+    if money:
+        last = paid[0][:2] if paid else (Means.CREDIT.value, None)
+        back[last] = back.get(last, 0) + money
+    return back

@@ -24,6 +24,7 @@ from comptoir.values.instants import Instant
 from comptoir.values.moments import Moment
 from comptoir.values.percentages import Percent
 from comptoir.values.periods import Period
+from comptoir.values.zones import Zone
 
 
 @attrs.frozen(kw_only=True)
@@ -31,8 +32,8 @@ class OneRight:
     """One right on some goods: its terms, its ``deadline`` with what moved it, and whether it is alive.
 
     ``closes_at`` is the first instant at which it is too late. Both are ``None`` where the clock has
-    not started (nothing was handed over yet as the anchor asks; the right is alive), and for a final
-    sale, which is never alive.
+    not started (nothing was handed over yet as the anchor asks; the right is alive), for a final sale,
+    which is never alive, and for a right that was over before the zone's table begins.
     """
 
     terms: ReturnTerms
@@ -118,8 +119,7 @@ def _anchored_at(anchor: Anchor, held: Held, run: Run) -> Instant | None:
         case Anchor.HANDED_OVER:
             return run.handed_over
         case Anchor.LAST_HANDED_OVER:
-            instants = [each.handed_over for each in held.runs if each.handed_over is not None]
-            return max(instants) if len(instants) == len(held.runs) else None
+            return held.last_handed_over
         case _:
             assert_never(anchor)
 
@@ -130,9 +130,20 @@ def _right(terms: ReturnTerms, event: Instant | None, moment: Moment, almanac: A
     if event is None:
         return OneRight(terms=terms, alive=True)
     zone = almanac.zone(terms.zone)
+    if event < zone.since and _was_over(terms, zone, moment, almanac):
+        return OneRight(terms=terms, alive=False)
     deadline = _deadline(terms, terms.period, zone.local_date(event), almanac)
     closes = closes_at(deadline, zone)
     return OneRight(terms=terms, deadline=deadline, closes_at=closes, alive=not moment.reaches(closes))
+
+
+def _was_over(terms: ReturnTerms, zone: Zone, moment: Moment, almanac: Almanac) -> bool:
+    """Whether a right from before a zone's table is over: the same right from its first day on is."""
+    first = zone.local_date(zone.since)
+    if terms.calendar is not None:
+        first = max(first, almanac.calendar(terms.calendar).since)
+    period = terms.period
+    return period is not None and moment.reaches(closes_at(_deadline(terms, period, first, almanac), zone))
 
 
 def _deadline(terms: ReturnTerms, period: Period, day: date, almanac: Almanac) -> Deadline:

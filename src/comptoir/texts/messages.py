@@ -162,6 +162,10 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "fr": "Le dernier jour était le {last_day} ({rule}).",
         "en": "The last day was {last_day} ({rule}).",
     },
+    "return_long_ago": {
+        "fr": "Le délai est passé depuis longtemps ({rule}).",
+        "en": "The time for it is long over ({rule}).",
+    },
     "return_reason_not_accepted": {
         "fr": "Pas repris pour ce motif ({rule}).",
         "en": "Not taken back for this reason ({rule}).",

@@ -131,11 +131,7 @@ class Purse:
         before, after = (
             [back for back in held.returns if back.fact in seen] for seen in (done, [*done, fact])
         )
-        fees = {name: amount for name, _, amount in held.delivery}
-        refunds = [
-            sum(back.refunded for back in some) + sum(fees.get(name, 0) for name in {b.fact for b in some})
-            for some in (before, after)
-        ]
+        refunds = [sum(back.goods + back.delivery for back in some) for some in (before, after)]
         restored = [_restored(order, refunded) for refunded in refunds]
         for _ in range(restored[1] - restored[0]):
             self._undo_last(self._spendings[order.id], at)
@@ -231,14 +227,6 @@ def _half_up(amount: Fraction) -> int:
     return floor(amount + Fraction(1, 2))
 
 
-def _restored(order: Order, refunded: int) -> int:
-    """By the share of the whole that was refunded so far."""
-    if order.redemption is None or not order.total_minor:
-        return 0
-    share = min(Fraction(refunded, order.total_minor), Fraction(1))
-    return _half_up(order.redemption.points * share)
-
-
 def _clawed(order: Order, earning: Earning, back: Sequence[Units]) -> int:
     """By the share of what was charged for the goods that earned."""
     charged = {
@@ -253,3 +241,11 @@ def _clawed(order: Order, earning: Earning, back: Sequence[Units]) -> int:
     return (
         _half_up(earning.points * Fraction(sum(charged.get(each, 0) for each in gone), whole)) if whole else 0
     )
+
+
+def _restored(order: Order, refunded: int) -> int:
+    """By the share of the whole that was refunded so far."""
+    if order.redemption is None or not order.total_minor:
+        return 0
+    share = min(Fraction(refunded, order.total_minor), Fraction(1))
+    return _half_up(order.redemption.points * share)
