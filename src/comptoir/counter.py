@@ -127,13 +127,14 @@ class Counter:
 
     def settle(self, assessment: Assessment, *, id: str, provenance: Provenance) -> Settled | Refused:
         """The goods assessed as taken back, with the fact to record and the money to pay out."""
-        return settle(assessment, id=checked_identifier(id, "id"), provenance=provenance)
+        return settle(self.rulebook, assessment, id=checked_identifier(id, "id"), provenance=provenance)
 
     def exchange(
         self, assessment: Assessment, *, take: Iterable[Line], id: str, provenance: Provenance
     ) -> Swapped | Refused:
         """The goods assessed as swapped evenly for others, with the fact to record."""
-        return exchange(assessment, take, id=checked_identifier(id, "id"), provenance=provenance)
+        checked_identifier(id, "id")
+        return exchange(self.rulebook, assessment, take, id=id, provenance=provenance)
 
 
 def _check_basket(basket: Basket) -> None:

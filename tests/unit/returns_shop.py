@@ -230,15 +230,15 @@ def returned(found: Assessed, when: Instant, id_: str) -> Returned:
             Taken(
                 units=good.units,
                 sku=good.product.sku,
-                reason=good.give.reason,
+                reason=good.reason,
                 refunded=good.refunded,
                 fee=good.fee,
             )
             for good in found.goods
         ],
-        delivery=found.delivery,
+        delivery=found.refund.delivery,
         tenders=found.refund.tenders,
-        points_restored=found.points_restored,
+        points_restored=found.refund.points,
         points_worth=found.refund.worth,
         points_clawed=found.points_clawed,
         answer=DIGEST,
@@ -260,7 +260,8 @@ def in_turn(
     for index, give in enumerate(requests):
         now = Instant(when + index)
         found.append(assessed(held(placed, *facts, when=now), *give, when=now, store=store))
-        facts.append(returned(found[-1], now, f"r-{index}"))
+        if found[-1].goods:
+            facts.append(returned(found[-1], now, f"r-{index}"))
     return found
 
 

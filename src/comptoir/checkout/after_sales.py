@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import ClassVar, Final
+from typing import Final
 
 import attrs
 import pendulum
@@ -20,21 +20,20 @@ from comptoir.checkout.answers import answer_digest, facts_digest
 from comptoir.checkout.horizon import moment_of, until_of
 from comptoir.checkout.refusals import Refused
 from comptoir.facts.baskets import Line
+from comptoir.facts.conflicts import Conflict
 from comptoir.facts.events import (
     Exchanged,
     OrderPlaced,
     Returned,
     StreamRead,
     Taken,
-    member_stream,
     order_stream,
 )
 from comptoir.facts.history import History
 from comptoir.facts.holdings import holdings_of
 from comptoir.facts.orders import Order, Tender
 from comptoir.facts.provenance import Provenance
-from comptoir.facts.terms import TERMS_BYTES_MAX
-from comptoir.returns.assess import Assessed, Give, GoodBack, ReturnRefused, assess_goods
+from comptoir.returns.assess import Assessed, Give, GoodBack, ReturnRefused, assess_goods, content_of
 from comptoir.returns.exchange import ExchangeRefused, even_exchange
 from comptoir.returns.pieces import pieces_meant
 from comptoir.rulebook import Rulebook
@@ -49,16 +48,6 @@ QUESTION: Final = "return-question/1"
 
 
 @attrs.frozen(kw_only=True)
-class AssessedReturn:
-    """The answer itself, whose digest two channels compare."""
-
-    document: ClassVar[str] = "assessment/1"
-    bytes_max: ClassVar[int] = TERMS_BYTES_MAX
-
-    assessed: Assessed
-
-
-@attrs.frozen(kw_only=True)
 class Assessment:
     """Whether goods may come back at an instant: by which rights, for how much, and if not, why.
 
@@ -70,16 +59,11 @@ class Assessment:
     store: str | None
     asked_at: Instant
     until: Instant
-    result: AssessedReturn
+    assessed: Assessed
     give: tuple[Give, ...] = attrs.field(repr=False)
     reads: tuple[StreamRead, ...]
     history: History = attrs.field(repr=False)
     rulebook: Rulebook = attrs.field(repr=False)
-
-    @property
-    def assessed(self) -> Assessed:
-        """Goods, refusals, refund and points."""
-        return self.result.assessed
 
     @property
     def goods(self) -> tuple[GoodBack, ...]:
@@ -90,6 +74,11 @@ class Assessment:
     def refused(self) -> tuple[ReturnRefused, ...]:
         """The goods that may not, each with its reason."""
         return self.assessed.refused
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """What does not fit in the order's facts, for somebody to look at."""
+        return self.assessed.conflicts
 
     @property
     def refund(self) -> Money:
@@ -118,7 +107,7 @@ class Assessment:
     @cached_property
     def answer(self) -> str:
         """The digest of the result: equal on every channel that asked the same."""
-        return answer_digest(self.result, self.rulebook.vocabulary)
+        return answer_digest(self.assessed, self.rulebook.vocabulary)
 
 
 @attrs.frozen(kw_only=True)
@@ -174,7 +163,9 @@ def assess_return(
             "store", f"found {store}", f"use a store of the rulebook: {known}", code="unknown_store"
         )
     moment = moment_of(rulebook, at)
-    held = holdings_of(own, moment).orders.get(id_)
+    stream = order_stream(id_)
+    holdings = holdings_of(own, moment)
+    held = holdings.orders.get(id_)
     if held is None:
         cure = "pass the facts of this order, its placing among them"
         raise WrongValue.at("history", f"found no order {id_} placed by then", cure, code="unknown_order")
@@ -185,23 +176,29 @@ def assess_return(
         store=store,
         moment=moment,
         almanac=rulebook.almanac,
+        conflicts=holdings.conflicts,
     )
     return Assessment(
         order=held.order,
         store=store,
         asked_at=at,
         until=until_of(rulebook, moment),
-        result=AssessedReturn(assessed=assessed),
-        give=wanted,
-        reads=_reads(history, held.order),
+        assessed=assessed,
+        give=tuple(sorted(wanted, key=lambda each: content_of(held.order, each))),
+        reads=(StreamRead(stream, own.version(stream)),),
         history=own,
         rulebook=rulebook,
     )
 
 
-def settle(assessment: Assessment, *, id: str, provenance: Provenance) -> Settled | Refused:
-    """The goods assessed as taken back and refunded; refused where one of them may not come back."""
-    checked_type(Assessment, assessment, "assessment", "pass what assess() returned")
+def settle(
+    rulebook: Rulebook, assessment: Assessment, *, id: str, provenance: Provenance
+) -> Settled | Refused:
+    """The goods assessed as taken back and refunded; refused where one of them may not come back.
+
+    The fact bears the instant of the assessment.
+    """
+    _check(rulebook, assessment)
     if assessment.refused:
         return Refused(assessment.refused[0])
     order, assessed = assessment.order, assessment.assessed
@@ -209,7 +206,7 @@ def settle(assessment: Assessment, *, id: str, provenance: Provenance) -> Settle
         Taken(
             units=good.units,
             sku=good.product.sku,
-            reason=good.give.reason,
+            reason=good.reason,
             refunded=good.refunded,
             fee=good.fee,
         )
@@ -235,13 +232,15 @@ def settle(assessment: Assessment, *, id: str, provenance: Provenance) -> Settle
 
 
 def exchange(
-    assessment: Assessment, take: Iterable[Line], *, id: str, provenance: Provenance
+    rulebook: Rulebook, assessment: Assessment, take: Iterable[Line], *, id: str, provenance: Provenance
 ) -> Swapped | Refused:
-    """The goods assessed as swapped for others, evenly; refused where they may not be."""
-    checked_type(Assessment, assessment, "assessment", "pass what assess() returned")
+    """The goods assessed as swapped for others, evenly; refused where they may not be.
+
+    The fact bears the instant of the assessment.
+    """
+    _check(rulebook, assessment)
     order = assessment.order
-    wanted = tuple_of(Line, take, "take")
-    swapped = even_exchange(assessment.assessed, wanted, assessment.rulebook.assortment)
+    swapped = even_exchange(assessment.assessed, take, rulebook.assortment)
     if isinstance(swapped, ExchangeRefused):
         return Refused(swapped)
     fact = Exchanged(
@@ -255,6 +254,13 @@ def exchange(
         provenance=provenance,
     )
     return Swapped(facts=(fact,), reads=assessment.reads, currency=order.currency)
+
+
+def _check(rulebook: Rulebook, assessment: Assessment) -> None:
+    checked_type(Assessment, assessment, "assessment", "pass what assess() returned")
+    if rulebook.digest != assessment.rulebook.digest:
+        cure = "settle it at the counter that assessed it"
+        raise WrongValue.at("assessment", "found it under another rulebook", cure, code="other_rulebook")
 
 
 def _meant(order: Order, give: Give) -> Document:
@@ -277,10 +283,3 @@ def _with(own: History, order: str | Order, rulebook: Rulebook) -> History:
     if known is not None:
         return own
     return History.of((*own.facts, OrderPlaced(id=order.id, order=order)), rulebook.vocabulary.codec.dumps)
-
-
-def _reads(history: History, order: Order) -> tuple[StreamRead, ...]:
-    streams = [order_stream(order.id)]
-    if order.buyer.member is not None:
-        streams.append(member_stream(order.buyer.member))
-    return tuple(StreamRead(stream, history.version(stream)) for stream in streams)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, assert_never
+from enum import Enum
+from typing import Any, Protocol, assert_never
 
 import attrs
 
@@ -58,7 +59,25 @@ class On:
     day: date
 
 
-Value = str | Named | Amount | PerUnit | Percent | Quantity | When | On | Period
+class Spoken(Protocol):
+    """A refusal: a code, and a sentence in each language."""
+
+    @property
+    def code(self) -> Enum:
+        """Which one."""
+
+    def text(self, language: str) -> str:
+        """The sentence."""
+
+
+@attrs.frozen
+class Told:
+    """A refusal, in its own words."""
+
+    refusal: Spoken
+
+
+Value = str | Named | Amount | PerUnit | Percent | Quantity | When | On | Period | Told
 """What a statement can speak of."""
 
 
@@ -84,10 +103,16 @@ class Statement:
 
 
 def explanation(
-    terms: Terms, priced: Priced, rulebook: Rulebook, until: Instant, answer: str
+    terms: Terms,
+    priced: Priced,
+    rulebook: Rulebook,
+    until: Instant,
+    answer: str,
+    refused: Iterable[Spoken] = (),
 ) -> tuple[Statement, ...]:
-    """The statements that lead from the list prices to the total."""
-    return tuple(_statements(terms, priced, rulebook, until, answer))
+    """The statements that lead from the list prices to the total; ``refused`` is what is not granted."""
+    said = [Statement("refused", {"reason": Told(each)}) for each in refused]
+    return (*said, *_statements(terms, priced, rulebook, until, answer))
 
 
 def explain(statements: Iterable[Statement], zone: Zone, language: str) -> str:
@@ -205,6 +230,8 @@ def _data(value: Value) -> str | int:
             return instant_text(value.instant)
         case On():
             return value.day.isoformat()
+        case Told():
+            return str(value.refusal.code.value)
         case Amount() | Percent() | Measured() | Period():
             return value.to_text()
         case _:
@@ -223,6 +250,8 @@ def _written(value: Value, zone: Zone, language: Language) -> str:
             return moment_text(value.instant, zone, language)
         case On():
             return day_text(value.day, language)
+        case Told():
+            return value.refusal.text(language.code)
         case Amount():
             return amount_text(value, language)
         case Period():

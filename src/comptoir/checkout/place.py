@@ -29,6 +29,7 @@ from comptoir.rulebook import Rulebook
 from comptoir.values.collections import tuple_of
 from comptoir.values.errors import WrongValue, checked_type
 from comptoir.values.instants import Instant
+from comptoir.values.moments import Moment
 from comptoir.values.money import Amount
 
 
@@ -53,7 +54,7 @@ def place_order(
 ) -> Accepted | Refused:
     """The quote as an order placed at ``at``; ``tenders`` pay what points do not.
 
-    With a ``history``, the buyer's standing is asked again; it is needed to spend points. Raises
+    With a ``history``, the standing of a quote that has one is asked again; it is needed to spend points. Raises
     ``WrongValue`` for a tender in another currency, for points without a history, and what asking
     raises.
     """
@@ -72,7 +73,7 @@ def place_order(
     return Accepted(
         order=order,
         facts=(OrderPlaced(id=id, order=order),),
-        reads=_reads(id, quote.basket.buyer.member, history),
+        reads=_reads(id, quote, at, history),
     )
 
 
@@ -88,13 +89,15 @@ def _standing(rulebook: Rulebook, quote: Quote, at: Instant, history: History | 
     return standing_of(rulebook, quote.standing.member, history, at)
 
 
-def _reads(id_: str, member: str | None, history: History | None) -> tuple[StreamRead, ...]:
-    """The order is new; a member's facts, where they were read, are as many as were read."""
+def _reads(id_: str, quote: Quote, at: Instant, history: History | None) -> tuple[StreamRead, ...]:
+    """The order is new; where a member's facts were read, each of their streams is as it was read."""
     order = StreamRead(order_stream(id_), 0)
-    if member is None or history is None:
+    if quote.standing is None or history is None:
         return (order,)
-    stream = member_stream(member)
-    return (order, StreamRead(stream, history.version(stream)))
+    member = quote.standing.member
+    own = history.of_member(member, Moment(at))
+    streams = {member_stream(member), *own.streams}
+    return (order, *(StreamRead(stream, own.version(stream)) for stream in sorted(streams)))
 
 
 def _refusal(quote: Quote, again: Quote, tenders: Iterable[Tender]) -> Refusal | None:

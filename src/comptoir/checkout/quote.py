@@ -137,7 +137,10 @@ class Quote:
     @cached_property
     def explanation(self) -> tuple[Statement, ...]:
         """Each amount with the rule that made it, as data."""
-        return explanation(self.terms, self.priced, self.rulebook, self.until, self.answer)
+        refused = (
+            each for each in (self.delivery, self.redeemed) if isinstance(each, NotOffered | SpendRefused)
+        )
+        return explanation(self.terms, self.priced, self.rulebook, self.until, self.answer, refused)
 
     def explain(self, language: str) -> str:
         """The explanation as text, in French (``fr``) or English (``en``)."""

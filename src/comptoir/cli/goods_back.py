@@ -84,7 +84,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     facts = read_facts(arguments.facts)
     assessment = counter.assess(arguments.order, facts, at, give=give, store=arguments.store)
     if arguments.json:
-        print_json(assessment, assessment=counter.rulebook.vocabulary.codec.write(assessment.result))
+        print_json(assessment, assessment=counter.rulebook.vocabulary.codec.write(assessment.assessed))
     else:
         voice = Voice.of(arguments.language, counter.rulebook)
         console.print(page([*at_the_desk(assessment, voice), "", *ending(assessment, voice)]), markup=False)

@@ -20,11 +20,15 @@ from comptoir.values.moments import Moment
 
 @attrs.frozen
 class Contradiction:
-    """A conflict that exists from an instant on, that of the later of two facts, in the streams of both."""
+    """A conflict that exists from an instant on, that of the later of two facts, in the streams of both.
+
+    ``others`` is how many other contents the fact has.
+    """
 
     at: Instant
     conflict: OtherContent
     streams: tuple[str, ...]
+    others: int
 
 
 @attrs.frozen
@@ -64,7 +68,7 @@ class History:
             if others:
                 since = min(other.at for other in others)
                 streams = tuple(sorted({stream for fact in same for stream in fact.streams}))
-                contradictions.append(Contradiction(since, OtherContent(document, id_), streams))
+                contradictions.append(Contradiction(since, OtherContent(document, id_), streams, len(others)))
         kept.sort(key=lambda fact: (fact.at, FACT_TYPES.index(type(fact)), fact.id))
         contradictions.sort(key=lambda each: (each.at, each.conflict.document, each.conflict.fact))
         return cls(tuple(kept), tuple(contradictions))
@@ -96,13 +100,18 @@ class History:
             tuple(each for each in self.contradictions if not streams.isdisjoint(each.streams)),
         )
 
+    @property
+    def streams(self) -> tuple[str, ...]:
+        """The streams of which there are facts, by name."""
+        return tuple(sorted(self._versions))
+
     @cached_property
     def orders(self) -> Mapping[str, Order]:
         """Every order, by its id."""
         return {fact.order.id: fact.order for fact in self.facts if isinstance(fact, OrderPlaced)}
 
     def version(self, stream: str) -> int:
-        """How many facts of a stream there are."""
+        """How many facts of a stream there are, all contents of contradictory ones counted."""
         return self._versions.get(stream, 0)
 
     @cached_property
@@ -111,4 +120,7 @@ class History:
         for fact in self.facts:
             for stream in fact.streams:
                 versions[stream] = versions.get(stream, 0) + 1
+        for each in self.contradictions:
+            for stream in each.streams:
+                versions[stream] = versions.get(stream, 0) + each.others
         return versions

@@ -17,10 +17,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import Enum
 from functools import partial
-from typing import Final
+from typing import ClassVar, Final
 
 import attrs
 
+from comptoir.facts.conflicts import Conflict
 from comptoir.facts.holdings import Held, Run
 from comptoir.facts.orders import Order, OrderLine
 from comptoir.facts.products import Product
@@ -96,7 +97,7 @@ _PRECEDENCE: Final = tuple(ReturnRefusalCode)
 
 @attrs.frozen(kw_only=True)
 class ReturnRefused:
-    """What is not taken back, and why.
+    """What is not taken back, and why; ``units`` are the pieces among which it would have been.
 
     Where it is late, the ``last_day`` and its ``rule`` (without a day if that lies before the zone's
     table); where a rule excludes it, that rule; where it was returned before, the fact ``by`` which it was.
@@ -104,6 +105,7 @@ class ReturnRefused:
 
     give: Give = attrs.field(metadata=NOT_ON_WIRE)
     code: ReturnRefusalCode
+    units: Units | None = None
     last_day: date | None = None
     rule: str | None = None
     by: str | None = None
@@ -154,23 +156,16 @@ class GoodBack:
 
 @attrs.frozen(kw_only=True)
 class Assessed:
-    """What is taken back of an order and what is not, and what is given back for it."""
+    """What is taken back of an order and what is not, and what is given back for it: the answer itself."""
+
+    document: ClassVar[str] = "assessment/1"
 
     order: str
     goods: tuple[GoodBack, ...]
     refused: tuple[ReturnRefused, ...]
     refund: Refund
     points_clawed: int
-
-    @property
-    def delivery(self) -> int:
-        """The part of the delivery fee that is refunded, in minor units."""
-        return self.refund.delivery
-
-    @property
-    def points_restored(self) -> int:
-        """The points spent on the order that come back to the member."""
-        return self.refund.points
+    conflicts: tuple[Conflict, ...] = ()
 
 
 def assess_goods(
@@ -181,13 +176,14 @@ def assess_goods(
     store: str | None,
     moment: Moment,
     almanac: Almanac,
+    conflicts: Iterable[Conflict] = (),
 ) -> Assessed:
     """What becomes of goods that are given back at a moment, in a ``store`` or (``None``) by post.
 
-    ``reasons`` are those known, by their kind. Entries are looked at in the order of what they mean,
-    however they were listed, and pieces that one of them takes are not there for the next. Raises
-    ``WrongValue`` for an unknown reason, and ``NoAnswer`` where a right needs a day outside a zone's
-    table or a calendar.
+    ``reasons`` are those known, by their kind; ``conflicts`` what does not fit in the order's facts.
+    Entries are looked at in the order of what they mean, however they were listed, and pieces that one
+    of them takes are not there for the next. Raises ``WrongValue`` for an unknown reason, and
+    ``NoAnswer`` where a right needs a day outside a zone's table or a calendar.
     """
     given = tuple_of(Give, give, "give")
     _check_reasons(given, reasons)
@@ -198,7 +194,7 @@ def assess_goods(
             left.setdefault(run.units.number, []).append(run)
     goods: list[GoodBack] = []
     refused: list[ReturnRefused] = []
-    for each in sorted(given, key=lambda each: _content(held.order, each)):
+    for each in sorted(given, key=lambda each: content_of(held.order, each)):
         found = desk.look_at(each, left)
         if isinstance(found, ReturnRefused):
             refused.append(found)
@@ -212,6 +208,7 @@ def assess_goods(
         refused=tuple(refused),
         refund=_refund(held, goods, almanac),
         points_clawed=points_taken(held, [good.units for good in goods]),
+        conflicts=tuple(conflicts),
     )
 
 
@@ -249,22 +246,27 @@ class _Desk:
         return run.handed_over is None, not isinstance(self._take(give, run), GoodBack)
 
     def _too_few(self, give: Give, meant: Units) -> ReturnRefused:
-        """Whether it was never so much, or some of it came back before."""
-        facts = (run.returned_by for run in self.held.runs if run.units.common(meant) is not None)
-        by = next((fact for fact in facts if fact is not None), None)
-        if give.quantity > meant.count or by is None:
-            return ReturnRefused(give=give, code=ReturnRefusalCode.MORE_THAN_BOUGHT)
-        return ReturnRefused(give=give, code=ReturnRefusalCode.ALREADY_RETURNED, by=by)
+        """Whether there was never so much, some of it came back before, or other entries take it."""
+        runs = [run for run in self.held.of_line(meant.number) if run.units.common(meant) is not None]
+        left = sum(
+            common.count
+            for run in runs
+            if run.returned is None and (common := run.units.common(meant)) is not None
+        )
+        by = next((run.returned_by for run in runs if run.returned_by is not None), None)
+        if give.quantity > meant.count or left >= give.quantity or by is None:
+            return ReturnRefused(give=give, code=ReturnRefusalCode.MORE_THAN_BOUGHT, units=meant)
+        return ReturnRefused(give=give, code=ReturnRefusalCode.ALREADY_RETURNED, units=meant, by=by)
 
     def _take(self, give: Give, run: Run) -> GoodBack | ReturnRefused:
         """The pieces of one run, on the best terms there are for them."""
         if run.handed_over is None:
-            return ReturnRefused(give=give, code=ReturnRefusalCode.NOT_HANDED_OVER)
+            return ReturnRefused(give=give, code=ReturnRefusalCode.NOT_HANDED_OVER, units=run.units)
         rights = rights_on(self.held, run, self.moment, self.almanac)
         accepting = tuple(right for right in rights if right.accepts(give.reason))
         best = best_of(accepting)
         if best is None:
-            return _without_right(give, in_precedence(rights))
+            return _without_right(give, run.units, in_precedence(rights))
         line = self.held.order.lines[run.units.number - 1]
         is_sellers = self.reasons[give.reason].cause is Cause.SELLER
         carriage = Bearer.SELLER if is_sellers else best.carriage
@@ -282,19 +284,19 @@ class _Desk:
         )
 
 
-def _without_right(give: Give, rights: Sequence[OneRight]) -> ReturnRefused:
+def _without_right(give: Give, units: Units, rights: Sequence[OneRight]) -> ReturnRefused:
     """Why none of the rights lets the goods come back."""
     alive = [right for right in rights if right.alive]
     if alive:
         code = ReturnRefusalCode.REASON_NOT_ACCEPTED
-        return ReturnRefused(give=give, code=code, rule=alive[0].terms.rule)
+        return ReturnRefused(give=give, code=code, units=units, rule=alive[0].terms.rule)
     ended = [right for right in rights if right.terms.period is not None]
     if ended:
         last = max(ended, key=lambda right: right.last_day or date.min)
         code = ReturnRefusalCode.TOO_LATE
-        return ReturnRefused(give=give, code=code, last_day=last.last_day, rule=last.terms.rule)
+        return ReturnRefused(give=give, code=code, units=units, last_day=last.last_day, rule=last.terms.rule)
     final = rights[0].terms.rule if rights else None
-    return ReturnRefused(give=give, code=ReturnRefusalCode.NOT_RETURNABLE, rule=final)
+    return ReturnRefused(give=give, code=ReturnRefusalCode.NOT_RETURNABLE, units=units, rule=final)
 
 
 def _fee(line: OrderLine, units: Units, percent: Percent) -> int:
@@ -330,7 +332,7 @@ def _were_withdrawn(held: Held, almanac: Almanac) -> bool:
     )
 
 
-def _content(order: Order, give: Give) -> tuple[object, ...]:
+def content_of(order: Order, give: Give) -> tuple[object, ...]:
     """What an entry means, the same for whoever names it: the order in which entries are looked at.
 
     Refs stand for some pieces of a line and come before entries that name the whole line.

@@ -362,7 +362,7 @@ def _promised(each: Offered, **changes: Any) -> Offered:  # noqa: ANN401 - each 
 
 def _assessed(found: Assessment, **changes: Any) -> Assessment:  # noqa: ANN401 - each field has its own type
     assessed = attrs.evolve(found.assessed, **changes)
-    return attrs.evolve(found, result=attrs.evolve(found.result, assessed=assessed))
+    return attrs.evolve(found, assessed=assessed)
 
 
 def _repaid(found: Assessment, goods: Iterable[GoodBack]) -> Assessment:

@@ -24,6 +24,7 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "en": "  arrives between {earliest} and {latest}",
     },
     "ready": {"fr": "  prêt le {moment}", "en": "  ready on {moment}"},
+    "refused": {"fr": "{reason}", "en": "{reason}"},
     "points_spent": {
         "fr": "{points} points payent {worth}.",
         "en": "{points} points pay {worth}.",
