@@ -34,18 +34,22 @@ from comptoir.pricing.conditions.nested import AllMet, AnyMet, NoneMet
 from comptoir.pricing.conditions.quantity import Quantity
 from comptoir.pricing.conditions.spend import Spend
 from comptoir.pricing.kinds import Benefit, Condition
-from comptoir.returns.kinds import Reason
+from comptoir.returns.kinds import Cause, Reason
 from comptoir.returns.reasons.changed_mind import ChangedMind
 from comptoir.returns.reasons.faulty import Faulty
 from comptoir.returns.reasons.not_as_described import NotAsDescribed
 from comptoir.returns.reasons.too_large import TooLarge
 from comptoir.returns.reasons.too_small import TooSmall
-from comptoir.values.collections import tuple_of
-from comptoir.values.errors import WrongValue
+from comptoir.values.collections import frozen_mapping, tuple_of
+from comptoir.values.errors import WrongType, WrongValue, checked_type
+from comptoir.values.identifiers import checked_identifier, checked_text
 from comptoir.wire import Codec
 
 DOCUMENTS: Final = (Basket, SavedBasket, Order, OrderPlaced, HandedOver, Exchanged, Returned, Terms)
 """What may stand alone on the wire."""
+
+
+_Kind = Benefit | Condition | Fee | Reason
 
 
 def _benefits(benefits: Iterable[type[Benefit]]) -> tuple[type[Benefit], ...]:
@@ -74,12 +78,15 @@ class Vocabulary:
     reasons: tuple[type[Reason], ...] = attrs.field(converter=_reasons)
 
     def __attrs_post_init__(self) -> None:
-        for where, kinds in (
-            ("benefits", self.benefits),
-            ("conditions", self.conditions),
-            ("fees", self.fees),
-            ("reasons", self.reasons),
-        ):
+        families: Mapping[str, tuple[type, tuple[type[_Kind], ...]]] = {
+            "benefits": (Benefit, self.benefits),
+            "conditions": (Condition, self.conditions),
+            "fees": (Fee, self.fees),
+            "reasons": (Reason, self.reasons),
+        }
+        for where, (base, kinds) in families.items():
+            for index, kind in enumerate(kinds):
+                _check_kind(kind, base, f"{where}[{index}]")
             names = [kind.kind for kind in kinds]
             if twice := sorted({name for name in names if names.count(name) > 1}):
                 found = f"found {', '.join(twice)} twice"
@@ -104,7 +111,7 @@ class Vocabulary:
     @property
     def names(self) -> frozenset[str]:
         """Every kind by its full name: ``benefit.percent``."""
-        kinds: Mapping[str, tuple[type[Benefit | Condition | Fee | Reason], ...]] = {
+        kinds: Mapping[str, tuple[type[_Kind], ...]] = {
             "benefit": self.benefits,
             "condition": self.conditions,
             "fee": self.fees,
@@ -121,6 +128,20 @@ class Vocabulary:
     def codec(self) -> Codec:
         """Reads and writes every document in these kinds."""
         return Codec(DOCUMENTS, {Benefit: self.benefits, Condition: self.conditions, Fee: self.fees})
+
+
+def _check_kind(kind: type[_Kind], base: type, where: str) -> None:
+    """A kind is an attrs class of its family, with a name that a document can hold; a reason says more."""
+    if not (issubclass(kind, base) and attrs.has(kind)):
+        cure = f"list classes that are derived from {base.__name__} and made with attrs"
+        raise WrongType.at(where, f"found {kind.__name__}", cure, code="wrong_kind")
+    checked_identifier(getattr(kind, "kind", None), f"{where}.kind")  # type: ignore[arg-type]
+    if issubclass(kind, Reason):
+        names = frozen_mapping(getattr(kind, "names", None), f"{where}.names")  # type: ignore[arg-type]
+        for language, text in names.items():
+            checked_text(text, f"{where}.names.{language}")
+        cure = "set cause to Cause.BUYER or Cause.SELLER"
+        checked_type(Cause, getattr(kind, "cause", None), f"{where}.cause", cure)
 
 
 STANDARD: Final = Vocabulary(

@@ -112,7 +112,7 @@ REFUSED = {
         (
             "never_bought",
             "Cette commande ne contient pas cet article.",
-            "This order does not have this good.",
+            "There is no such item in this order.",
         ),
     ),
     "a line that the order does not have": (
@@ -122,14 +122,14 @@ REFUSED = {
         (
             "never_bought",
             "Cette commande ne contient pas cet article.",
-            "This order does not have this good.",
+            "There is no such item in this order.",
         ),
     ),
     "more than was bought": (
         (Give("app-7", 3),),
         (),
         BROUGHT_BACK,
-        ("more_than_bought", "Il n'en a pas été acheté autant.", "Not so many of it were bought."),
+        ("more_than_bought", "Il n'en a pas été acheté autant.", "Fewer were bought."),
     ),
     "before delivery": (
         (Give("app-7"),),
@@ -137,8 +137,8 @@ REFUSED = {
         BROUGHT_BACK,
         (
             "not_handed_over",
-            "Pas encore remis au client : rien ne peut encore être rendu.",
-            "Not handed over to the customer yet: nothing can come back so far.",
+            "Pas encore remis au client. L'annulation d'une commande n'est pas traitée ici.",
+            "Not handed over to the customer yet. Cancelling an order is not decided here.",
         ),
     ),
     "twice": (
@@ -188,7 +188,7 @@ def test_what_may_not_come_back_is_refused_with_its_reason(case: str) -> None:
 @pytest.mark.parametrize(
     ("take", "code", "french", "english"),
     [
-        ("PULL-MERINOS-M", "other_model", "pas une variante", "no variant"),
+        ("PULL-MERINOS-M", "other_model", "pas une variante", "not a variant"),
         ("ROBE-36", "unknown_product", "Article inconnu : ROBE-36.", "No such product: ROBE-36."),
     ],
 )

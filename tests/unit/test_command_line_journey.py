@@ -34,12 +34,15 @@ from comptoir.cli.statement import conflict_text
 from comptoir.cli.voice import Voice
 from comptoir.facts.conflicts import (
     AlreadyReturned,
+    BeforeItsOrder,
     Conflict,
     HandedOverTwice,
     NoSuchUnits,
     NotHandedOver,
     OtherContent,
+    OtherCurrency,
     OtherProduct,
+    OverRefunded,
     Overspent,
     UnknownOrder,
 )
@@ -380,6 +383,9 @@ CONFLICTS = (
     OtherProduct("r-1", "o-1", PIECES, "ROBE-LIN-38", "ROBE-LIN-36"),
     NotHandedOver("r-1", "o-1", PIECES),
     HandedOverTwice("h-2", "o-1", PIECES),
+    BeforeItsOrder("r-1", "o-1"),
+    OverRefunded("r-1", "o-1", 100),
+    OtherCurrency("r-1", "o-1", "CHF"),
     Overspent("o-1", 200),
 )
 

@@ -27,8 +27,8 @@ def test_points_are_worth_whole_cents() -> None:
 
 def test_points_pay_up_to_their_share_and_no_more() -> None:
     assert spent(500, payable=1000) == Redemption(500, 500)
-    assert spent(550, payable=1000) == SpendRefused(SpendRefusalCode.ABOVE_SHARE, 500)
-    assert spent(500, payable=999) == SpendRefused(SpendRefusalCode.ABOVE_SHARE, 450)
+    assert spent(550, payable=1000) == SpendRefused(SpendRefusalCode.ABOVE_SHARE, 500, 100, 50)
+    assert spent(500, payable=999) == SpendRefused(SpendRefusalCode.ABOVE_SHARE, 450, 100, 50)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,8 @@ def test_the_first_reason_in_the_order_of_precedence_is_given(
     wish: tuple[int, int, int, str], code: SpendRefusalCode, most: int
 ) -> None:
     points, available, payable, currency = wish
-    assert spent(points, available=available, payable=payable, currency=currency) == SpendRefused(code, most)
+    refused = spent(points, available=available, payable=payable, currency=currency)
+    assert refused == SpendRefused(code, most, 100, 50)
 
 
 def test_without_a_programme_or_a_rule_nothing_is_spent() -> None:

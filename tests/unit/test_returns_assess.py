@@ -101,7 +101,7 @@ def test_without_any_right_nothing_comes_back() -> None:
 def test_too_late_names_the_last_day_and_its_rule() -> None:
     give = Give(1)
     assert refusal(assessed(with_customer(), give, when=TOO_LATE)) == ReturnRefused(
-        give=give, code=Code.TOO_LATE, last_day=date(2026, 4, 3), rule="thirty"
+        give=give, code=Code.TOO_LATE, units=Units(1, 0, 1), last_day=date(2026, 4, 3), rule="thirty"
     )
 
 

@@ -5,7 +5,7 @@ Source: house rule (every outcome explains itself).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import Enum
 from typing import Any, Protocol, assert_never
@@ -36,6 +36,29 @@ class Named:
     id: str
     name: Mapping[str, str]
 
+    def data(self) -> str:
+        """Its identifier."""
+        return self.id
+
+    def written(self, _zone: Zone, language: Language) -> str:
+        """Its name."""
+        return name_text(self.name, language) or self.id
+
+
+@attrs.frozen
+class Several:
+    """Several such things."""
+
+    named: tuple[Named, ...]
+
+    def data(self) -> str:
+        """Their identifiers."""
+        return " ".join(each.id for each in self.named)
+
+    def written(self, zone: Zone, language: Language) -> str:
+        """Their names."""
+        return ", ".join(each.written(zone, language) for each in self.named)
+
 
 @attrs.frozen
 class PerUnit:
@@ -44,6 +67,14 @@ class PerUnit:
     price: UnitPrice
     currency: str
 
+    def data(self) -> str:
+        """Number and currency."""
+        return f"{self.price.to_text()} {self.currency}"
+
+    def written(self, _zone: Zone, language: Language) -> str:
+        """As a price tag has it."""
+        return unit_price_text(self.price, self.currency, language)
+
 
 @attrs.frozen
 class When:
@@ -51,12 +82,28 @@ class When:
 
     instant: Instant
 
+    def data(self) -> str:
+        """Its canonical text."""
+        return instant_text(self.instant)
+
+    def written(self, zone: Zone, language: Language) -> str:
+        """What clocks of the zone show."""
+        return moment_text(self.instant, zone, language)
+
 
 @attrs.frozen
 class On:
     """A day of the calendar."""
 
     day: date
+
+    def data(self) -> str:
+        """Its canonical text."""
+        return self.day.isoformat()
+
+    def written(self, _zone: Zone, language: Language) -> str:
+        """The day as people write it."""
+        return day_text(self.day, language)
 
 
 class Spoken(Protocol):
@@ -76,8 +123,16 @@ class Told:
 
     refusal: Spoken
 
+    def data(self) -> str:
+        """Its code."""
+        return str(self.refusal.code.value)
 
-Value = str | Named | Amount | PerUnit | Percent | Quantity | When | On | Period | Told
+    def written(self, _zone: Zone, language: Language) -> str:
+        """Its sentence."""
+        return self.refusal.text(language.code)
+
+
+Value = str | Named | Several | Amount | PerUnit | Percent | Quantity | When | On | Period | Told
 """What a statement can speak of."""
 
 
@@ -106,6 +161,7 @@ def explanation(
     terms: Terms,
     priced: Priced,
     rulebook: Rulebook,
+    *,
     until: Instant,
     answer: str,
     refused: Iterable[Spoken] = (),
@@ -136,7 +192,7 @@ def _statements(
         written = {key: Amount(amount, currency) for key, amount in amounts.items()}
         yield Statement("tax", {"percent": tax.percent, **written})
     yield from _of_points(terms, currency)
-    yield from _of_returns(terms.returns)
+    yield from _of_returns(terms.returns, priced.lines)
     match terms.proof:
         case Proven():
             yield Statement("proven", {})
@@ -178,13 +234,24 @@ def _of_points(terms: Terms, currency: str) -> Iterator[Statement]:
         yield Statement("points_earned", values)
 
 
-def _of_returns(rights: Iterable[ReturnTerms]) -> Iterator[Statement]:
+def _of_returns(rights: Iterable[ReturnTerms], lines: Sequence[PricedLine]) -> Iterator[Statement]:
+    """Each right, with the goods that it is on unless it is on all of them."""
     for terms in rights:
-        if terms.period is not None:
-            yield Statement(
-                f"right_{terms.right.value}",
-                {"period": terms.period, "rule": terms.rule, "source": terms.source or ""},
-            )
+        of = [lines[number - 1] for number in terms.lines]
+        goods = Several(tuple(Named(line.good.sku, line.product.name) for line in of))
+        if terms.period is None:
+            yield Statement("final_sale", {"goods": goods, "rule": terms.rule})
+            continue
+        values: dict[str, Value] = {
+            "period": terms.period,
+            "rule": terms.rule,
+            "source": terms.source or "",
+        }
+        code = f"right_{terms.right.value}"
+        if len(of) == len(lines):
+            yield Statement(code, values)
+        else:
+            yield Statement(f"{code}_on", {"goods": goods, **values})
 
 
 def _near_misses(priced: Priced, rulebook: Rulebook, promotions: Mapping[str, Named]) -> Iterator[Statement]:
@@ -222,16 +289,8 @@ def _data(value: Value) -> str | int:
     match value:
         case str() | int():
             return value
-        case Named():
-            return value.id
-        case PerUnit():
-            return f"{value.price.to_text()} {value.currency}"
-        case When():
-            return instant_text(value.instant)
-        case On():
-            return value.day.isoformat()
-        case Told():
-            return str(value.refusal.code.value)
+        case Named() | Several() | PerUnit() | When() | On() | Told():
+            return value.data()
         case Amount() | Percent() | Measured() | Period():
             return value.to_text()
         case _:
@@ -242,16 +301,8 @@ def _written(value: Value, zone: Zone, language: Language) -> str:
     match value:
         case str():
             return value
-        case Named():
-            return name_text(value.name, language) or value.id
-        case PerUnit():
-            return unit_price_text(value.price, value.currency, language)
-        case When():
-            return moment_text(value.instant, zone, language)
-        case On():
-            return day_text(value.day, language)
-        case Told():
-            return value.refusal.text(language.code)
+        case Named() | Several() | PerUnit() | When() | On() | Told():
+            return value.written(zone, language)
         case Amount():
             return amount_text(value, language)
         case Period():

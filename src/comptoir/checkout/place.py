@@ -54,9 +54,9 @@ def place_order(
 ) -> Accepted | Refused:
     """The quote as an order placed at ``at``; ``tenders`` pay what points do not.
 
-    With a ``history``, the standing of a quote that has one is asked again; it is needed to spend points. Raises
-    ``WrongValue`` for a tender in another currency, for points without a history, and what asking
-    raises.
+    With a ``history``, the standing of a quote that has one is asked again; it is needed to spend points.
+    Raises ``WrongValue`` for a tender in another currency, for points without a history, and what
+    asking raises.
     """
     checked_type(Quote, quote, "quote", "pass what quote() returned")
     checked_type(Provenance, provenance, "provenance", 'pass Provenance("app")')

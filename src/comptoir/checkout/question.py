@@ -10,7 +10,7 @@ import attrs
 from comptoir.checkout.horizon import moment_of, until_of
 from comptoir.checkout.standing import Standing
 from comptoir.delivery.kinds import Parcel, ParcelLine
-from comptoir.facts.baskets import Basket
+from comptoir.facts.baskets import Basket, Carry
 from comptoir.facts.goods import Goods
 from comptoir.pricing.price import price_goods
 from comptoir.pricing.priced import Priced
@@ -37,6 +37,7 @@ class Question:
     def of(cls, rulebook: Rulebook, basket: Basket, at: Instant, standing: Standing | None) -> Question:
         """The question; ``NoAnswer`` beyond the horizon and for a currency that is not declared."""
         moment = moment_of(rulebook, at)
+        _check_store(rulebook, basket)
         minting = rulebook.minting(basket.currency)
         if minting is None:
             cure = f"use one of {', '.join(rulebook.header.currencies)}"
@@ -68,6 +69,15 @@ class Question:
             minting=self.minting,
             moment=self.moment,
         )
+
+
+def _check_store(rulebook: Rulebook, basket: Basket) -> None:
+    """A store in which goods are carried away is one of the rulebook's, if it has any."""
+    stores = rulebook.places.by_id
+    if isinstance(basket.handover, Carry) and stores and basket.handover.store not in stores:
+        found = f"found {basket.handover.store}"
+        cure = f"use a store of the rulebook: {', '.join(sorted(stores))}"
+        raise WrongValue.at("handover.store", found, cure, code="unknown_store")
 
 
 def parcel_of(priced: Priced) -> Parcel:

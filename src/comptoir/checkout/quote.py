@@ -140,7 +140,9 @@ class Quote:
         refused = (
             each for each in (self.delivery, self.redeemed) if isinstance(each, NotOffered | SpendRefused)
         )
-        return explanation(self.terms, self.priced, self.rulebook, self.until, self.answer, refused)
+        return explanation(
+            self.terms, self.priced, self.rulebook, until=self.until, answer=self.answer, refused=refused
+        )
 
     def explain(self, language: str) -> str:
         """The explanation as text, in French (``fr``) or English (``en``)."""

@@ -48,7 +48,8 @@ class Refusal:
         spoken = language_of(language)
         amounts = {"before": self.before, "now": self.now, "missing": self.missing}
         written = {key: amount_text(each, spoken) for key, each in amounts.items() if each is not None}
-        return say(self.code.value, spoken, **written)
+        is_alike = self.code is RefusalCode.ANSWER_CHANGED and self.before == self.now
+        return say("answer_changed_alike" if is_alike else self.code.value, spoken, **written)
 
 
 @attrs.frozen

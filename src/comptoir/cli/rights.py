@@ -11,6 +11,7 @@ from typing import Final
 from comptoir.cli.voice import PAGE, Sentences, Voice, folded
 from comptoir.facts.return_terms import Means
 from comptoir.returns.assess import GoodBack
+from comptoir.returns.kinds import Cause
 from comptoir.returns.rights import OneRight
 from comptoir.texts.writing import percent_text, period_text
 from comptoir.values.deadlines import MovedBy, OnHoliday
@@ -47,8 +48,15 @@ _WORDS: Final[Sentences] = {
         "en": "Best for the customer: the clock has not started ({rule})",
     },
     "no_fee": {"fr": "sans retenue ({rule})", "en": "no fee ({rule})"},
+    "sellers": {
+        "fr": "le vendeur est en cause : sans retenue, remboursé par le même moyen de paiement",
+        "en": "the seller is at fault: no fee, refunded to the means of payment used",
+    },
     "fee": {"fr": "retenue de {percent} ({rule})", "en": "a fee of {percent} ({rule})"},
-    "original": {"fr": "remboursé comme payé ({rule})", "en": "refunded as it was paid ({rule})"},
+    "original": {
+        "fr": "remboursé par le même moyen de paiement ({rule})",
+        "en": "refunded to the means of payment used ({rule})",
+    },
     "credit": {"fr": "remboursé en avoir ({rule})", "en": "refunded as credit ({rule})"},
 }
 
@@ -74,6 +82,9 @@ def best(good: GoodBack, voice: Voice) -> Iterator[str]:
     else:
         day = voice.weekday(of.last_day)
         yield from folded(voice.say(_WORDS, "best_until", day=day, rule=of.last_day_by), indent=2)
+    if good.cause is Cause.SELLER:
+        yield from folded(voice.say(_WORDS, "sellers"), indent=4)
+        return
     percent = percent_text(of.fee, voice.language)
     fee = voice.say(_WORDS, "fee" if good.fee else "no_fee", percent=percent, rule=of.fee_by)
     means = voice.say(_WORDS, "original" if of.means is Means.ORIGINAL else "credit", rule=of.means_by)

@@ -63,6 +63,18 @@ _WORDS: Final[Sentences] = {
         "fr": "{fact} parle de la commande {order}, encore inconnue.",
         "en": "{fact} speaks of the order {order}, not known yet.",
     },
+    "before_its_order": {
+        "fr": "{fact} est daté d'avant la commande {order} : compté à partir d'elle.",
+        "en": "{fact} is dated before the order {order}: it counts from the order on.",
+    },
+    "over_refunded": {
+        "fr": "{fact} a remboursé plus que payé sur {order} : {amount} centimes (unité mineure) de trop.",
+        "en": "{fact} gave back more than was paid on {order}: {amount} minor units too much.",
+    },
+    "other_currency": {
+        "fr": "{fact} a remboursé {order} dans une autre devise ({currency}) : l'argent ne compte pas.",
+        "en": "{fact} refunded {order} in another currency ({currency}): the money does not count.",
+    },
     "no_such_units": {
         "fr": "{fact} parle d'articles que la commande {order} n'a pas ({units}).",
         "en": "{fact} speaks of pieces that the order {order} does not have ({units}).",

@@ -40,15 +40,22 @@ class SpendRefusalCode(Enum):
 
 @attrs.frozen
 class SpendRefused:
-    """The points are not spent; ``most`` is the largest number that would be, 0 if none."""
+    """The points are not spent; ``most`` is the largest number that would be, 0 if none.
+
+    At least ``minimum`` points are spent at once, in multiples of ``step``.
+    """
 
     code: SpendRefusalCode
     most: int
+    minimum: int = 0
+    step: int = 1
 
     def text(self, language: str) -> str:
         """The reason as a sentence, in French (``fr``) or English (``en``)."""
         spoken = language_of(language)
-        return say(f"points_{self.code.value}", spoken, most=quantity_text(self.most, spoken))
+        limits = {"most": self.most, "minimum": self.minimum, "step": self.step}
+        numbers = {key: quantity_text(limit, spoken) for key, limit in limits.items()}
+        return say(f"points_{self.code.value}", spoken, **numbers)
 
 
 def redeem(
@@ -66,7 +73,9 @@ def redeem(
         return SpendRefused(SpendRefusalCode.NOT_SPENDABLE, 0)
     code = _refusal(programme.spend, points, available, payable, currency)
     if code is not None:
-        return SpendRefused(code, most_spendable(programme.spend, available, payable, currency))
+        rule = programme.spend
+        most = most_spendable(rule, available, payable, currency)
+        return SpendRefused(code, most, rule.minimum, rule.step)
     return Redemption(points, programme.spend.worth_of(points))
 
 

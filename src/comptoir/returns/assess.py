@@ -95,6 +95,16 @@ class ReturnRefusalCode(Enum):
 _PRECEDENCE: Final = tuple(ReturnRefusalCode)
 
 
+_WITHOUT_RIGHT: Final = frozenset(
+    {
+        ReturnRefusalCode.NOT_RETURNABLE,
+        ReturnRefusalCode.TOO_LATE,
+        ReturnRefusalCode.REASON_NOT_ACCEPTED,
+    }
+)
+"""Refusals after which a seller's fault may still be one for the legal guarantee of conformity."""
+
+
 @attrs.frozen(kw_only=True)
 class ReturnRefused:
     """What is not taken back, and why; ``units`` are the pieces among which it would have been.
@@ -106,6 +116,7 @@ class ReturnRefused:
     give: Give = attrs.field(metadata=NOT_ON_WIRE)
     code: ReturnRefusalCode
     units: Units | None = None
+    cause: Cause = Cause.BUYER
     last_day: date | None = None
     rule: str | None = None
     by: str | None = None
@@ -114,13 +125,15 @@ class ReturnRefused:
         """The reason as a sentence, in French (``fr``) or English (``en``)."""
         spoken = language_of(language)
         is_long_ago = self.code is ReturnRefusalCode.TOO_LATE and self.last_day is None
-        return say(
+        said = say(
             "return_long_ago" if is_long_ago else f"return_{self.code.value}",
             spoken,
             last_day="" if self.last_day is None else day_text(self.last_day, spoken),
             rule=self.rule or "",
             by=self.by or "",
         )
+        has_guarantee = self.cause is Cause.SELLER and self.code in _WITHOUT_RIGHT
+        return f"{said} {say('return_conformity', spoken)}" if has_guarantee else said
 
 
 @attrs.frozen(kw_only=True)
@@ -128,8 +141,10 @@ class GoodBack:
     """Pieces of one fate that are taken back, as the ``product`` that the customer has now.
 
     ``rights`` are those that accept the reason, alive or not, and ``best`` the best of the living ones
-    on each axis. Amounts are in minor units: ``fee`` is kept of what had been ``charged``. Nobody bears
-    the ``carriage`` of what is brought to a store.
+    on each axis. Amounts are in minor units: ``fee`` is kept of what had been ``charged``, and ``means``
+    is how the rest comes back. Where the ``cause`` lies with the seller, no fee is kept, the money comes
+    back as it was paid and the seller bears the carriage. Nobody bears the ``carriage`` of what is
+    brought to a store.
     """
 
     give: Give = attrs.field(metadata=NOT_ON_WIRE)
@@ -139,8 +154,10 @@ class GoodBack:
     product: Product
     rights: tuple[OneRight, ...]
     best: Best
+    cause: Cause
     charged: int
     fee: int
+    means: Means
     carriage: Bearer | None
 
     @property
@@ -266,9 +283,11 @@ class _Desk:
         accepting = tuple(right for right in rights if right.accepts(give.reason))
         best = best_of(accepting)
         if best is None:
-            return _without_right(give, run.units, in_precedence(rights))
+            refused = _without_right(give, run.units, in_precedence(rights))
+            return attrs.evolve(refused, cause=self.reasons[give.reason].cause)
         line = self.held.order.lines[run.units.number - 1]
-        is_sellers = self.reasons[give.reason].cause is Cause.SELLER
+        cause = self.reasons[give.reason].cause
+        is_sellers = cause is Cause.SELLER
         carriage = Bearer.SELLER if is_sellers else best.carriage
         return GoodBack(
             give=give,
@@ -278,6 +297,8 @@ class _Desk:
             product=run.product,
             rights=accepting,
             best=best,
+            cause=cause,
+            means=Means.ORIGINAL if is_sellers else best.means,
             charged=charged_for(line.shares, run.units),
             fee=0 if is_sellers else _fee(line, run.units, best.fee),
             carriage=None if self.is_store else carriage,
@@ -315,7 +336,7 @@ def _refund(held: Held, goods: Sequence[GoodBack], almanac: Almanac) -> Refund:
     return refund_of(
         held,
         goods=sum(good.refunded for good in goods),
-        on_credit=sum(good.refunded for good in goods if good.best.means is Means.CREDIT),
+        on_credit=sum(good.refunded for good in goods if good.means is Means.CREDIT),
         delivery=delivery_due(held, [good.units for good in goods]) if withdrawn else 0,
     )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import attrs
 
@@ -18,6 +18,8 @@ from comptoir.facts.terms import LineTerms
 from comptoir.rulebook import Rulebook
 from comptoir.values.errors import ComptoirError
 from comptoir.values.instants import Instant, datetime_of, instant_of
+
+T = TypeVar("T")
 
 Ask = Callable[[Rulebook, Basket, datetime], Quote]
 """A way of asking: directly, over a wire, through a till."""
@@ -84,6 +86,19 @@ def expect(law: str, holds: bool, found: str) -> None:  # noqa: FBT001 - reads a
     """Raise ``LawBroken`` unless it holds."""
     if not holds:
         raise LawBroken(law, found)
+
+
+def after_a_trip(law: str, rulebook: Rulebook, value: T) -> T:
+    """What comes out of a wire, which must be the same, byte for byte."""
+    codec = rulebook.vocabulary.codec
+    try:
+        data = codec.dumps(value)
+        back = codec.loads(data, type(value))
+    except ComptoirError as error:
+        raise LawBroken(law, f"found {error} for {value}") from error
+    expect(law, back == value, f"found {back} after a trip of {value}")
+    expect(law, codec.dumps(back) == data, f"found other bytes after a trip of {value}")
+    return back
 
 
 def layer_charges(quote: Quote, layers: tuple[str, ...]) -> list[int]:

@@ -37,6 +37,18 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "fr": "Rétractation : {period} ({source}).",
         "en": "Right of withdrawal: {period} ({source}).",
     },
+    "right_statutory_on": {
+        "fr": "Rétractation : {period} pour {goods} ({source}).",
+        "en": "Right of withdrawal: {period} for {goods} ({source}).",
+    },
+    "right_commercial_on": {
+        "fr": "Retour accordé par le vendeur : {period} pour {goods} ({rule}).",
+        "en": "Returns granted by the seller: {period} for {goods} ({rule}).",
+    },
+    "final_sale": {
+        "fr": "Le vendeur n'accorde pas de retour pour {goods} ({rule}).",
+        "en": "The seller grants no return for {goods} ({rule}).",
+    },
     "right_commercial": {
         "fr": "Retour accordé par le vendeur : {period} ({rule}).",
         "en": "Returns granted by the seller: {period} ({rule}).",
@@ -80,6 +92,10 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
     "answer_changed": {
         "fr": "Les conditions ont changé : {before} auparavant, {now} maintenant.",
         "en": "The terms have changed: {before} before, {now} now.",
+    },
+    "answer_changed_alike": {
+        "fr": "Le total reste {now}, mais la livraison, les points ou les offres ont changé.",
+        "en": "The total is still {now}, but delivery, points or offers have changed.",
     },
     "tenders_short": {"fr": "Il reste {missing} à payer.", "en": "{missing} remains to be paid."},
     "tenders_over": {"fr": "{missing} de trop.", "en": "{missing} too much."},
@@ -128,12 +144,12 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "en": "There are not enough points: at most {most} can be spent here.",
     },
     "points_below_minimum": {
-        "fr": "Trop peu de points pour en dépenser : au plus {most} peuvent l'être ici.",
-        "en": "Too few points to be spent: at most {most} can be spent here.",
+        "fr": "Il faut dépenser au moins {minimum} points à la fois ; ici, au plus {most}.",
+        "en": "At least {minimum} points are spent at once; here, at most {most}.",
     },
     "points_not_a_multiple": {
-        "fr": "Les points se dépensent par paliers : au plus {most} ici.",
-        "en": "Points are spent in steps: at most {most} here.",
+        "fr": "Les points se dépensent par {step} : au plus {most} ici.",
+        "en": "Points are spent in steps of {step}: at most {most} here.",
     },
     "points_above_share": {
         "fr": "Les points ne paient qu'une partie de l'achat : au plus {most} ici.",
@@ -141,19 +157,19 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "return_never_bought": {
         "fr": "Cette commande ne contient pas cet article.",
-        "en": "This order does not have this good.",
+        "en": "There is no such item in this order.",
     },
     "return_more_than_bought": {
         "fr": "Il n'en a pas été acheté autant.",
-        "en": "Not so many of it were bought.",
+        "en": "Fewer were bought.",
     },
     "return_already_returned": {
         "fr": "Déjà rendu ({by}).",
         "en": "It has come back before ({by}).",
     },
     "return_not_handed_over": {
-        "fr": "Pas encore remis au client : rien ne peut encore être rendu.",
-        "en": "Not handed over to the customer yet: nothing can come back so far.",
+        "fr": "Pas encore remis au client. L'annulation d'une commande n'est pas traitée ici.",
+        "en": "Not handed over to the customer yet. Cancelling an order is not decided here.",
     },
     "return_not_returnable": {
         "fr": "Ni repris ni échangé ({rule}).",
@@ -162,6 +178,10 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
     "return_too_late": {
         "fr": "Le dernier jour était le {last_day} ({rule}).",
         "en": "The last day was {last_day} ({rule}).",
+    },
+    "return_conformity": {
+        "fr": "La garantie légale de conformité n'est pas examinée ici : transmettez la demande.",
+        "en": "The legal guarantee of conformity is not decided here: pass the claim on.",
     },
     "return_long_ago": {
         "fr": "Le délai est passé depuis longtemps ({rule}).",
@@ -184,12 +204,12 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "en": "No such product: {sku}.",
     },
     "exchange_quantities_differ": {
-        "fr": "Autant d'articles doivent être pris que rendus.",
-        "en": "As many goods must be taken as are given.",
+        "fr": "Prenez autant d'articles que vous en rendez.",
+        "en": "Take as many items as are given back.",
     },
     "exchange_other_model": {
         "fr": "Ce n'est pas une variante de l'article rendu : {sku}.",
-        "en": "It is no variant of what is given back: {sku}.",
+        "en": "It is not a variant of the item given back: {sku}.",
     },
 }
 

@@ -3,7 +3,7 @@
 A case is a rulebook, a basket, a place and an instant; a way of asking gives the options for it. A case
 to which the rulebook has no answer keeps every law.
 
-Source: laws D1 to D4, and P1 and P4 for the ways of delivery.
+Source: laws D1 to D4 and DO, and P1 and P4 for the ways of delivery.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from comptoir.checkout.options import DeliveryOptions
 from comptoir.counter import Counter
 from comptoir.delivery.offer import Offered
 from comptoir.delivery.promise import AfterCutOff
-from comptoir.delivery.rules import Basis, Service, Shipped
+from comptoir.delivery.rules import Basis, Collected, Service, Shipped
 from comptoir.facts.baskets import Basket, Deliver, Place
 from comptoir.rulebook import Rulebook
 from comptoir.testing.cases import LawBroken, ask_counter, expect
@@ -29,6 +29,7 @@ from comptoir.testing.variations import TYPED_OTHERWISE, with_pricing
 from comptoir.values.errors import ComptoirError
 from comptoir.values.instants import DAY, SECOND, Instant, datetime_of, instant_of
 from comptoir.values.money import UnitPrice
+from comptoir.values.quantities import pieces
 from comptoir.values.zones import Zone
 
 AskDelivery = Callable[[Rulebook, Basket, datetime, Place | None], DeliveryOptions]
@@ -167,6 +168,31 @@ def d4_a_day_has_one_cut_off_and_cut_offs_increase(
             expect("D4", switches == sorted(set(switches)), f"found cut-offs of {service.id}: {switches}")
 
 
+def do_promises_and_fees_are_what_the_oracle_counts(
+    case: DeliveryCase, ask: AskDelivery = ask_delivery
+) -> None:
+    """DO: promises are what is counted day by day and minute by minute, fees what is counted by pieces.
+
+    A fee of a kind that the oracle does not know is taken as it is; what is missing is what is short.
+    """
+    pieces_ = sum(pieces(line.quantity) for line in case.basket.lines)
+    found = offered(options_of(case, ask))
+    worths = _worths(case) if found else {}
+    for (id_, store), each in found.items():
+        service, promised = case.service(id_), each.promise.promised
+        promise = (promised.earliest, promised.latest, promised.ready, promised.held_until)
+        due = _promise_due(case, service, store)
+        expect("DO", promise == due, f"found {promise}, not {due}, promised by {id_} {store or ''}")
+        fee = promises.fee(service.fee, pieces_)
+        expect("DO", fee in {None, each.fee}, f"found a fee of {each.fee}, not {fee}, for {id_}")
+        short = 0
+        if service.free_from is not None:
+            short = max(0, service.free_from.at_least.minor - worths[service.free_from.basis])
+        charged = 0 if service.free_from is not None and not short else each.fee
+        expect("DO", each.charged == charged, f"found {each.charged} charged, not {charged}, for {id_}")
+        expect("DO", each.missing == (short or None), f"found {each.missing} missing, not {short}: {id_}")
+
+
 def p1_typing_changes_no_option(case: DeliveryCase, ask: AskDelivery = ask_delivery) -> None:
     """P1: order of lines, splitting, merging, refs and asking again change no digest of the options."""
     first = _digests(options_of(case, ask))
@@ -187,6 +213,22 @@ def p4_the_options_stay_until_valid_until(case: DeliveryCase, ask: AskDelivery =
         later = options_of(case, ask, instant)
         same = isinstance(later, DeliveryOptions) and later.answer == found.answer
         expect("P4", same, f"found other options at {instant}, before {until}")
+
+
+def _promise_due(
+    case: DeliveryCase, service: Service, store: str | None
+) -> tuple[date, date, Instant | None, date | None]:
+    """By the oracle: the first and the last day, the instant from which, and the day until which, it waits."""
+    almanac, places = case.rulebook.almanac, case.rulebook.places
+    match service.way:
+        case Shipped() as way if case.place is not None:
+            country = places.countries[case.place.country]
+            return *promises.shipped(way, country, case.instant, almanac), None, None
+        case Collected() as way if store is not None:
+            ready = promises.collected(way, places.by_id[store], case.instant, almanac)
+            return ready.day, ready.day, ready.at, ready.held_until
+        case _:
+            raise LawBroken("DO", f"found {service.id} offered to nowhere")
 
 
 def _later(case: DeliveryCase, ask: AskDelivery) -> list[Instant]:

@@ -2,7 +2,7 @@
 
 It shares no step with ``comptoir.values.deadlines`` nor with ``comptoir.returns``.
 
-Source: Regulation (EEC, Euratom) No 1182/71, article 3; house rule (law R4).
+Source: Regulation (EEC, Euratom) No 1182/71, article 3; house rule (laws R4 and RO).
 """
 
 from __future__ import annotations
@@ -53,9 +53,9 @@ def closes(day: date, zone: Zone) -> Instant:
     """The instant after the last minute at which a clock shows a day, or an earlier one."""
     minute = first_showing(zone, _later(day, 1)) // MINUTE
     for change in zone.changes:
-        if change.at >= minute * MINUTE and _shown(zone, change.at // MINUTE) <= day:
+        if change.at >= minute * MINUTE and day_shown(zone, change.at) <= day:
             minute = change.at // MINUTE  # set back over midnight: the day is shown once more
-            while _shown(zone, minute) <= day:
+            while day_shown(zone, Instant(minute * MINUTE)) <= day:
                 minute += 1
     return Instant(minute * MINUTE)
 
@@ -69,12 +69,11 @@ def ends(terms: ReturnTerms, held: Held, run: Run, almanac: Almanac) -> tuple[da
     if terms.anchor is Anchor.PLACED:
         event = held.order.placed_at
     if terms.anchor is Anchor.LAST_HANDED_OVER:
-        instants = [each.handed_over for each in held.runs if each.handed_over is not None]
-        event = max(instants) if len(instants) == len(held.runs) else None
+        event = _last_handed_over(held)
     if event is None or terms.period is None:
         return None
     zone = almanac.zone(terms.zone)
-    day = last_day(terms, terms.period, _shown(zone, event // MINUTE), almanac)
+    day = last_day(terms, terms.period, day_shown(zone, event), almanac)
     return day, closes(day, zone)
 
 
@@ -86,9 +85,16 @@ def is_alive(terms: ReturnTerms, held: Held, run: Run, at: Instant, almanac: Alm
     return ended is None or at < ended[1]
 
 
-def _shown(zone: Zone, minute: int) -> date:
+def day_shown(zone: Zone, at: Instant) -> date:
     """The day that the calendar on the wall shows."""
-    return EPOCH + timedelta(days=wall(zone, minute * MINUTE) // DAY_MINUTES)
+    return EPOCH + timedelta(days=wall(zone, at) // DAY_MINUTES)
+
+
+def _last_handed_over(held: Held) -> Instant | None:
+    """When the last piece arrived; what came back without having arrived is awaited no more."""
+    arrived = [run.handed_over for run in held.runs if run.handed_over is not None]
+    awaited = [run for run in held.runs if run.handed_over is None and run.returned is None]
+    return None if awaited or not arrived else max(arrived)
 
 
 def _may_end(period: Period, event: date, day: date, calendar: Calendar) -> bool:

@@ -3,7 +3,7 @@
 Every single point is an object with the life of its lot. Whether it is pending, alive or expired is read
 from its dates; where it went is written on it. Slow, and without any running total.
 
-Source: laws L2 to L5, in the words of ``comptoir.loyalty``.
+Source: laws L2 to L5 and LO, in the words of ``comptoir.loyalty``.
 """
 
 from __future__ import annotations
@@ -25,8 +25,22 @@ Name = tuple[str, int]
 
 
 @attrs.frozen
+class Left:
+    """What is left of a lot, by the order and the rule that earned it, and its life."""
+
+    order: str
+    rule: str
+    points: int
+    since: Instant
+    until: Instant | None
+
+
+@attrs.frozen
 class Tally:
-    """What the points come to: each total of an account, and what is left of each lot by order and rule."""
+    """What the points come to: each total of an account, and the lots in the order of their turns.
+
+    ``overspent`` is by how many points each order was short when it was placed.
+    """
 
     earned: int
     pending: int
@@ -35,7 +49,8 @@ class Tally:
     expired: int
     clawed_back: int
     debt: int
-    left: tuple[tuple[str, str, int], ...]
+    lots: tuple[Left, ...]
+    overspent: tuple[tuple[str, int], ...]
 
 
 @attrs.define(eq=False)
@@ -100,6 +115,7 @@ class Purse:
         self._lots: dict[Name, _Lot] = {}
         self._spendings: dict[str, _Claim] = {}
         self._debts: list[_Claim] = []
+        self._overspent: list[tuple[str, int]] = []
         self._events = sorted(_events(orders))
         self._orders = {held.order.id: held for held in orders}
         self._done: dict[str, list[str]] = {}
@@ -119,6 +135,8 @@ class Purse:
         claim = self._spendings[order.id] = _Claim()
         for _ in range(0 if order.redemption is None else order.redemption.points):
             self._take(claim, at)
+        if claim.owed:
+            self._overspent.append((order.id, claim.owed))
         for number, accrual in enumerate(order.accruals):
             lot = _Lot((order.id, number), accrual.earning.rule, accrual.available_from, accrual.expires_at)
             lot.points = [_Point(lot) for _ in range(accrual.earning.points)]
@@ -188,7 +206,7 @@ class Purse:
             self._take(claim, at)
 
     def _tally(self, at: Instant) -> Tally:
-        lots = list(self._lots.values())
+        lots = sorted(self._lots.values(), key=lambda each: each.turn)
         points = [point for lot in lots for point in lot.points]
         held = {lot.name: sum(point.there for point in lot.points) for lot in lots}
         return Tally(
@@ -200,13 +218,12 @@ class Purse:
             clawed_back=sum(point.clawed for point in points)
             + sum(len(lot.standing_in.takes) for lot in lots),
             debt=len(self._debts),
-            left=tuple(
-                sorted(
-                    (lot.name[0], lot.rule, held[lot.name])
-                    for lot in lots
-                    if held[lot.name] and not lot.over(at)
-                )
+            lots=tuple(
+                Left(lot.name[0], lot.rule, held[lot.name], lot.since, lot.until)
+                for lot in lots
+                if held[lot.name] and not lot.over(at)
             ),
+            overspent=tuple(self._overspent),
         )
 
 

@@ -3,7 +3,7 @@
 It decides nothing for a shop. It reads the rules that a merchant writes and the sealed tables, and shares
 no step with ``comptoir.delivery``. Offsets and their changes are whole minutes.
 
-Source: house rule (laws D1, D2 and D4).
+Source: house rule (laws D1, D2, D4 and DO).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 An order is a list of single pieces, each with what it was charged, and a pile of single cents, each with
 the tender that paid it. It shares no step with ``comptoir.returns`` nor with ``comptoir.facts``.
 
-Source: house rule (laws R1, R2 and R6).
+Source: house rule (laws R1, R2, R6 and RO).
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class Pile:
             for whole in ((order.redemption.points, order.redemption.worth) if order.redemption else (0, 0))
         )
         money = self._refunded - before - worth
-        cents = [self._cents.pop(0) for _ in range(money)]
+        cents, self._cents = self._cents[:money], self._cents[money:]
         credit = on_credit - self._spent_between(self._refunded - on_credit, self._refunded)
         return Due(
             goods=sum(worths),
