@@ -539,3 +539,94 @@ def test_without_the_extra_the_error_says_what_to_install(missing: str) -> None:
     assert (
         f'ImportError: comptoir.authoring needs {missing}: pip install "comptoir[authoring]"' in done.stderr
     )
+
+
+# Places, loyalty, delivery and returns
+
+
+def example_with(*changes: tuple[str, str]) -> str:
+    """The example, each text replaced once."""
+    text = example()
+    for before, after in changes:
+        assert before in text
+        text = text.replace(before, after, 1)
+    return text
+
+
+@pytest.mark.parametrize(
+    ("change", "where", "code"),
+    [
+        (
+            ('carrier = "carrier"', 'carrier = "carier"'),
+            "delivery.services[0].way.shipped.carrier",
+            "unknown_calendar",
+        ),
+        (
+            ('zones = ["mainland"]', 'zones = ["main"]'),
+            "delivery.services[0].way.shipped.zones",
+            "unknown_delivery_zone",
+        ),
+        (
+            ('stores = ["lyon-2", ', 'stores = ["lyon-3", '),
+            "delivery.services[4].way.collected.stores",
+            "unknown_store",
+        ),
+        (
+            ('free_delivery = ["home"]', 'free_delivery = ["hoem"]'),
+            "loyalty.programme.tiers[2].free_delivery",
+            "unknown_service",
+        ),
+        (('tier = ["gold", ', 'tier = ["golden", '), "pricing.promotions[6].when", "unknown_tier"),
+        (
+            ('calendar = "belgium"', 'calendar = "belgique"'),
+            "places.countries.BE.calendar",
+            "unknown_calendar",
+        ),
+        (
+            ('territories = [{ country = "BE" }]', 'territories = [{ country = "DE" }]'),
+            "delivery.zones[2].territories[0].country",
+            "unknown_country",
+        ),
+        (
+            ('countries = ["BE", "FR"]', 'countries = ["BE", "NL"]'),
+            "returns.statutory[1].countries",
+            "unknown_country",
+        ),
+        (
+            ('reasons = ["changed_mind", ', 'reasons = ["changed_minds", '),
+            "returns.policies[1].reasons",
+            "unknown_reason",
+        ),
+        (
+            ('tier_period = "12 months"', 'tier_period = "5 years"'),
+            "loyalty.programme.tier_period",
+            "outlives_tables",
+        ),
+        (('period = "30 days"', 'period = "10 years"'), "returns.policies[2].period", "outlives_tables"),
+        (("[places.countries.BE]", "[places.countries.be]"), "places.countries.be", "not_a_country"),
+    ],
+)
+def test_rules_that_do_not_fit_are_named_at_their_place(
+    change: tuple[str, str], where: str, code: str
+) -> None:
+    assert (where, code) in {(fault.where, fault.code) for fault in check(example_with(change))}
+
+
+def test_a_value_that_cannot_be_read_hides_no_other_sections_references() -> None:
+    faults = check(
+        example_with(
+            ('period = "30 days"', 'period = "30 jours"'),
+            ('carrier = "carrier"', 'carrier = "carier"'),
+            ('free_delivery = ["home"]', 'free_delivery = ["hoem"]'),
+        )
+    )
+    assert [(fault.where, fault.code) for fault in faults] == [
+        ("returns.policies[2].period", "not_a_period"),
+        ("loyalty.programme.tiers[2].free_delivery", "unknown_service"),
+        ("delivery.services[0].way.shipped.carrier", "unknown_calendar"),
+    ]
+
+
+def test_nothing_is_unknown_that_may_stand_in_a_section_that_could_not_be_read() -> None:
+    faults = check(example_with(("preparation = 120", 'preparation = "two hours"')))
+    assert [fault.where for fault in faults] == ["delivery.services[4].way.collected.preparation"]

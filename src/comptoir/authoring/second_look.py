@@ -92,21 +92,29 @@ class SecondLook:
         currencies = self._currencies()
         window = ALWAYS if valid is None else valid.window
         yield from goods_faults(sections, currencies, window)
-        if terms := self._terms(valid):
-            yield from terms_faults(attrs.evolve(sections, **terms), currencies, self.reasons, window)
+        if valid is not None:
+            terms, unread = self._terms(valid)
+            sections = attrs.evolve(sections, **terms)
+            yield from terms_faults(sections, currencies, self.reasons, window, unread)
 
-    def _terms(self, valid: Horizon | None) -> dict[str, Any]:
-        """The sections that hold terms, if they and all that they refer to can be read."""
-        written = {name: _at(self.document, name) for name in (*_TERMS, "tax", "calendars")}
+    def _terms(self, valid: Horizon) -> tuple[dict[str, Any], frozenset[str]]:
+        """The sections that hold terms, with taxes and tables; and the names of those that are not read."""
         types: dict[str, Any] = {**_TERMS, "tax": TaxRules, "calendars": Mapping[str, CalendarSource]}
-        read: dict[str, Any] = {
-            name: self._read(types[name], {} if body is None else body) for name, body in written.items()
+        written = {name: _at(self.document, name) for name in types}
+        read = {
+            name: self._read(type_, {} if written[name] is None else written[name])
+            for name, type_ in types.items()
         }
-        if valid is None or any(part is None for part in read.values()):
-            return {}
+        unread = {name for name, part in read.items() if part is None}
         span = Span.around(valid, self.clock)
-        calendars, faults = span.calendars(read.pop("calendars"))
-        return {} if faults else {**read, "time": TimeTables(zones=self._zones(span), calendars=calendars)}
+        calendars, faults = span.calendars(read.pop("calendars") or {})
+        if faults:
+            unread.add("calendars")
+        terms = {name: part for name, part in read.items() if part is not None}
+        return {
+            **terms,
+            "time": TimeTables(zones=self._zones(span), calendars=calendars),
+        }, frozenset(unread)
 
     def _zones(self, span: Span) -> tuple[Zone, ...]:
         """The tables of the zones that are named and known."""

@@ -20,6 +20,7 @@ from comptoir.checkout.answers import answer_digest, facts_digest
 from comptoir.checkout.horizon import moment_of, until_of
 from comptoir.facts.baskets import Buyer, Handover
 from comptoir.facts.conflicts import Conflict
+from comptoir.facts.delivery_terms import Promised
 from comptoir.facts.history import History
 from comptoir.facts.holdings import Held, Holdings, Run, holdings_of
 from comptoir.facts.products import Product
@@ -32,7 +33,7 @@ from comptoir.loyalty.ledger import account_of
 from comptoir.loyalty.tier import TierStanding, tier_of
 from comptoir.returns.rights import best_of, rights_on
 from comptoir.rulebook import Rulebook
-from comptoir.values.errors import WrongValue
+from comptoir.values.errors import NoAnswer, WrongValue
 from comptoir.values.grants import Grants
 from comptoir.values.instants import Instant, datetime_of, instant_text
 from comptoir.values.moments import Moment
@@ -46,8 +47,9 @@ QUESTION: Final = "standing-question/1"
 class Purchased:
     """Pieces of one purchase with one fate: what they are now, and until when they may come back.
 
-    ``charged`` is what was paid for them, in minor units. ``until`` is the last day on which they may
-    come back, by the rule ``by``: ``None`` where the clock has not started, or no right is alive.
+    ``charged`` is what was paid for them, in minor units. ``last_day`` is the last on which they may
+    come back, by the rule ``last_day_by``: ``None`` where the clock has not started, or no right is
+    alive. ``may_come_back`` is ``None`` where the rulebook's tables do not reach as far as that takes.
     """
 
     units: Units
@@ -57,21 +59,26 @@ class Purchased:
     handed_over: Instant | None = None
     exchanged_by: tuple[str, ...] = ()
     returned: Instant | None = None
-    may_come_back: bool = False
-    until: date | None = None
-    by: str | None = None
+    may_come_back: bool | None = False
+    last_day: date | None = None
+    last_day_by: str | None = None
 
 
 @attrs.frozen(kw_only=True)
 class Purchase:
-    """One order as a shop assistant reads it, whichever channel it was placed on."""
+    """One order as a shop assistant reads it, whichever channel it was placed on.
+
+    ``total`` and what was ``refunded`` of it are in minor units; ``promised`` is when it was to arrive.
+    """
 
     order: str
     placed_at: Instant
     provenance: Provenance
     handover: Handover
     total: int
+    refunded: int = 0
     currency: str
+    promised: Promised | None = None
     goods: tuple[Purchased, ...]
 
 
@@ -201,16 +208,21 @@ def _purchases(rulebook: Rulebook, holdings: Holdings, moment: Moment) -> Iterat
             provenance=order.provenance,
             handover=order.handover,
             total=order.total_minor,
+            refunded=held.refunded,
             currency=order.currency,
+            promised=None if order.delivery is None else order.delivery.promised,
             goods=tuple(_purchased(rulebook, held, run, moment) for run in held.runs),
         )
 
 
 def _purchased(rulebook: Rulebook, held: Held, run: Run, moment: Moment) -> Purchased:
     line = held.order.lines[run.units.number - 1]
-    best = None
+    best, is_known = None, True
     if run.returned is None and run.handed_over is not None:
-        best = best_of(rights_on(held, run, moment, rulebook.almanac))
+        try:
+            best = best_of(rights_on(held, run, moment, rulebook.almanac))
+        except NoAnswer:  # an old order must not keep a member from their points
+            is_known = False
     return Purchased(
         units=run.units,
         quantity=quantity_of(line.terms.quantity, run.units),
@@ -219,7 +231,7 @@ def _purchased(rulebook: Rulebook, held: Held, run: Run, moment: Moment) -> Purc
         handed_over=run.handed_over,
         exchanged_by=run.exchanged_by,
         returned=run.returned,
-        may_come_back=best is not None,
-        until=None if best is None else best.last_day,
-        by=None if best is None else best.last_day_by,
+        may_come_back=best is not None if is_known else None,
+        last_day=None if best is None else best.last_day,
+        last_day_by=None if best is None else best.last_day_by,
     )

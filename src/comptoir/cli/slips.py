@@ -50,11 +50,11 @@ def delivery_note(order: Order, handed: HandedOver, standing: Standing, voice: V
 
 def _until(good: Purchased, voice: Voice) -> Iterator[str]:
     """Until when some goods may come back, at the latest."""
-    if good.until is None:
+    if good.last_day is None:
         yield f"  {voice.say(_WORDS, 'anytime' if good.may_come_back else 'never')}"
         return
     yield f"  {voice.say(_WORDS, 'until')}"
-    yield f"  {voice.weekday(good.until)}"
+    yield f"  {voice.weekday(good.last_day)}"
 
 
 def exchange_slip(assessment: Assessment, done: Exchanged, to_pay: Money, voice: Voice) -> Iterator[str]:

@@ -38,7 +38,7 @@ _WORDS: Final[Sentences] = {
     "lot_from": {"fr": "  de {order}, à partir du {day}", "en": "  of {order}, from {day}"},
     "purchases": {"fr": "Achats, tous canaux", "en": "Purchases, all channels"},
     "no_purchase": {"fr": "Aucun achat.", "en": "No purchase."},
-    "deliver": {"fr": "livré à {place}", "en": "delivered to {place}"},
+    "deliver": {"fr": "livraison à {place}", "en": "delivery to {place}"},
     "collect": {"fr": "retrait à {store}", "en": "collected in {store}"},
     "carry": {"fr": "à {store}", "en": "in {store}"},
     "awaited": {"fr": "pas encore remis", "en": "not handed over yet"},
@@ -53,6 +53,16 @@ _WORDS: Final[Sentences] = {
         "fr": "peut être rendu, le délai n'a pas commencé ({rule})",
         "en": "may come back, the clock has not started ({rule})",
     },
+    "unknown": {
+        "fr": "délai de retour inconnu : trop ancien pour ce recueil de règles",
+        "en": "time to return unknown: older than this rulebook's tables",
+    },
+    "promised": {
+        "fr": "  prévu entre le {earliest} et le {latest}",
+        "en": "  due between {earliest} and {latest}",
+    },
+    "promised_on": {"fr": "  prévu le {latest}", "en": "  due on {latest}"},
+    "refunded": {"fr": "  remboursé", "en": "  refunded"},
     "kept": {"fr": "ne peut plus être rendu", "en": "may not come back any more"},
     "conflicts": {"fr": "À vérifier", "en": "To be looked at"},
     "other_content": {
@@ -166,6 +176,14 @@ def _purchase(purchase: Purchase, rulebook: Rulebook, voice: Voice) -> Iterator[
     where = _handover(purchase.handover, rulebook, voice)
     bought = f"{voice.day(purchase.placed_at)} · {purchase.order} · {purchase.provenance.channel} · {where}"
     yield columns(bought, voice.amount(purchase.total, purchase.currency))
+    if purchase.promised is not None and any(good.handed_over is None for good in purchase.goods):
+        latest = voice.weekday(purchase.promised.latest)
+        code = "promised_on" if purchase.promised.earliest == purchase.promised.latest else "promised"
+        earliest = voice.weekday(purchase.promised.earliest)
+        yield from folded(voice.say(_WORDS, code, earliest=earliest, latest=latest))
+    if purchase.refunded:
+        refunded = voice.amount(purchase.refunded, purchase.currency)
+        yield columns(voice.say(_WORDS, "refunded"), refunded)
     for good in purchase.goods:
         charged = voice.amount(good.charged, purchase.currency)
         yield columns(f"  {voice.goods(good.product, good.quantity)}", charged)
@@ -187,11 +205,14 @@ def _became(good: Purchased, voice: Voice) -> Iterator[str]:
 
 
 def _may_come_back(good: Purchased, voice: Voice) -> str:
+    if good.may_come_back is None:
+        return voice.say(_WORDS, "unknown")
     if not good.may_come_back:
         return voice.say(_WORDS, "kept")
-    if good.until is None:
-        return voice.say(_WORDS, "not_begun", rule=good.by or "")
-    return voice.say(_WORDS, "until", day=voice.weekday(good.until), rule=good.by or "")
+    rule = good.last_day_by or ""
+    if good.last_day is None:
+        return voice.say(_WORDS, "not_begun", rule=rule)
+    return voice.say(_WORDS, "until", day=voice.weekday(good.last_day), rule=rule)
 
 
 def _handover(handover: Handover, rulebook: Rulebook, voice: Voice) -> str:

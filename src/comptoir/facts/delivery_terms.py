@@ -14,6 +14,7 @@ from datetime import date
 import attrs
 
 from comptoir.values.collections import texts
+from comptoir.values.days import checked_day
 from comptoir.values.errors import WrongValue, checked_type
 from comptoir.values.identifiers import checked_identifier, checked_text
 from comptoir.values.instants import Instant, checked_instant
@@ -36,6 +37,10 @@ class Promised:
 
     def __attrs_post_init__(self) -> None:
         checked_zone_name(self.zone, "zone")
+        checked_day(self.earliest, "earliest")
+        checked_day(self.latest, "latest")
+        if self.held_until is not None:
+            checked_day(self.held_until, "held_until")
         if self.latest < self.earliest:
             found = f"found {self.latest.isoformat()}, before {self.earliest.isoformat()}"
             raise WrongValue.at("latest", found, "promise a first day and a last one", code="empty_promise")

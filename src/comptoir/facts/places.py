@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Final
 
 import attrs
 
@@ -97,6 +96,3 @@ class Places:
             return handover.place.country
         store = self.by_id.get(handover.store)
         return None if store is None else store.place.country
-
-
-NOWHERE: Final = Places()

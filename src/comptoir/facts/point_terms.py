@@ -14,7 +14,7 @@ from enum import Enum
 import attrs
 
 from comptoir.values.collections import tuple_of
-from comptoir.values.errors import WrongValue, checked_type
+from comptoir.values.errors import WrongType, WrongValue, checked_type, shown
 from comptoir.values.identifiers import checked_identifier
 from comptoir.values.instants import Instant, checked_instant, instant_text
 from comptoir.values.periods import Period
@@ -47,6 +47,9 @@ class LotTerms:
 
     def __attrs_post_init__(self) -> None:
         checked_zone_name(self.zone, "zone")
+        checked_type(
+            PeriodEnd, self.until_end_of, "until_end_of", "pass PeriodEnd.DAY, MONTH, QUARTER or YEAR"
+        )
         for where, period in (
             ("available_after", self.available_after),
             ("expires_after", self.expires_after),
@@ -104,6 +107,7 @@ class Redemption:
 
     def __attrs_post_init__(self) -> None:
         checked_points(self.points, "points", at_least=1)
-        if type(self.worth) is not int or self.worth < 1:
-            found = f"found a worth of {self.worth}"
-            raise WrongValue.at("worth", found, "pass 1 minor unit or more", code="amount_not_positive")
+        if type(self.worth) is not int:
+            raise WrongType.at("worth", shown(self.worth), "pass minor units as int", code="not_an_int")
+        if self.worth < 1:
+            raise WrongValue.at("worth", shown(self.worth), "pass 1 or more", code="amount_not_positive")

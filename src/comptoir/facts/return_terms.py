@@ -16,7 +16,7 @@ import attrs
 
 from comptoir.facts.products import identifiers
 from comptoir.values.collections import tuple_of
-from comptoir.values.countings import STANDARD_COUNTINGS
+from comptoir.values.countings import checked_counting
 from comptoir.values.errors import WrongValue, checked_type, shown
 from comptoir.values.identifiers import checked_identifier, checked_text
 from comptoir.values.percentages import Percent, to_percent
@@ -92,14 +92,18 @@ class ReturnTerms:
     reasons: tuple[str, ...] = attrs.field(default=(), converter=_reasons)
 
     def __attrs_post_init__(self) -> None:
+        checked_type(Right, self.right, "right", "pass Right.STATUTORY or COMMERCIAL")
+        checked_type(Anchor, self.anchor, "anchor", "pass Anchor.PLACED, HANDED_OVER or LAST_HANDED_OVER")
+        checked_type(Bearer, self.carriage, "carriage", "pass Bearer.BUYER or SELLER")
+        checked_type(Means, self.means, "means", "pass Means.ORIGINAL or CREDIT")
+        checked_type(bool, self.even_exchange, "even_exchange", "pass True or False")
         checked_identifier(self.rule, "rule")
         if self.source is not None:
             checked_text(self.source, "source")
         if self.period is not None:
             checked_type(Period, self.period, "period", 'pass Period.from_text("30 days")')
-        if self.counting is not None and self.counting not in STANDARD_COUNTINGS:
-            cure = f"use one of {', '.join(STANDARD_COUNTINGS)}"
-            raise WrongValue.at("counting", shown(self.counting), cure, code="unknown_counting")
+        if self.counting is not None:
+            checked_counting(self.counting, "counting")
         if (self.counting is None) != (self.calendar is None):
             cure = "name both, or neither: without them days are counted plainly"
             raise WrongValue.at("calendar", shown(self.calendar), cure, code="counting_without_calendar")

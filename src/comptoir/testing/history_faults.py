@@ -16,11 +16,17 @@ import attrs
 
 from comptoir.checkout.standing import Standing
 from comptoir.facts.events import Fact, OrderPlaced, Returned
+from comptoir.facts.holdings import holdings_of
 from comptoir.facts.point_terms import Accrual
 from comptoir.loyalty.account import Lot, MovementKind
+from comptoir.loyalty.ledger import Ledger, replay
+from comptoir.loyalty.tier import tier_of
+from comptoir.loyalty.timeline import GoodsReturned, timeline
 from comptoir.rulebook import Rulebook
-from comptoir.testing.stories import Tell, moved, tell_counter
+from comptoir.testing.stories import TILL, Tell, moved, tell_counter
 from comptoir.values.instants import DAY, Instant, instant_of
+from comptoir.values.moments import Moment
+from comptoir.values.periods import Period
 
 
 def on_the_facts(change: Callable[[Sequence[Fact], Instant], Iterable[Fact]]) -> Tell:
@@ -104,6 +110,106 @@ def an_overspending_is_not_told(standing: Standing) -> Standing:
     return _with_account(standing, overspent=())
 
 
+class LastToExpireFirst(Ledger):
+    """L3: points are drawn from the wrong end of the lots."""
+
+    def _draw(self, claim: Any, points: int) -> int:  # noqa: ANN401 - the ledger's own
+        self._live.reverse()
+        short = super()._draw(claim, points)
+        self._live.reverse()
+        return short
+
+
+class NeverRepaid(Ledger):
+    """L2: a debt stays, whatever becomes available."""
+
+    def _repay(self, at: Instant) -> None:
+        del at
+
+
+class NeverWrittenOff(Ledger):
+    """LO: what has expired of a lot is clawed back once more, from other lots."""
+
+    def _claw_back(self, lot: Any, points: int, event: GoodsReturned) -> None:  # noqa: ANN401 - the ledger's own
+        expired, lot.expired = lot.expired, lot.gone
+        super()._claw_back(lot, points, event)
+        lot.expired = expired
+
+
+def by_another_ledger(ledger: Callable[[], Ledger]) -> Tell:
+    """The counter's standing, with the points as another ledger folds them."""
+
+    def tell(standing: Standing) -> Standing:
+        moment = Moment(standing.asked_at)
+        events = timeline(standing.member, holdings_of(standing.history, moment), moment)
+        account = replay(events, onto=ledger()).account()
+        return attrs.evolve(standing, state=attrs.evolve(standing.state, account=account))
+
+    return on_the_standing(tell)
+
+
+def a_tier_never_ends(standing: Standing) -> Standing:
+    """LO: what was spent once counts for ever."""
+    return _with_tier(standing, period="2 years")
+
+
+def a_tier_ends_a_day_early(standing: Standing) -> Standing:
+    """LO: a purchase no longer counts on the last day of its period."""
+    return _with_tier(standing, later=DAY)
+
+
+def _with_tier(standing: Standing, period: str | None = None, later: int = 0) -> Standing:
+    programme = standing.rulebook.loyalty.programme
+    if programme is None:
+        return standing
+    if period is not None:
+        programme = attrs.evolve(programme, tier_period=Period.from_text(period))
+    holdings = holdings_of(standing.history, Moment(standing.asked_at))
+    moment = Moment(Instant(standing.asked_at + later))
+    tier = tier_of(programme, standing.member, holdings, moment, standing.rulebook.almanac)
+    return attrs.evolve(standing, state=attrs.evolve(standing.state, tier=tier))
+
+
+def only_this_till_counts(facts: Sequence[Fact], _at: Instant) -> Iterable[Fact]:
+    """P1: what another channel recorded is not known here."""
+    return [fact for fact in facts if _channel(fact) == TILL.channel]
+
+
+def nothing_is_earned_elsewhere(facts: Sequence[Fact], _at: Instant) -> Iterable[Fact]:
+    """P1: points are for who comes to the store."""
+    for fact in facts:
+        is_elsewhere = isinstance(fact, OrderPlaced) and _channel(fact) != TILL.channel
+        yield attrs.evolve(fact, order=attrs.evolve(fact.order, accruals=())) if is_elsewhere else fact
+
+
+def _channel(fact: Fact) -> str:
+    return fact.order.provenance.channel if isinstance(fact, OrderPlaced) else fact.provenance.channel
+
+
+def _recognised(as_copies: Callable[[Fact], Fact | None]) -> Tell:
+    """P2: a till that knows the facts that it has seen itself, and takes a copy of one for something else."""
+    seen: dict[str, Fact] = {}
+
+    def change(facts: Sequence[Fact], _at: Instant) -> Iterable[Fact]:
+        for fact in facts:
+            own = seen.setdefault(str(fact), fact)
+            known = fact if own is fact else as_copies(fact)
+            yield from () if known is None else (known,)
+
+    return on_the_facts(change)
+
+
+def _unknown(_fact: Fact) -> None:
+    """What came over a wire is not what was recorded."""
+
+
+def _of_its_own(fact: Fact) -> Fact:
+    """What came over a wire is filed under another name."""
+    if isinstance(fact, OrderPlaced):
+        return fact
+    return attrs.evolve(fact, id=f"{fact.id}-copy")
+
+
 def restored_points_live_anew(standing: Standing) -> Standing:
     """L5: points that come back are given as new ones, with a later expiry."""
     if not any(each.kind is MovementKind.RESTORED for each in standing.account.movements):
@@ -180,11 +286,13 @@ HISTORY_FAULTS: Final[Mapping[str, Mapping[str, Tell]]] = MappingProxyType(
             "restored_points_still_count_as_spent": on_the_standing(restored_points_still_count_as_spent),
             "a_debt_is_forgotten": on_the_standing(a_debt_is_forgotten),
             "expired_points_vanish": on_the_standing(expired_points_vanish),
+            "debts_are_never_repaid": by_another_ledger(NeverRepaid),
         },
         "L3": {
             "pending_points_are_drawn": _drawn_as_if(_at_once),
             "expired_points_are_drawn": _drawn_as_if(_with_grace),
             "an_overspending_is_not_told": on_the_standing(an_overspending_is_not_told),
+            "the_last_to_expire_is_drawn_first": by_another_ledger(LastToExpireFirst),
         },
         "L4": {
             "a_late_fact_is_booked_when_it_comes": on_the_facts(a_late_fact_is_booked_when_it_comes),
@@ -194,6 +302,29 @@ HISTORY_FAULTS: Final[Mapping[str, Mapping[str, Tell]]] = MappingProxyType(
             "restored_points_live_anew": on_the_standing(restored_points_live_anew),
             "each_return_is_rounded_up": on_the_standing(each_return_is_rounded_up),
             "the_tier_keeps_what_came_back": the_tier_keeps_what_came_back,
+        },
+        "LO": {
+            "the_last_to_expire_is_drawn_first": by_another_ledger(LastToExpireFirst),
+            "debts_are_never_repaid": by_another_ledger(NeverRepaid),
+            "what_expired_is_clawed_back_again": by_another_ledger(NeverWrittenOff),
+            "a_tier_never_ends": on_the_standing(a_tier_never_ends),
+            "a_tier_ends_a_day_early": on_the_standing(a_tier_ends_a_day_early),
+        },
+        "P1": {
+            "only_this_till_counts": on_the_facts(only_this_till_counts),
+            "nothing_is_earned_elsewhere": on_the_facts(nothing_is_earned_elsewhere),
+        },
+        "P2": {
+            "a_copy_is_unknown": _recognised(_unknown),
+            "a_copy_is_another_fact": _recognised(_of_its_own),
+        },
+        "P4": {
+            "valid_until_the_horizon": on_the_standing(
+                lambda standing: attrs.evolve(standing, until=standing.rulebook.horizon_instant)
+            ),
+            "valid_a_microsecond_too_long": on_the_standing(
+                lambda standing: attrs.evolve(standing, until=Instant(standing.until + 1))
+            ),
         },
     }
 )

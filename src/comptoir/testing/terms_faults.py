@@ -127,6 +127,36 @@ def clocks_that_never_change(rulebook: Rulebook) -> Rulebook:
     return with_sections(rulebook, time=attrs.evolve(rulebook.time, zones=fixed))
 
 
+def cut_offs_a_minute_later(rulebook: Rulebook) -> Rulebook:
+    """DO: the minute that is the cut-off is in time, to its end."""
+    services = [
+        attrs.evolve(each, way=attrs.evolve(each.way, cut_off=_a_minute_later(each.way.cut_off)))
+        if isinstance(each.way, Shipped)
+        else each
+        for each in rulebook.delivery.services
+    ]
+    return with_sections(rulebook, delivery=attrs.evolve(rulebook.delivery, services=services))
+
+
+def christmas_is_forgotten(rulebook: Rulebook) -> Rulebook:
+    """DO: one holiday was not entered."""
+    calendars = [
+        attrs.evolve(
+            each, holidays=[day for day in each.holidays if (day.day.month, day.day.day) != (12, 25)]
+        )
+        for each in rulebook.time.calendars
+    ]
+    return with_sections(rulebook, time=attrs.evolve(rulebook.time, calendars=calendars))
+
+
+def more_pieces_at_the_fee_of_one(each: Offered, found: DeliveryOptions) -> Offered:
+    """DO: the fee of a service counts one piece, however many are sent."""
+    one = attrs.evolve(found.basket, lines=found.basket.lines[:1])
+    fees = offered(ask_delivery(found.rulebook, _one_piece(one), datetime_of(found.asked_at), found.place))
+    least = fees[each.service, each.store].fee
+    return attrs.evolve(each, fee=least, charged=min(each.charged, least))
+
+
 def a_fee_for_each_typed_line(each: Offered, found: DeliveryOptions) -> Offered:
     """P1: the fee counts lines as they were typed."""
     return attrs.evolve(each, fee=each.fee + len(found.basket.lines))
@@ -155,6 +185,11 @@ DELIVERY_FAULTS: Final[Mapping[str, Mapping[str, AskDelivery]]] = MappingProxyTy
         "D4": {
             "the_cut_off_itself_is_in_time": the_cut_off_itself_is_in_time,
             "clocks_that_never_change": on_the_times(clocks_that_never_change),
+        },
+        "DO": {
+            "cut_offs_a_minute_later": on_the_times(cut_offs_a_minute_later),
+            "christmas_is_forgotten": on_the_times(christmas_is_forgotten),
+            "more_pieces_at_the_fee_of_one": on_each_offer(more_pieces_at_the_fee_of_one),
         },
         "P1": {
             "a_fee_for_each_typed_line": on_each_offer(a_fee_for_each_typed_line),

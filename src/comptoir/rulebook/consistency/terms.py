@@ -6,61 +6,88 @@ Source: house rule.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from datetime import timedelta
+from typing import Final
 
 import attrs
 
 from comptoir.delivery.rules import Collected, Service, Shipped
-from comptoir.facts.point_terms import Earning
-from comptoir.loyalty.earn import accruals
 from comptoir.loyalty.rules import Programme
 from comptoir.pricing.conditions.buyer import Tier
 from comptoir.pricing.kinds import Condition
 from comptoir.rulebook.consistency.goods import known_currency
 from comptoir.rulebook.consistency.names import twice, unknown
 from comptoir.rulebook.sections import Sections
-from comptoir.values.almanac import Almanac
-from comptoir.values.errors import Fault, NoAnswer
+from comptoir.values.errors import Fault
 from comptoir.values.instants import Instant
+from comptoir.values.periods import Period
 from comptoir.values.windows import Window
+
+ROOM: Final = timedelta(days=370)
+"""What a period may still grow by: to the end of its year, or over days of rest."""
 
 
 def terms_faults(
-    sections: Sections, currencies: Collection[str], reasons: Collection[str], valid: Window
+    sections: Sections,
+    currencies: Collection[str],
+    reasons: Collection[str],
+    valid: Window,
+    unread: Collection[str] = (),
 ) -> Iterator[Fault]:
-    """Each thing that does not fit, in the order of the sections."""
-    known = _Known.of(sections)
+    """Each thing that does not fit, in the order of the sections.
+
+    Nothing is called unknown that may stand in a section that could not be read (``unread``).
+    """
+    known = _Known.of(sections, unread)
     yield from _places(sections, known)
     if sections.loyalty.programme is not None:
         yield from _programme(sections.loyalty.programme, known, currencies)
         yield from _tiers_asked_for(sections, sections.loyalty.programme)
-        yield from _long_lives(sections.loyalty.programme, sections.time.almanac, valid)
     yield from _delivery(sections, known, currencies)
     yield from _returns(sections, known, reasons)
+    yield from _long_periods(sections, valid)
+
+
+class _Anything(Collection[str]):
+    """The names of a section that could not be read: it may hold any."""
+
+    def __contains__(self, _name: object) -> bool:
+        return True
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
 
 
 @attrs.frozen(kw_only=True)
 class _Known:
     """The names that rules may refer to."""
 
-    zones: frozenset[str]
-    calendars: frozenset[str]
-    countries: frozenset[str]
-    stores: frozenset[str]
-    services: frozenset[str]
-    delivery_zones: frozenset[str]
-    tax: frozenset[str]
+    zones: Collection[str]
+    calendars: Collection[str]
+    countries: Collection[str]
+    stores: Collection[str]
+    services: Collection[str]
+    delivery_zones: Collection[str]
+    tax: Collection[str]
 
     @classmethod
-    def of(cls, sections: Sections) -> _Known:
+    def of(cls, sections: Sections, unread: Collection[str]) -> _Known:
         """All names of a rulebook."""
+
+        def names(section: str, found: Iterable[str]) -> Collection[str]:
+            return _Anything() if section in unread else frozenset(found)
+
         return cls(
             zones=frozenset(zone.name for zone in sections.time.zones),
-            calendars=frozenset(calendar.id for calendar in sections.time.calendars),
-            countries=frozenset(sections.places.countries),
-            stores=frozenset(store.id for store in sections.places.stores),
-            services=frozenset(service.id for service in sections.delivery.services),
-            delivery_zones=frozenset(zone.id for zone in sections.delivery.zones),
-            tax=frozenset(rate.category for rate in sections.tax.rates),
+            calendars=names("calendars", (calendar.id for calendar in sections.time.calendars)),
+            countries=names("places", sections.places.countries),
+            stores=names("places", (store.id for store in sections.places.stores)),
+            services=names("delivery", (service.id for service in sections.delivery.services)),
+            delivery_zones=names("delivery", (zone.id for zone in sections.delivery.zones)),
+            tax=names("tax", (rate.category for rate in sections.tax.rates)),
         )
 
     def zone(self, where: str, name: str) -> Iterator[Fault]:
@@ -109,18 +136,39 @@ def _tiers_asked_for(sections: Sections, programme: Programme) -> Iterator[Fault
             yield from unknown("unknown_tier", f"pricing.promotions[{index}].when", tier, tiers, cure)
 
 
-def _long_lives(programme: Programme, almanac: Almanac, valid: Window) -> Iterator[Fault]:
-    """A fault if points earned on the rulebook's last day live longer than the zone's table."""
-    terms = programme.lots.terms(programme.zone)
-    earning = Earning(rule=programme.id, points=1, lines=(), basis=0, lot=terms)
-    if valid.until is None or programme.zone not in {zone.name for zone in almanac.zones}:
+def _long_periods(sections: Sections, valid: Window) -> Iterator[Fault]:
+    """A fault for each period that, begun on the rulebook's last day, ends beyond its time tables."""
+    if valid.until is None:
         return
-    try:
-        accruals([earning], Instant(valid.until - 1), almanac)
-    except NoAnswer:
-        found = "found points that live beyond the tables of the time zone"
-        cure = "let them expire within three years, or leave expires_after out"
-        yield Fault("lots_outlive_tables", "loyalty.programme.lots", found, cure)
+    almanac, zones = sections.time.almanac, {zone.name for zone in sections.time.zones}
+    for where, period, zone in _periods(sections):
+        if zone not in zones:
+            continue
+        last = almanac.zone(zone).local_date(Instant(valid.until - 1))
+        end = almanac.zone(zone).local_date(Instant(almanac.zone(zone).until - 1))
+        if period.counted_from(last) + ROOM > end:
+            found = f"found {period.to_text()}, beyond the tables of the time zone"
+            cure = "write a shorter one: tables reach to the end of the third year after valid.until"
+            yield Fault("outlives_tables", where, found, cure)
+
+
+def _periods(sections: Sections) -> Iterator[tuple[str, Period, str]]:
+    """Every period that rules speak of, its place, and whose days it counts."""
+    programme = sections.loyalty.programme
+    if programme is not None:
+        yield "loyalty.programme.tier_period", programme.tier_period, programme.zone
+        for key in ("available_after", "expires_after"):
+            if (period := getattr(programme.lots, key)) is not None:
+                yield f"loyalty.programme.lots.{key}", period, programme.zone
+    countries = sections.places.countries
+    for index, policy in enumerate(sections.returns.policies):
+        if policy.period is not None:
+            for country in countries.values():
+                yield f"returns.policies[{index}].period", policy.period, country.zone
+    for index, rule in enumerate(sections.returns.statutory):
+        for code in rule.countries:
+            if code in countries:
+                yield f"returns.statutory[{index}].period", rule.period, countries[code].zone
 
 
 def _tiers_of(conditions: Iterable[Condition]) -> Iterator[str]:

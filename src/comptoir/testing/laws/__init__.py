@@ -31,6 +31,7 @@ from comptoir.testing.laws.delivery import (
     d2_no_end_falls_on_a_day_of_rest,
     d3_the_fee_never_rises_with_the_goods,
     d4_a_day_has_one_cut_off_and_cut_offs_increase,
+    do_promises_and_fees_are_what_the_oracle_counts,
     p1_typing_changes_no_option,
     p4_the_options_stay_until_valid_until,
 )
@@ -40,6 +41,10 @@ from comptoir.testing.laws.loyalty import (
     l3_a_lot_is_drawn_within_its_life_only,
     l4_folding_can_stop_anywhere_and_go_on,
     l5_a_return_leaves_what_was_there_before,
+    lo_the_standing_is_what_the_oracles_count,
+    p1_where_facts_were_recorded_changes_no_points,
+    p2_facts_survive_their_wire_form,
+    p4_the_standing_stays_until_valid_until,
 )
 from comptoir.testing.laws.parity import (
     p1_order_splitting_and_refs_change_nothing,
@@ -60,6 +65,7 @@ from comptoir.testing.laws.returns import (
     r4_the_law_is_the_floor,
     r5_an_even_exchange_moves_no_money,
     r6_any_split_takes_the_same_total,
+    ro_last_days_and_refunds_are_what_the_oracles_count,
 )
 from comptoir.testing.laws.sums import (
     q1_taxes_add_up_to_the_total,
@@ -100,9 +106,13 @@ HISTORY_LAWS: Final[Mapping[str, HistoryLaw]] = MappingProxyType(
         "L3": l3_a_lot_is_drawn_within_its_life_only,
         "L4": l4_folding_can_stop_anywhere_and_go_on,
         "L5": l5_a_return_leaves_what_was_there_before,
+        "LO": lo_the_standing_is_what_the_oracles_count,
+        "P1": p1_where_facts_were_recorded_changes_no_points,
+        "P2": p2_facts_survive_their_wire_form,
+        "P4": p4_the_standing_stays_until_valid_until,
     }
 )
-"""Every law of histories, by its letter."""
+"""Every law of histories, by its letter; those of parity as they read for standings."""
 
 DELIVERY_LAWS: Final[Mapping[str, DeliveryLaw]] = MappingProxyType(
     {
@@ -110,6 +120,7 @@ DELIVERY_LAWS: Final[Mapping[str, DeliveryLaw]] = MappingProxyType(
         "D2": d2_no_end_falls_on_a_day_of_rest,
         "D3": d3_the_fee_never_rises_with_the_goods,
         "D4": d4_a_day_has_one_cut_off_and_cut_offs_increase,
+        "DO": do_promises_and_fees_are_what_the_oracle_counts,
         "P1": p1_typing_changes_no_option,
         "P4": p4_the_options_stay_until_valid_until,
     }
@@ -124,6 +135,7 @@ RETURN_LAWS: Final[Mapping[str, ReturnLaw]] = MappingProxyType(
         "R4": r4_the_law_is_the_floor,
         "R5": r5_an_even_exchange_moves_no_money,
         "R6": r6_any_split_takes_the_same_total,
+        "RO": ro_last_days_and_refunds_are_what_the_oracles_count,
         "P1": p1_naming_changes_no_assessment,
         "P4": p4_the_assessment_stays_until_valid_until,
     }
@@ -155,21 +167,26 @@ __all__ = [
     "d2_no_end_falls_on_a_day_of_rest",
     "d3_the_fee_never_rises_with_the_goods",
     "d4_a_day_has_one_cut_off_and_cut_offs_increase",
+    "do_promises_and_fees_are_what_the_oracle_counts",
     "e1_verdicts_agree_with_adjustments",
     "l1_however_facts_come_the_standing_is_the_same",
     "l2_points_are_conserved",
     "l3_a_lot_is_drawn_within_its_life_only",
     "l4_folding_can_stop_anywhere_and_go_on",
     "l5_a_return_leaves_what_was_there_before",
+    "lo_the_standing_is_what_the_oracles_count",
     "o1_an_order_carries_what_was_quoted",
     "p1_naming_changes_no_assessment",
     "p1_order_splitting_and_refs_change_nothing",
     "p1_typing_changes_no_option",
+    "p1_where_facts_were_recorded_changes_no_points",
     "p2_a_value_survives_its_wire_form",
+    "p2_facts_survive_their_wire_form",
     "p3_sealing_changes_nothing",
     "p4_the_answer_stays_until_valid_until",
     "p4_the_assessment_stays_until_valid_until",
     "p4_the_options_stay_until_valid_until",
+    "p4_the_standing_stays_until_valid_until",
     "q1_taxes_add_up_to_the_total",
     "q2_no_adjustment_goes_below_zero",
     "q3_the_choice_is_the_best",
@@ -183,6 +200,7 @@ __all__ = [
     "r4_the_law_is_the_floor",
     "r5_an_even_exchange_moves_no_money",
     "r6_any_split_takes_the_same_total",
+    "ro_last_days_and_refunds_are_what_the_oracles_count",
     "tell_counter",
     "u1_unit_shares_sum_to_their_line",
 ]

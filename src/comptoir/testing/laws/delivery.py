@@ -175,22 +175,19 @@ def do_promises_and_fees_are_what_the_oracle_counts(
 
     A fee of a kind that the oracle does not know is taken as it is; what is missing is what is short.
     """
-    pieces_ = sum(pieces(line.quantity) for line in case.basket.lines)
     found = offered(options_of(case, ask))
+    count = sum(pieces(line.quantity) for line in case.basket.lines)
     worths = _worths(case) if found else {}
     for (id_, store), each in found.items():
         service, promised = case.service(id_), each.promise.promised
         promise = (promised.earliest, promised.latest, promised.ready, promised.held_until)
         due = _promise_due(case, service, store)
         expect("DO", promise == due, f"found {promise}, not {due}, promised by {id_} {store or ''}")
-        fee = promises.fee(service.fee, pieces_)
+        fee = promises.fee(service.fee, count)
         expect("DO", fee in {None, each.fee}, f"found a fee of {each.fee}, not {fee}, for {id_}")
-        short = 0
-        if service.free_from is not None:
-            short = max(0, service.free_from.at_least.minor - worths[service.free_from.basis])
-        charged = 0 if service.free_from is not None and not short else each.fee
-        expect("DO", each.charged == charged, f"found {each.charged} charged, not {charged}, for {id_}")
-        expect("DO", each.missing == (short or None), f"found {each.missing} missing, not {short}: {id_}")
+        charge = (each.charged, each.free_by, each.missing)
+        due_charge = _charge_due(service, each.fee, worths)
+        expect("DO", charge == due_charge, f"found {charge}, not {due_charge}, for {id_}")
 
 
 def p1_typing_changes_no_option(case: DeliveryCase, ask: AskDelivery = ask_delivery) -> None:
@@ -218,7 +215,7 @@ def p4_the_options_stay_until_valid_until(case: DeliveryCase, ask: AskDelivery =
 def _promise_due(
     case: DeliveryCase, service: Service, store: str | None
 ) -> tuple[date, date, Instant | None, date | None]:
-    """By the oracle: the first and the last day, the instant from which, and the day until which, it waits."""
+    """By the oracle: the first day and the last, the instant from which it waits, the day until which."""
     almanac, places = case.rulebook.almanac, case.rulebook.places
     match service.way:
         case Shipped() as way if case.place is not None:
@@ -229,6 +226,16 @@ def _promise_due(
             return ready.day, ready.day, ready.at, ready.held_until
         case _:
             raise LawBroken("DO", f"found {service.id} offered to nowhere")
+
+
+def _charge_due(
+    service: Service, fee: int, worths: Mapping[Basis, int]
+) -> tuple[int, str | None, int | None]:
+    """What is charged, by which rule it is free, and what is missing until it is."""
+    if service.free_from is None:
+        return fee, None, None
+    short = service.free_from.at_least.minor - worths[service.free_from.basis]
+    return (fee, None, short) if short > 0 else (0, service.threshold_rule, None)
 
 
 def _later(case: DeliveryCase, ask: AskDelivery) -> list[Instant]:

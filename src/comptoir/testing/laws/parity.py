@@ -19,7 +19,7 @@ from comptoir.checkout.quote import Quote
 from comptoir.facts.parts import Part
 from comptoir.facts.provenance import Provenance, SavedBasket
 from comptoir.rulebook import Rulebook
-from comptoir.testing.cases import Ask, Case, LawBroken, answer_of, ask_at, ask_counter, expect, outcome_of
+from comptoir.testing.cases import Ask, Case, after_a_trip, answer_of, ask_at, ask_counter, expect, outcome_of
 from comptoir.testing.laws.placing import acceptable, place
 from comptoir.testing.variations import TYPED_OTHERWISE, edges_of, reversed_lines, with_every_ref
 from comptoir.values.errors import ComptoirError, NoAnswer

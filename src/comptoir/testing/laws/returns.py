@@ -3,7 +3,7 @@
 A case is an order with what has happened to it, and requests to give goods back; a way of asking gives
 the assessment of one. A request that is refused keeps every law but those that say that it must not be.
 
-Source: laws R1 to R6, and P1 and P4 for assessments.
+Source: laws R1 to R6 and RO, and P1 and P4 for assessments.
 """
 
 from __future__ import annotations
@@ -23,15 +23,17 @@ from comptoir.facts.events import Exchanged, Fact, Returned
 from comptoir.facts.holdings import Held, Holdings, Run, holdings_of
 from comptoir.facts.products import Product
 from comptoir.facts.provenance import Provenance
-from comptoir.facts.return_terms import Bearer, Means, Right
+from comptoir.facts.return_terms import Bearer, Means, ReturnTerms, Right
 from comptoir.facts.units import charged_for
 from comptoir.returns.assess import Give, GoodBack, ReturnRefusalCode
+from comptoir.returns.kinds import Cause
 from comptoir.rulebook import Rulebook
 from comptoir.testing.cases import expect
-from comptoir.testing.oracles import deadlines
+from comptoir.testing.oracles import deadlines, refunds
 from comptoir.values.errors import ComptoirError
 from comptoir.values.instants import Instant, datetime_of, instant_of
 from comptoir.values.moments import Moment
+from comptoir.values.percentages import Percent
 
 BY: Final = Provenance("law", till="till-2")
 
@@ -159,61 +161,20 @@ def r3_what_is_owed_is_owed_once(case: ReturnCase, ask: AskReturn = ask_return) 
     for request in case.requests:
         whole = attrs.evolve(request, give=tuple(_all_there(case, request)))
         taken = _accepted(case, ask, case.facts, whole)
-        if taken is None:
-            continue
-        first, second = (
-            found.facts
-            for id_ in ("r-first", "r-second")
-            if isinstance(found := case.counter.settle(taken, id=id_, provenance=BY), Settled)
-        )
-        once, twice = [*case.facts, *first], [*case.facts, *first, *second]
-        owed, again = case.holdings(once, request.at), case.holdings([*twice, *first], request.at)
-        numbers = {good.units.number for good in taken.goods}
-        for number in numbers:
-            runs = owed.orders[case.order].of_line(number)
-            if any(run.returned is None for run in runs):
-                break  # there are alike pieces left, which the second till is taken to have meant
-        else:
-            expect("R3", again.orders == owed.orders, f"found {again.orders} after a second pay-out")
-            named = [each for each in again.conflicts if isinstance(each, AlreadyReturned)]
-            expect(
-                "R3", {each.fact for each in named} == {"r-second"}, f"found {again.conflicts}, no conflict"
-            )
-            _is_refused(case, ask, once, attrs.evolve(whole, give=taken.give), first[0].id)
+        if taken is not None:
+            _is_owed_once(case, ask, attrs.evolve(whole, give=taken.give), taken)
 
 
 def r4_the_law_is_the_floor(case: ReturnCase, ask: AskReturn = ask_return) -> None:
     """R4: while it is alive the statutory right stays on offer, and no axis of the best is worse than it."""
     for request in case.requests:
-        at = instant_of(request.at)
         held = case.held(case.facts, request.at)
-        almanac = case.rulebook.almanac
         for give in _all_there(case, request):
             found = _asked(case, ask, case.facts, attrs.evolve(request, give=(give,)))
-            if found is None:
-                continue
-            runs = [run for run in held.of_line(_number(give)) if run.handed_over is not None]
-            for terms in held.order.returns:
-                if terms.right is not Right.STATUTORY or _number(give) not in terms.lines:
-                    continue
-                if not all(deadlines.is_alive(terms, held, run, at, almanac) for run in runs):
-                    continue
-                expect("R4", not found.refused, f"found {found.refused}, while {terms.rule} is alive")
-                ended = deadlines.ends(terms, held, runs[0], almanac)
+            for floor in _floors(case, held, _number(give), request) if found is not None else ():
+                expect("R4", not found.refused, f"found {found.refused}, while {floor.rule} is alive")
                 for good in found.goods:
-                    offered = [each for each in good.rights if each.terms == terms and each.alive]
-                    expect("R4", bool(offered), f"found {good.rights}, without {terms.rule}")
-                    last = good.best.last_day
-                    later = last is None or (ended is not None and last >= ended[0])
-                    expect("R4", later, f"found the last day {last}, before that of {terms.rule}")
-                    fees = good.best.fee <= terms.fee and good.fee == 0
-                    expect("R4", fees, f"found a fee of {good.fee}, against {terms.rule}")
-                    refunded = good.refunded == good.charged
-                    expect("R4", refunded, f"found {good.refunded} refunded of {good.charged}")
-                    borne = terms.carriage is Bearer.BUYER or good.best.carriage is Bearer.SELLER
-                    expect("R4", borne, f"found carriage on the {good.best.carriage}")
-                    means = good.best.means is terms.means is Means.ORIGINAL
-                    expect("R4", means, f"found {good.best.means}, against {terms.rule}")
+                    _is_no_worse(case, held, good, floor)
 
 
 def r5_an_even_exchange_moves_no_money(case: ReturnCase, ask: AskReturn = ask_return) -> None:
@@ -244,6 +205,22 @@ def r6_any_split_takes_the_same_total(case: ReturnCase, ask: AskReturn = ask_ret
             for how, parts in _splits(case, ask, request).items()
         }
         expect("R6", len(set(sums.values())) <= 1, f"found {sums} for {request.give}")
+
+
+def ro_last_days_and_refunds_are_what_the_oracles_count(
+    case: ReturnCase, ask: AskReturn = ask_return
+) -> None:
+    """RO: last days are what is counted day by day, refunds what is counted piece by piece, to the cent."""
+    for request in case.requests:
+        found, held = _asked(case, ask, case.facts, request), case.held(case.facts, request.at)
+        for good in () if found is None else found.goods:
+            _ends_when_due(case, held, good, instant_of(request.at))
+    done = settled(case, ask, case.requests)
+    if done:
+        pile = refunds.Pile(done[0].assessment.order)
+        for each in done:
+            back = [piece for good in each.assessment.goods for piece in _pieces_back(case, good)]
+            _is_refunded_as_due(each.fact, pile.take(back, each.fact.delivery))
 
 
 def p1_naming_changes_no_assessment(case: ReturnCase, ask: AskReturn = ask_return) -> None:
@@ -342,11 +319,98 @@ def _triple(done: Done) -> tuple[int, int, int]:
     return done.fact.refunded, done.fact.points_clawed, done.fact.points_restored
 
 
-def _is_refused(case: ReturnCase, ask: AskReturn, facts: Sequence[Fact], request: Request, by: str) -> None:
-    found = _asked(case, ask, facts, request)
-    refused = [] if found is None else [(each.code, each.by) for each in found.refused]
-    due = [(ReturnRefusalCode.ALREADY_RETURNED, by)] * len(request.give)
+def _is_owed_once(case: ReturnCase, ask: AskReturn, request: Request, taken: Assessment) -> None:
+    """A second till settles the same, and it is named; a third, which knows of the first, refuses it."""
+    first, second = (
+        found.facts
+        for id_ in ("r-first", "r-second")
+        if isinstance(found := case.counter.settle(taken, id=id_, provenance=BY), Settled)
+    )
+    once = [*case.facts, *first]
+    owed = case.holdings(once, request.at)
+    if _are_alike_left(owed.orders[case.order], taken):
+        return  # the second till is taken to have meant those
+    again = case.holdings([*once, *second, *first], request.at)
+    expect("R3", again.orders == owed.orders, f"found {again.orders} after a second pay-out")
+    named = {each.fact for each in again.conflicts if isinstance(each, AlreadyReturned)}
+    expect("R3", named == {"r-second"}, f"found {again.conflicts}, no conflict")
+    third = _asked(case, ask, once, request)
+    refused = [] if third is None else [(each.code, each.by) for each in third.refused]
+    due = [(ReturnRefusalCode.ALREADY_RETURNED, "r-first")] * len(request.give)
     expect("R3", refused == due, f"found {refused}, not {due}")
+
+
+def _are_alike_left(held: Held, taken: Assessment) -> bool:
+    """Whether a line of which pieces were taken has others that have not come back."""
+    numbers = {good.units.number for good in taken.goods}
+    return any(run.returned is None and run.units.number in numbers for run in held.runs)
+
+
+def _floors(case: ReturnCase, held: Held, number: int, request: Request) -> Iterator[ReturnTerms]:
+    """The rights that the law gives on all pieces of a line that the customer has."""
+    at, almanac = instant_of(request.at), case.rulebook.almanac
+    runs = [run for run in held.of_line(number) if _is_there(run)]
+    for terms in held.order.returns:
+        is_floor = terms.right is Right.STATUTORY and number in terms.lines
+        if is_floor and all(deadlines.is_alive(terms, held, run, at, almanac) for run in runs):
+            yield terms
+
+
+def _is_no_worse(case: ReturnCase, held: Held, good: GoodBack, floor: ReturnTerms) -> None:
+    """The right is on offer, and on each axis the best is at least as good."""
+    offered = [each for each in good.rights if each.terms == floor and each.alive]
+    expect("R4", bool(offered), f"found {good.rights}, without {floor.rule}")
+    ended = deadlines.ends(floor, held, _run_of("R4", held, good), case.rulebook.almanac)
+    last = good.best.last_day
+    is_later = last is None or (ended is not None and last >= ended[0])
+    expect("R4", is_later, f"found the last day {last}, before that of {floor.rule}")
+    is_free = good.best.fee <= floor.fee and good.fee == 0
+    expect("R4", is_free, f"found a fee of {good.fee}, against {floor.rule}")
+    expect("R4", good.refunded == good.charged, f"found {good.refunded} refunded of {good.charged}")
+    is_borne = floor.carriage is Bearer.BUYER or good.best.carriage is Bearer.SELLER
+    expect("R4", is_borne, f"found carriage on the {good.best.carriage}")
+    is_paid_out = good.best.means is floor.means is Means.ORIGINAL
+    expect("R4", is_paid_out, f"found {good.best.means}, against {floor.rule}")
+
+
+def _ends_when_due(case: ReturnCase, held: Held, good: GoodBack, at: Instant) -> None:
+    """Each right on some goods ends, and is alive, as the oracle counts."""
+    run, almanac = _run_of("RO", held, good), case.rulebook.almanac
+    for right in good.rights:
+        due = deadlines.ends(right.terms, held, run, almanac) or (None, None)
+        found = (right.last_day, right.closes_at)
+        expect("RO", found == due, f"found {found}, not {due}, as the end of {right.terms.rule}")
+        is_alive = deadlines.is_alive(right.terms, held, run, at, almanac)
+        expect("RO", right.alive == is_alive, f"found {right} at {at}, whose life ends at {due[1]}")
+
+
+def _pieces_back(case: ReturnCase, good: GoodBack) -> Iterator[refunds.Piece]:
+    """Some goods as the oracle takes them: one by one, on the best of the living rights."""
+    alive = [right.terms for right in good.rights if right.alive]
+    expect("RO", bool(alive), f"found {good} taken back without a right")
+    is_sellers = case.rulebook.vocabulary.reason[good.give.reason].cause is Cause.SELLER
+    fee = Percent(0) if is_sellers else min(terms.fee for terms in alive)
+    on_credit = all(terms.means is Means.CREDIT for terms in alive)
+    for index in range(good.units.first, good.units.after):
+        yield refunds.Piece(number=good.units.number, index=index, fee=fee, on_credit=on_credit)
+
+
+def _is_refunded_as_due(fact: Returned, due: refunds.Due) -> None:
+    goods = sum(taken.refunded for taken in fact.taken)
+    expect("RO", goods == due.goods, f"found {goods} refunded for goods, not {due.goods}")
+    points = (fact.points_restored, fact.points_worth, fact.points_clawed)
+    due_points = (due.points, due.worth, due.clawed)
+    expect("RO", points == due_points, f"found the points {points}, not {due_points}")
+    paid = {(tender.means, tender.reference): tender.amount.minor for tender in fact.tenders}
+    due_paid = {key: minor for key, minor in due.tenders.items() if minor}
+    expect("RO", paid == due_paid, f"found {paid} paid out, not {due_paid}")
+
+
+def _run_of(law: str, held: Held, good: GoodBack) -> Run:
+    """The run in which some goods lie."""
+    runs = [run for run in held.of_line(good.units.number) if run.units.common(good.units)]
+    expect(law, len(runs) == 1, f"found {good.units} taken back, which are {runs}")
+    return runs[0]
 
 
 def _moves_nothing(
