@@ -541,7 +541,7 @@ def test_without_the_extra_the_error_says_what_to_install(missing: str) -> None:
     )
 
 
-# Places, loyalty, delivery and returns
+# The terms of what is sold
 
 
 def example_with(*changes: tuple[str, str]) -> str:
