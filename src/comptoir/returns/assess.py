@@ -238,6 +238,7 @@ class _Desk:
     is_store: bool
     moment: Moment
     almanac: Almanac
+    _may_not: dict[tuple[Units, str], bool] = attrs.field(factory=dict, init=False)
 
     def look_at(self, give: Give, left: Mapping[int, Sequence[Run]]) -> list[GoodBack] | ReturnRefused:
         """The goods that one entry is, of those ``left`` of each line; or why it is refused, as a whole."""
@@ -260,7 +261,10 @@ class _Desk:
 
     def _preference(self, give: Give, run: Run) -> tuple[bool, bool]:
         """Of pieces that are alike, those that the customer has and that may come back are meant first."""
-        return run.handed_over is None, not isinstance(self._take(give, run), GoodBack)
+        key = run.units, give.reason
+        if key not in self._may_not:
+            self._may_not[key] = not isinstance(self._take(give, run), GoodBack)
+        return run.handed_over is None, self._may_not[key]
 
     def _too_few(self, give: Give, meant: Units) -> ReturnRefused:
         """Whether there was never so much, some of it came back before, or other entries take it."""

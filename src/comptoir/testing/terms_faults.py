@@ -18,10 +18,13 @@ import attrs
 
 from comptoir.checkout.after_sales import Assessment
 from comptoir.checkout.options import DeliveryOptions
+from comptoir.delivery.fees.flat import FlatFee
+from comptoir.delivery.fees.per_item import PerItemFee
 from comptoir.delivery.offer import Offered
 from comptoir.delivery.promise import AfterCutOff
+from comptoir.delivery.rules import Shipped
 from comptoir.facts.baskets import Basket, Place
-from comptoir.facts.events import Fact, Returned
+from comptoir.facts.events import Fact, HandedOver, Returned
 from comptoir.facts.orders import Tender
 from comptoir.facts.return_terms import Means, Right
 from comptoir.returns.assess import GoodBack
@@ -29,10 +32,12 @@ from comptoir.rulebook import Rulebook
 from comptoir.testing.cases import ask_counter
 from comptoir.testing.laws.delivery import AskDelivery, ask_delivery
 from comptoir.testing.laws.returns import AskReturn, Request, ask_return
+from comptoir.testing.stories import moved
 from comptoir.testing.variations import with_sections
 from comptoir.values.instants import DAY, SECOND, Instant, datetime_of
 from comptoir.values.money import Amount
 from comptoir.values.percentages import Percent
+from comptoir.values.times_of_day import TimeOfDay
 
 
 def on_the_options(tamper: Callable[[DeliveryOptions], DeliveryOptions]) -> AskDelivery:
@@ -130,31 +135,33 @@ def clocks_that_never_change(rulebook: Rulebook) -> Rulebook:
 def cut_offs_a_minute_later(rulebook: Rulebook) -> Rulebook:
     """DO: the minute that is the cut-off is in time, to its end."""
     services = [
-        attrs.evolve(each, way=attrs.evolve(each.way, cut_off=_a_minute_later(each.way.cut_off)))
-        if isinstance(each.way, Shipped)
-        else each
+        attrs.evolve(each, way=_cut_off_later(each.way)) if isinstance(each.way, Shipped) else each
         for each in rulebook.delivery.services
     ]
     return with_sections(rulebook, delivery=attrs.evolve(rulebook.delivery, services=services))
 
 
+def _cut_off_later(way: Shipped) -> Shipped:
+    later = {day: TimeOfDay(limit.minutes + 1) for day, limit in way.cut_off.items()}
+    return attrs.evolve(way, cut_off=later)
+
+
 def christmas_is_forgotten(rulebook: Rulebook) -> Rulebook:
     """DO: one holiday was not entered."""
     calendars = [
-        attrs.evolve(
-            each, holidays=[day for day in each.holidays if (day.day.month, day.day.day) != (12, 25)]
-        )
+        attrs.evolve(each, holidays=tuple(day for day in each.holidays if day.name != "Noël"))
         for each in rulebook.time.calendars
     ]
     return with_sections(rulebook, time=attrs.evolve(rulebook.time, calendars=calendars))
 
 
-def more_pieces_at_the_fee_of_one(each: Offered, found: DeliveryOptions) -> Offered:
-    """DO: the fee of a service counts one piece, however many are sent."""
-    one = attrs.evolve(found.basket, lines=found.basket.lines[:1])
-    fees = offered(ask_delivery(found.rulebook, _one_piece(one), datetime_of(found.asked_at), found.place))
-    least = fees[each.service, each.store].fee
-    return attrs.evolve(each, fee=least, charged=min(each.charged, least))
+def more_pieces_at_the_fee_of_one(rulebook: Rulebook) -> Rulebook:
+    """DO: the fee counts one piece, however many are sent."""
+    services = [
+        attrs.evolve(each, fee=FlatFee(each.fee.first)) if isinstance(each.fee, PerItemFee) else each
+        for each in rulebook.delivery.services
+    ]
+    return with_sections(rulebook, delivery=attrs.evolve(rulebook.delivery, services=services))
 
 
 def a_fee_for_each_typed_line(each: Offered, found: DeliveryOptions) -> Offered:
@@ -189,7 +196,7 @@ DELIVERY_FAULTS: Final[Mapping[str, Mapping[str, AskDelivery]]] = MappingProxyTy
         "DO": {
             "cut_offs_a_minute_later": on_the_times(cut_offs_a_minute_later),
             "christmas_is_forgotten": on_the_times(christmas_is_forgotten),
-            "more_pieces_at_the_fee_of_one": on_each_offer(more_pieces_at_the_fee_of_one),
+            "more_pieces_at_the_fee_of_one": on_the_times(more_pieces_at_the_fee_of_one),
         },
         "P1": {
             "a_fee_for_each_typed_line": on_each_offer(a_fee_for_each_typed_line),
@@ -321,6 +328,32 @@ def the_delivery_with_every_return(found: Assessment) -> Assessment:
     return _assessed(found, refund=attrs.evolve(refund, delivery=delivery.charged, tenders=tenders))
 
 
+def rounded_by_piece_of_the_whole(good: GoodBack, found: Assessment) -> GoodBack:
+    """RO: each piece is an equal part of its line, rounded by itself, whatever its share was."""
+    line = found.order.lines[good.units.number - 1]
+    pieces = sum(share.units for share in line.shares)
+    each = (2 * line.terms.charged + pieces) // (2 * pieces)
+    return attrs.evolve(good, charged=each * good.units.count)
+
+
+def the_day_of_handing_over_counts(
+    rulebook: Rulebook, order: str, facts: Sequence[Fact], request: Request
+) -> Assessment:
+    """RO: the days are counted from the one before the goods arrived."""
+    earlier = [moved(fact, -DAY) if isinstance(fact, HandedOver) else fact for fact in facts]
+    return ask_return(rulebook, order, earlier, request)
+
+
+def holidays_move_no_last_day() -> AskReturn:
+    """RO: the calendars have no holidays yet, and what ends on one ends."""
+    remembered = cache(calendars_without_holidays)
+
+    def ask(rulebook: Rulebook, order: str, facts: Sequence[Fact], request: Request) -> Assessment:
+        return ask_return(remembered(rulebook), order, facts, request)
+
+    return ask
+
+
 def a_ref_is_one_piece(rulebook: Rulebook, order: str, facts: Sequence[Fact], request: Request) -> Assessment:
     """P1: what is named by a ref is one piece, whatever was asked."""
     fewer = tuple(
@@ -362,6 +395,11 @@ RETURN_FAULTS: Final[Mapping[str, Mapping[str, AskReturn]]] = MappingProxyType(
         "R6": {
             "points_rounded_per_return": on_the_assessment(points_rounded_per_return),
             "the_delivery_with_every_return": on_the_assessment(the_delivery_with_every_return),
+        },
+        "RO": {
+            "rounded_by_piece_of_the_whole": on_each_good(rounded_by_piece_of_the_whole),
+            "the_day_of_handing_over_counts": the_day_of_handing_over_counts,
+            "holidays_move_no_last_day": holidays_move_no_last_day(),
         },
         "P1": {
             "a_ref_is_one_piece": a_ref_is_one_piece,

@@ -112,6 +112,7 @@ def with_sections(rulebook: Rulebook, **changes: Any) -> Rulebook:  # noqa: ANN4
     header = rulebook.header
     return Rulebook.compose(
         id=header.id,
+        seller=header.seller,
         computing=header.computing,
         valid=header.valid,
         zone=header.zone,
@@ -135,6 +136,9 @@ def edges_of(rulebook: Rulebook) -> Iterator[int]:
         (each.valid for each in rulebook.pricing.lists),
         (each.valid for each in rulebook.pricing.promotions),
         (each.valid for each in rulebook.tax.rates),
+        (each.valid for each in rulebook.delivery.services),
+        (each.valid for each in rulebook.returns.policies),
+        (each.valid for each in rulebook.returns.statutory),
     )
     for window in windows:
         yield from (edge for edge in (window.from_, window.until) if edge is not None)

@@ -51,6 +51,8 @@ from comptoir.values.zones import Change, Zone
 
 OPENS: Final = instant_from_text("2026-01-01T00:00:00Z")
 CLOSES: Final = instant_from_text("2028-01-01T00:00:00Z")
+CORSICA_SINCE: Final = instant_from_text("2026-02-28T23:00:00Z")
+CREDIT_UNTIL: Final = instant_from_text("2027-08-31T22:00:00Z")
 CONTRACTS_SINCE: Final = instant_from_text("2014-06-13T22:00:00Z")
 
 PARIS: Final = Zone(
@@ -293,6 +295,7 @@ DELIVERY: Final = DeliveryRules(
         Service(
             id="corsica",
             name={"fr": "Corse", "en": "Corsica"},
+            valid=Window(CORSICA_SINCE),
             fee=FlatFee("9.90 EUR"),
             tax="standard",
             way=_shipped("corsica", "12:00", Transit(3, 5)),
@@ -319,6 +322,7 @@ RETURNS: Final = ReturnRules(
         ReturnPolicy(
             id="books",
             name={"fr": "Avoir sous 15 jours", "en": "Credit within 15 days"},
+            valid=Window(until=CREDIT_UNTIL),
             on=Category("books"),
             period=Period.from_text("15 days"),
             means=Means.CREDIT,
