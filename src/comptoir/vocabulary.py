@@ -19,7 +19,7 @@ from comptoir.delivery.fees.flat import FlatFee
 from comptoir.delivery.fees.per_item import PerItemFee
 from comptoir.delivery.kinds import Fee
 from comptoir.facts.baskets import Basket
-from comptoir.facts.events import Exchanged, HandedOver, OrderPlaced, Returned
+from comptoir.facts.events import FACT_TYPES
 from comptoir.facts.orders import Order
 from comptoir.facts.provenance import SavedBasket
 from comptoir.facts.terms import Terms
@@ -45,7 +45,7 @@ from comptoir.values.errors import WrongType, WrongValue, checked_type
 from comptoir.values.identifiers import checked_identifier, checked_text
 from comptoir.wire import Codec
 
-DOCUMENTS: Final = (Basket, SavedBasket, Order, OrderPlaced, HandedOver, Exchanged, Returned, Terms)
+DOCUMENTS: Final = (Basket, SavedBasket, Order, *FACT_TYPES, Terms)
 """What may stand alone on the wire."""
 
 

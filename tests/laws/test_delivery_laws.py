@@ -1,4 +1,4 @@
-"""The laws of delivery, on shops whose clocks change while they sell; and promises, against an oracle."""
+"""The laws of delivery, on shops whose clocks change while they sell; and more closed days."""
 
 from __future__ import annotations
 
@@ -54,6 +54,11 @@ def test_d4_a_day_has_one_cut_off_and_cut_offs_increase(case: DeliveryCase) -> N
 
 
 @cases
+def test_do_promises_and_fees_are_what_the_oracle_counts(case: DeliveryCase) -> None:
+    laws.do_promises_and_fees_are_what_the_oracle_counts(case)
+
+
+@cases
 def test_p1_typing_changes_no_option(case: DeliveryCase) -> None:
     laws.p1_typing_changes_no_option(case)
 
@@ -61,23 +66,6 @@ def test_p1_typing_changes_no_option(case: DeliveryCase) -> None:
 @cases
 def test_p4_the_options_stay_until_valid_until(case: DeliveryCase) -> None:
     laws.p4_the_options_stay_until_valid_until(case)
-
-
-@cases
-def test_a_promise_is_the_oracles(case: DeliveryCase) -> None:
-    almanac, places = case.rulebook.almanac, case.rulebook.places
-    for (id_, store), each in offered(options_of(case, ask_delivery)).items():
-        promised = each.promise.promised
-        match case.service(id_).way:
-            case Shipped() as way if case.place is not None:
-                country = places.countries[case.place.country]
-                due = promises.shipped(way, country, case.instant, almanac)
-                assert (promised.earliest, promised.latest) == due
-            case Collected() as way if store is not None:
-                ready = promises.collected(way, places.by_id[store], case.instant, almanac)
-                assert promised.ready == ready.at
-                assert promised.earliest == promised.latest == ready.day
-                assert promised.held_until == ready.held_until
 
 
 @cases
@@ -93,24 +81,6 @@ def test_every_service_is_offered_or_refused_with_a_reason(case: DeliveryCase) -
         if isinstance(each, NotOffered):
             assert bool(each.products) == (each.code is NotOfferedCode.PRODUCT_EXCLUDED)
             assert each.text("fr") != each.text("en")
-
-
-@cases
-def test_the_fee_is_the_oracles_and_what_is_missing_is_the_shortfall(case: DeliveryCase) -> None:
-    lines = ask_counter(case.rulebook, case.basket, case.at).terms.lines
-    worths = {
-        Basis.REGULAR: sum(line.regular for line in lines),
-        Basis.PAID: sum(line.charged for line in lines),
-    }
-    for (id_, _), each in offered(options_of(case, ask_delivery)).items():
-        service = case.service(id_)
-        assert each.fee == promises.fee(service.fee, sum(pieces(line.quantity) for line in lines))
-        if service.free_from is None:
-            assert (each.charged, each.free_by, each.missing) == (each.fee, None, None)
-            continue
-        short = service.free_from.at_least.minor - worths[service.free_from.basis]
-        assert each.charged == (each.fee if short > 0 else 0)
-        assert each.missing == (short if short > 0 else None)
 
 
 @given(delivery_cases(), st.sampled_from(("depot", "carrier", "country", "store")), st.integers(0, 20))

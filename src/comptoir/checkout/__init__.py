@@ -1,4 +1,6 @@
-"""Checkout: the domains joined into one answer: goods, then tax; and an answer accepted as an order.
+"""Checkout: the domains joined into one answer, and answers acted upon.
 
-It alone hands one domain's outcome to another. It knows no channel.
+A quote is goods, delivery, points spent, tax, points earned and the terms of returns; beside it stand a
+member's standing, the ways of delivery, and goods that come back. It alone hands one domain's outcome
+to another. It knows no channel.
 """

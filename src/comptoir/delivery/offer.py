@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import ClassVar, Final
+from typing import ClassVar, Final, assert_never
 
 import attrs
 
@@ -17,7 +17,7 @@ from comptoir.delivery.kinds import Parcel
 from comptoir.delivery.promise import Promise, collected_promise, shipped_promise
 from comptoir.delivery.rules import Basis, Collected, DeliveryRules, FreeFrom, Service, Shipped, Way
 from comptoir.delivery.zones import reaches, serves
-from comptoir.facts.baskets import Collect, Deliver, Handover, Place
+from comptoir.facts.baskets import Carry, Collect, Deliver, Handover, Place
 from comptoir.facts.places import Places
 from comptoir.texts import language_of, name_text, say
 from comptoir.values.almanac import Almanac
@@ -151,8 +151,10 @@ class Asked:
                 return self._delivered(wanted)
             case Collect(store=store):
                 return self._collected(store)
-            case _:
+            case Deliver() | Carry():
                 return None
+            case _:
+                assert_never(handover)
 
     def standard_fee(self) -> int | None:
         """The least that a standard delivery to the place is charged, in minor units; ``None`` without one.

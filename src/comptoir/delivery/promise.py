@@ -28,11 +28,10 @@ from comptoir.values.calendars import Calendar, Holiday
 from comptoir.values.days import ONE_DAY, weekday_name
 from comptoir.values.instants import SECOND, Instant
 from comptoir.values.moments import Moment
-from comptoir.values.times_of_day import Hours, TimeOfDay
+from comptoir.values.times_of_day import DAY_MINUTES, Hours, TimeOfDay
 from comptoir.values.zones import Zone
 
 _MINUTE: Final = 60 * SECOND
-_DAY_MINUTES: Final = 24 * 60
 
 
 @attrs.frozen
@@ -223,7 +222,7 @@ def _next_slot(slot: int, store: Store, day: date, zone: Zone, moment: Moment) -
 
 def _at(zone: Zone, day: date, minutes: int) -> Instant:
     """The instant of a time of day in minutes, 1440 being the start of the next day."""
-    days, rest = divmod(minutes, _DAY_MINUTES)
+    days, rest = divmod(minutes, DAY_MINUTES)
     return zone.instant_of(day + days * ONE_DAY, rest * 60)
 
 

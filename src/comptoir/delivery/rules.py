@@ -22,7 +22,7 @@ from comptoir.values.errors import WrongType, WrongValue, checked_type, shown
 from comptoir.values.identifiers import checked_country, checked_identifier, checked_text
 from comptoir.values.money import Amount, checked_not_negative, to_amount
 from comptoir.values.selections import EVERYTHING, Selection, checked_selection
-from comptoir.values.times_of_day import TimeOfDay, by_weekday
+from comptoir.values.times_of_day import DAY_MINUTES, TimeOfDay, by_weekday
 from comptoir.values.windows import ALWAYS, Window
 from comptoir.values.zones import checked_zone_name
 
@@ -30,8 +30,6 @@ DAYS_MAX: Final = 365
 """Days of handling, of transit, or for which goods are held in a store."""
 PREPARATION_MAX: Final = 7 * 24 * 60
 """Minutes of opening time."""
-
-_DAY_MINUTES: Final = 24 * 60
 
 
 def _checked_whole(number: int, where: str, least: int, most: int) -> int:
@@ -211,7 +209,7 @@ class Collected:
     def __attrs_post_init__(self) -> None:
         _check_some(self.stores, "stores")
         _checked_whole(self.preparation, "preparation", 0, PREPARATION_MAX)
-        if _DAY_MINUTES % _checked_whole(self.slot, "slot", 1, _DAY_MINUTES):
+        if DAY_MINUTES % _checked_whole(self.slot, "slot", 1, DAY_MINUTES):
             cure = "use minutes that divide the day, such as 15, 30 or 60"
             raise WrongValue.at("slot", shown(self.slot), cure, code="slot_does_not_divide")
         _checked_whole(self.held_days, "held_days", 1, DAYS_MAX)

@@ -40,7 +40,7 @@ def a_year() -> Play:
     """Two tills spend the same points, what had earned them comes back, and a later lot repays them.
 
     The lot of January is spent in part, gets some points again and expires with April; an order in May
-    is paid with other points.
+    is paid with other points. What comes back in August had earned points that expired with July.
     """
     play = Play(rulebook=whole_shop())
     dresses = _done(play.buy(Line("ROBE-38", 3), id="o-1", at=noon("2026-01-10")))
@@ -57,8 +57,9 @@ def a_year() -> Play:
     late = _done(play.buy(Line("ROBE-36", 2), id="o-5", at=noon("2026-03-20"), handover=home))
     play.hand_over(late, id="h-5", at=noon("2026-03-24"))
     play.swap(late, Give(1, reason="too_large"), "ROBE-38", id="x-5", at=noon("2026-03-25"))
-    play.buy(Line("FOULARD", 2), id="o-6", at=noon("2026-04-20"))
+    spring = _done(play.buy(Line("FOULARD", 2), id="o-6", at=noon("2026-04-20")))
     play.buy(Line("ROBE-40", 2), id="o-7", at=noon("2026-05-10"), points=20)
+    play.record(came_back(spring, [Units(1, 0, 1)], id="r-6", at=noon("2026-08-05")))
     return play
 
 

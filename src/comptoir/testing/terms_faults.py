@@ -349,7 +349,7 @@ def holidays_move_no_last_day() -> AskReturn:
     remembered = cache(calendars_without_holidays)
 
     def ask(rulebook: Rulebook, order: str, facts: Sequence[Fact], request: Request) -> Assessment:
-        return ask_return(remembered(rulebook), order, facts, request)
+        return attrs.evolve(ask_return(remembered(rulebook), order, facts, request), rulebook=rulebook)
 
     return ask
 

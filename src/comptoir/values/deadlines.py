@@ -16,7 +16,7 @@ import attrs
 
 from comptoir.values.calendars import Calendar
 from comptoir.values.countings import Counting
-from comptoir.values.days import ONE_DAY, WEEKDAY_NAMES, checked_day
+from comptoir.values.days import ONE_DAY, checked_day, weekday_name
 from comptoir.values.errors import WrongValue
 from comptoir.values.instants import Instant
 from comptoir.values.periods import Period, PeriodUnit
@@ -35,7 +35,7 @@ class OnWeekday:
     @property
     def why(self) -> str:
         """The stable code: the day of the week in English, such as ``saturday``."""
-        return WEEKDAY_NAMES[self.day.isoweekday() - 1]
+        return weekday_name(self.day)
 
 
 @attrs.frozen

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Final, TypeVar
 
 import attrs
 
@@ -23,15 +23,16 @@ T = TypeVar("T")
 _TEXT = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 _MIDNIGHT_TEXT = "24:00"
 _CURE = 'write a time of day as "14:00"'
-_DAY_MINUTES = 24 * 60
+DAY_MINUTES: Final = 24 * 60
+"""Minutes on the face of a clock."""
 
 
 @attrs.frozen(order=True)
 class TimeOfDay:
     """Whole minutes since 00:00 on the clock's face, 0 to 1439. Its text is ``14:00``.
 
-    >>> TimeOfDay.from_text("14:30").seconds
-    52200
+    >>> TimeOfDay.from_text("14:30").minutes
+    870
     """
 
     example: ClassVar[str] = "14:00"
@@ -43,7 +44,7 @@ class TimeOfDay:
             raise WrongType.at(
                 "", shown(self.minutes), 'call TimeOfDay.from_text("14:00")', code="not_an_int"
             )
-        if not 0 <= self.minutes < _DAY_MINUTES:
+        if not 0 <= self.minutes < DAY_MINUTES:
             raise WrongValue.at("", shown(self.minutes), "pass 0 to 1439 minutes", code="no_such_time")
 
     @classmethod
@@ -57,11 +58,6 @@ class TimeOfDay:
     def to_text(self) -> str:
         """The one spelling."""
         return f"{self.minutes // 60:02}:{self.minutes % 60:02}"
-
-    @property
-    def seconds(self) -> int:
-        """Seconds since 00:00 on the clock's face."""
-        return self.minutes * 60
 
 
 @attrs.frozen
@@ -85,7 +81,7 @@ class Hours:
                 raise WrongType.at(
                     "", shown(minutes), 'call Hours.from_text("10:00-19:00")', code="not_an_int"
                 )
-        if not 0 <= self.from_ < self.until <= _DAY_MINUTES:
+        if not 0 <= self.from_ < self.until <= DAY_MINUTES:
             found = f"found {self.from_} to {self.until} minutes"
             raise WrongValue.at("", found, "let the hours end after they start", code="empty_hours")
 
@@ -95,12 +91,12 @@ class Hours:
         first, dash, last = text.partition("-") if type(text) is str else ("", "", "")
         if not dash or len(text) != 11:
             raise WrongValue.at("", shown(text), 'write hours as "10:00-19:00"', code="not_hours")
-        until = _DAY_MINUTES if last == _MIDNIGHT_TEXT else TimeOfDay.from_text(last).minutes
+        until = DAY_MINUTES if last == _MIDNIGHT_TEXT else TimeOfDay.from_text(last).minutes
         return cls(TimeOfDay.from_text(first).minutes, until)
 
     def to_text(self) -> str:
         """The one spelling."""
-        until = _MIDNIGHT_TEXT if self.until == _DAY_MINUTES else TimeOfDay(self.until).to_text()
+        until = _MIDNIGHT_TEXT if self.until == DAY_MINUTES else TimeOfDay(self.until).to_text()
         return f"{TimeOfDay(self.from_).to_text()}-{until}"
 
 
