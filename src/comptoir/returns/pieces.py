@@ -33,7 +33,10 @@ def first_pieces(
 ) -> list[Run]:
     """The first so many pieces of some runs that lie within others, by preference; all if there are fewer."""
     found: list[Run] = []
-    for run in sorted(runs, key=lambda run: (preference(run), run.units)):
+    listed = list(runs)
+    if len(listed) > 1:
+        listed.sort(key=lambda run: (preference(run), run.units))
+    for run in listed:
         common = run.units.common(within)
         if common is not None and quantity:
             count = min(common.count, quantity)

@@ -178,8 +178,10 @@ def only_this_till_counts(facts: Sequence[Fact], _at: Instant) -> Iterable[Fact]
 def nothing_is_earned_elsewhere(facts: Sequence[Fact], _at: Instant) -> Iterable[Fact]:
     """P1: points are for who comes to the store."""
     for fact in facts:
-        is_elsewhere = isinstance(fact, OrderPlaced) and _channel(fact) != TILL.channel
-        yield attrs.evolve(fact, order=attrs.evolve(fact.order, accruals=())) if is_elsewhere else fact
+        if isinstance(fact, OrderPlaced) and _channel(fact) != TILL.channel:
+            yield attrs.evolve(fact, order=attrs.evolve(fact.order, accruals=()))
+        else:
+            yield fact
 
 
 def _channel(fact: Fact) -> str:

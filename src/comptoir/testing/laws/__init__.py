@@ -4,7 +4,8 @@ P are the laws of parity, Q of pricing, U of units, E of explanation, O of order
 of a case and of a way of asking; its docstring is the law in words. A case to which the rulebook has
 no answer keeps every law but those that say that there must be none. L are the laws of facts and of
 loyalty: functions of a story and of a way of telling a member's standing. D are those of delivery and R
-of returns, each with a case and a way of asking of its own.
+of returns, each with a case and a way of asking of its own. LO, DO and RO compare whole answers with slow
+second opinions, the oracles.
 
 Source: the design's list of laws; house rule.
 """

@@ -171,7 +171,9 @@ def r4_the_law_is_the_floor(case: ReturnCase, ask: AskReturn = ask_return) -> No
         held = case.held(case.facts, request.at)
         for give in _all_there(case, request):
             found = _asked(case, ask, case.facts, attrs.evolve(request, give=(give,)))
-            for floor in _floors(case, held, _number(give), request) if found is not None else ():
+            if found is None:
+                continue
+            for floor in _floors(case, held, give, request):
                 expect("R4", not found.refused, f"found {found.refused}, while {floor.rule} is alive")
                 for good in found.goods:
                     _is_no_worse(case, held, good, floor)
@@ -346,12 +348,12 @@ def _are_alike_left(held: Held, taken: Assessment) -> bool:
     return any(run.returned is None and run.units.number in numbers for run in held.runs)
 
 
-def _floors(case: ReturnCase, held: Held, number: int, request: Request) -> Iterator[ReturnTerms]:
-    """The rights that the law gives on all pieces of a line that the customer has."""
+def _floors(case: ReturnCase, held: Held, give: Give, request: Request) -> Iterator[ReturnTerms]:
+    """The rights that the law gives on all pieces of a line, named by its number, that the customer has."""
     at, almanac = instant_of(request.at), case.rulebook.almanac
-    runs = [run for run in held.of_line(number) if _is_there(run)]
+    runs = [run for run in held.runs if run.units.number == give.what and _is_there(run)]
     for terms in held.order.returns:
-        is_floor = terms.right is Right.STATUTORY and number in terms.lines
+        is_floor = terms.right is Right.STATUTORY and give.what in terms.lines
         if is_floor and all(deadlines.is_alive(terms, held, run, at, almanac) for run in runs):
             yield terms
 
@@ -385,12 +387,15 @@ def _ends_when_due(case: ReturnCase, held: Held, good: GoodBack, at: Instant) ->
 
 
 def _pieces_back(case: ReturnCase, good: GoodBack) -> Iterator[refunds.Piece]:
-    """Some goods as the oracle takes them: one by one, on the best of the living rights."""
+    """Some goods as the oracle takes them: one by one, on the best of the living rights.
+
+    What is the seller's fault comes back without a fee, as it was paid.
+    """
     alive = [right.terms for right in good.rights if right.alive]
     expect("RO", bool(alive), f"found {good} taken back without a right")
     is_sellers = case.rulebook.vocabulary.reason[good.give.reason].cause is Cause.SELLER
     fee = Percent(0) if is_sellers else min(terms.fee for terms in alive)
-    on_credit = all(terms.means is Means.CREDIT for terms in alive)
+    on_credit = not is_sellers and all(terms.means is Means.CREDIT for terms in alive)
     for index in range(good.units.first, good.units.after):
         yield refunds.Piece(number=good.units.number, index=index, fee=fee, on_credit=on_credit)
 
@@ -454,14 +459,6 @@ def _same(case: ReturnCase, product: Product) -> str:
     """The very same product."""
     del case
     return product.sku
-
-
-def _number(give: Give, found: Assessment | None = None) -> int:
-    """The number of the line that a give means; 0 if the order has none."""
-    if isinstance(give.what, int):
-        return give.what
-    refs = () if found is None else found.order.refs
-    return next((ref.number for ref in refs if ref.ref == give.what), 0)
 
 
 def _by_number(give: Give, found: Assessment) -> Give:
