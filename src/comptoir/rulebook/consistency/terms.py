@@ -12,6 +12,7 @@ from typing import Final
 import attrs
 
 from comptoir.delivery.rules import Collected, Service, Shipped
+from comptoir.facts.point_terms import PeriodEnd
 from comptoir.loyalty.rules import Programme
 from comptoir.pricing.conditions.buyer import Tier
 from comptoir.pricing.kinds import Condition
@@ -23,8 +24,15 @@ from comptoir.values.instants import Instant
 from comptoir.values.periods import Period
 from comptoir.values.windows import Window
 
-ROOM: Final = timedelta(days=370)
-"""What a period may still grow by: to the end of its year, or over days of rest."""
+REST: Final = timedelta(days=14)
+"""What a period may still grow by over days of rest."""
+EXTENSIONS: Final = {
+    PeriodEnd.DAY: timedelta(0),
+    PeriodEnd.MONTH: timedelta(days=31),
+    PeriodEnd.QUARTER: timedelta(days=92),
+    PeriodEnd.YEAR: timedelta(days=366),
+}
+"""What a lot's life may still grow by to the end of its day, month, quarter or year."""
 
 
 def terms_faults(
@@ -141,34 +149,38 @@ def _long_periods(sections: Sections, valid: Window) -> Iterator[Fault]:
     if valid.until is None:
         return
     almanac, zones = sections.time.almanac, {zone.name for zone in sections.time.zones}
-    for where, period, zone in _periods(sections):
-        if zone not in zones:
+    faulty: set[str] = set()
+    for where, period, zone, room in _periods(sections):
+        if zone not in zones or where in faulty:
             continue
-        last = almanac.zone(zone).local_date(Instant(valid.until - 1))
-        end = almanac.zone(zone).local_date(Instant(almanac.zone(zone).until - 1))
-        if period.counted_from(last) + ROOM > end:
+        table = almanac.zone(zone)
+        end = table.local_date(Instant(table.until - 1))
+        if period.counted_from(table.local_date(Instant(valid.until - 1))) + room >= end:
+            faulty.add(where)
             found = f"found {period.to_text()}, beyond the tables of the time zone"
             cure = "write a shorter one: tables reach to the end of the third year after valid.until"
             yield Fault("outlives_tables", where, found, cure)
 
 
-def _periods(sections: Sections) -> Iterator[tuple[str, Period, str]]:
-    """Every period that rules speak of, its place, and whose days it counts."""
+def _periods(sections: Sections) -> Iterator[tuple[str, Period, str, timedelta]]:
+    """Every period that rules speak of: its place, whose days it counts, and what it may still grow by."""
     programme = sections.loyalty.programme
     if programme is not None:
-        yield "loyalty.programme.tier_period", programme.tier_period, programme.zone
-        for key in ("available_after", "expires_after"):
-            if (period := getattr(programme.lots, key)) is not None:
-                yield f"loyalty.programme.lots.{key}", period, programme.zone
+        yield "loyalty.programme.tier_period", programme.tier_period, programme.zone, timedelta(0)
+        if (period := programme.lots.available_after) is not None:
+            yield "loyalty.programme.lots.available_after", period, programme.zone, timedelta(0)
+        if (period := programme.lots.expires_after) is not None:
+            room = EXTENSIONS[programme.lots.until_end_of]
+            yield "loyalty.programme.lots.expires_after", period, programme.zone, room
     countries = sections.places.countries
     for index, policy in enumerate(sections.returns.policies):
         if policy.period is not None:
             for country in countries.values():
-                yield f"returns.policies[{index}].period", policy.period, country.zone
+                yield f"returns.policies[{index}].period", policy.period, country.zone, timedelta(0)
     for index, rule in enumerate(sections.returns.statutory):
         for code in rule.countries:
             if code in countries:
-                yield f"returns.statutory[{index}].period", rule.period, countries[code].zone
+                yield f"returns.statutory[{index}].period", rule.period, countries[code].zone, REST
 
 
 def _tiers_of(conditions: Iterable[Condition]) -> Iterator[str]:
