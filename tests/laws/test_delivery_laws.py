@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from comptoir.checkout.options import DeliveryOptions
 from comptoir.delivery.offer import NotOffered, NotOfferedCode
-from comptoir.delivery.rules import Basis, Collected, DeliveryRules, Service, Shipped, Transit
+from comptoir.delivery.rules import Collected, DeliveryRules, Service, Shipped, Transit
 from comptoir.facts.baskets import Basket, Line, Place
 from comptoir.loyalty.rules import LoyaltyRules
-from comptoir.testing.cases import LawBroken, ask_counter
+from comptoir.testing.cases import LawBroken
 from comptoir.testing.laws import DELIVERY_LAWS
 from comptoir.testing.laws import delivery as laws
 from comptoir.testing.laws.delivery import DeliveryCase, ask_delivery, offered, options_of
@@ -26,7 +26,6 @@ from comptoir.testing.variations import with_sections
 from comptoir.testing.whole_shop import DELIVERY, PARIS, whole_shop
 from comptoir.values.calendars import Calendar, Holiday
 from comptoir.values.instants import datetime_of, instant_from_text, instant_text
-from comptoir.values.quantities import pieces
 from comptoir.values.times_of_day import TimeOfDay
 from comptoir.values.zones import Change, Zone
 

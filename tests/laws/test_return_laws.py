@@ -9,15 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comptoir.facts.baskets import Line
+from comptoir.facts.baskets import Carry, Contract, Line
 from comptoir.facts.events import OrderPlaced
 from comptoir.facts.return_terms import Anchor, Bearer, Means
-from comptoir.returns.assess import Give, GoodBack
+from comptoir.returns.assess import Give
 from comptoir.testing.cases import LawBroken
 from comptoir.testing.laws import RETURN_LAWS
 from comptoir.testing.laws import returns as laws
 from comptoir.testing.laws.returns import Request, ReturnCase, ask_return, settled
-from comptoir.testing.oracles import deadlines, refunds
 from comptoir.testing.strategies.returns import return_cases
 from comptoir.testing.terms_examples import ORDERED, arrival, house, last_order, ordered, placed, policy
 from comptoir.testing.terms_examples import return_cases as hand_made
@@ -26,7 +25,7 @@ from comptoir.testing.whole_shop import FRANCE
 from comptoir.values.calendars import Calendar, Holiday
 from comptoir.values.countings import STANDARD_COUNTINGS
 from comptoir.values.deadlines import ends
-from comptoir.values.instants import DAY, Instant, datetime_of, instant_of
+from comptoir.values.instants import DAY, Instant, datetime_of
 from comptoir.values.percentages import Percent
 from comptoir.values.periods import Period, PeriodUnit
 
@@ -184,3 +183,39 @@ def test_p1_a_ref_of_a_whole_line_is_another_name_of_the_line() -> None:
     request = Request(at=datetime_of(Instant(ORDERED + 2 * DAY)), give=(Give(1), Give("r0", 2)))
     case = ReturnCase(rulebook=shop, order="o-1", facts=facts, requests=(request,))
     laws.p1_naming_changes_no_assessment(case)
+
+
+def test_ro_what_is_the_sellers_fault_is_repaid_as_it_was_paid() -> None:
+    shop = house(policy("credit", means=Means.CREDIT, fee="10"))
+    basket = ordered(Line("ROBE-36", 1), handover=Carry("lyon-2"), contract=Contract.IN_STORE)
+    facts = placed(shop, (), "o-1", ORDERED, basket)
+    at = datetime_of(Instant(ORDERED + DAY))
+    requests = tuple(Request(at=at, give=(Give(1, reason=why),)) for why in ("faulty", "changed_mind"))
+    paid_out = []
+    for request in requests:
+        case = ReturnCase(rulebook=shop, order="o-1", facts=facts, requests=(request,))
+        laws.ro_last_days_and_refunds_are_what_the_oracles_count(case)
+        [done] = settled(case, ask_return, [request])
+        paid_out.append([tender.means for tender in done.fact.tenders])
+    assert paid_out == [["card", "gift-card"], ["credit"]]
+
+
+def test_r1_a_line_and_one_of_its_refs_are_two_goods() -> None:
+    # Taken first and alone, any one scarf of the line would be the one that the ref names.
+    shop = house(policy("free"))
+    facts = placed(shop, (), "o-1", ORDERED, ordered(Line("FOULARD", 1), Line("FOULARD", 1)))
+    facts = (*facts, arrival("h-1", last_order(facts), (), Instant(ORDERED + DAY)))
+    request = Request(at=datetime_of(Instant(ORDERED + 2 * DAY)), give=(Give(1), Give("r0")))
+    case = ReturnCase(rulebook=shop, order="o-1", facts=facts, requests=(request,))
+    laws.r1_any_split_refunds_the_same_for_the_goods(case)
+    laws.r6_any_split_takes_the_same_total(case)
+
+
+def test_r5_a_line_may_be_two_products_after_an_exchange() -> None:
+    # One dress in size 36 and two in 38, for two in 36 and one in 38: of the two, one stays what it was.
+    shop = house(policy("free"))
+    facts = placed(shop, (), "o-1", ORDERED, ordered(Line("ROBE-36", 1), Line("ROBE-38", 2)))
+    facts = (*facts, arrival("h-1", last_order(facts), (), Instant(ORDERED + DAY)))
+    request = Request(at=datetime_of(Instant(ORDERED + 2 * DAY)), give=(Give(1), Give(2, 2)))
+    case = ReturnCase(rulebook=shop, order="o-1", facts=facts, requests=(request,))
+    laws.r5_an_even_exchange_moves_no_money(case)

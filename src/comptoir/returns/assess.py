@@ -360,15 +360,13 @@ def _were_withdrawn(held: Held, almanac: Almanac) -> bool:
 def content_of(order: Order, give: Give) -> tuple[object, ...]:
     """What an entry means, the same for whoever names it: the order in which entries are looked at.
 
-    Refs stand for some pieces of a line and come before entries that name the whole line.
+    Entries for some pieces of a line come before those for the whole line, which leave them their own.
     """
     meant = pieces_meant(order, give.what)
-    what = (
-        (len(order.lines) + 1, True, 0, str(give.what))
-        if meant is None
-        else (meant.number, isinstance(give.what, int), meant.first, "")
-    )
-    return *what, give.sku or "", give.reason, give.quantity
+    rest = give.sku or "", give.reason, give.quantity
+    if meant is None:
+        return len(order.lines) + 1, False, 0, str(give.what), *rest
+    return meant.number, meant == pieces_meant(order, meant.number), meant.first, "", *rest
 
 
 def _check_reasons(given: Sequence[Give], reasons: Mapping[str, Reason]) -> None:

@@ -24,7 +24,7 @@ from comptoir.facts.holdings import Held, Holdings, Run, holdings_of
 from comptoir.facts.products import Product
 from comptoir.facts.provenance import Provenance
 from comptoir.facts.return_terms import Bearer, Means, ReturnTerms, Right
-from comptoir.facts.units import charged_for
+from comptoir.facts.units import Units, charged_for
 from comptoir.returns.assess import Give, GoodBack, ReturnRefusalCode
 from comptoir.returns.kinds import Cause
 from comptoir.rulebook import Rulebook
@@ -299,7 +299,7 @@ def _splits(case: ReturnCase, ask: AskReturn, request: Request) -> dict[str, lis
     taken = _accepted(case, ask, case.facts, request)
     if taken is None:
         return {}
-    single = [attrs.evolve(give, quantity=1) for give in taken.give for _ in range(give.quantity)]
+    single = list(_piece_by_piece(taken))
     stores = (request.store, None, *case.rulebook.places.by_id)
     batches: dict[str, list[tuple[Give, ...]]] = {
         "at once": [taken.give],
@@ -315,6 +315,21 @@ def _splits(case: ReturnCase, ask: AskReturn, request: Request) -> dict[str, lis
         ]
         for how, parts in batches.items()
     }
+
+
+def _piece_by_piece(taken: Assessment) -> Iterator[Give]:
+    """What is taken back, in single pieces.
+
+    A line's number means any of its pieces: where a ref of the line is named too, each goes by its own.
+    """
+    refs = taken.order.refs
+    apart = {ref.number for ref in refs for give in taken.give if give.what == ref.ref}
+    for good in taken.goods:
+        for piece in range(good.units.first, good.units.after):
+            one = Units(good.units.number, piece, 1)
+            named = (ref.ref for ref in refs if Units(ref.number, ref.first, ref.units).common(one))
+            what = next(named, good.give.what) if good.give.what in apart else good.give.what
+            yield attrs.evolve(good.give, what=what, quantity=1)
 
 
 def _triple(done: Done) -> tuple[int, int, int]:
@@ -429,8 +444,10 @@ def _moves_nothing(
         expect("R5", plain is swapped, f"found {swapped} after the exchange, {plain} without")
         return
     expect("R5", swapped.order == taken.order, "found other terms after the exchange")
-    one, two = ([_money(good) for good in _in_line(each)] for each in (plain, swapped))
+    one, two = (dict(_terms_by_piece(each)) for each in (plain, swapped))
     expect("R5", one == two, f"found {two} after the exchange, not {one}")
+    one_money, two_money = (_money_by_line(each) for each in (plain, swapped))
+    expect("R5", one_money == two_money, f"found {two_money} after the exchange, not {one_money}")
     one_refund, two_refund = (
         (each.assessed.refund, each.assessed.points_clawed) for each in (plain, swapped)
     )
@@ -441,12 +458,20 @@ def _moves_nothing(
         expect("R5", accounts[0] == accounts[1], f"found {accounts[1]} after the exchange")
 
 
-def _in_line(assessment: Assessment) -> list[GoodBack]:
-    return sorted(assessment.goods, key=lambda good: good.units)
+def _terms_by_piece(assessment: Assessment) -> Iterator[tuple[tuple[int, int], object]]:
+    """The rights on each piece; one line's pieces may be several products after an exchange."""
+    for good in assessment.goods:
+        for piece in range(good.units.first, good.units.after):
+            yield (good.units.number, piece), (good.rights, good.best, good.carriage)
 
 
-def _money(good: GoodBack) -> tuple[object, ...]:
-    return good.units, good.rights, good.best, good.charged, good.fee, good.carriage
+def _money_by_line(assessment: Assessment) -> Tally[tuple[int, str]]:
+    """What was charged for the goods of each line, and what is kept of it."""
+    money = Tally[tuple[int, str]]()
+    for good in assessment.goods:
+        money[good.units.number, "charged"] += good.charged
+        money[good.units.number, "fee"] += good.fee
+    return money
 
 
 def _other(case: ReturnCase, product: Product) -> str:
