@@ -388,3 +388,62 @@ def test_a_question_that_makes_no_sense_is_answered_with_place_and_cure(case: st
     with pytest.raises(ComptoirError) as error:
         ask()
     assert str(error.value) == said
+
+
+def test_however_it_is_listed_a_question_is_the_same_and_another_product_is_another_question() -> None:
+    one = assessed(Give("app-7"), Give("app-9"))
+    other = assessed(Give("app-9"), Give(one.goods[0].units.number))
+    assert (one.question, one.answer) == (other.question, other.answer)
+    dress = assessed(Give("app-7", sku="ROBE-LIN-36"))
+    assert dress.question != assessed(Give("app-7")).question
+    assert [refused.code.value for refused in assessed(Give("app-7", sku="ROBE-LIN-38")).refused] == [
+        "more_than_bought"
+    ]
+
+
+def test_an_assessment_reads_its_orders_stream_whatever_else_is_known() -> None:
+    alone = counter().assess("o-1", delivered(), BROUGHT_BACK, give=[Give("app-7")])
+    order = placed().order
+    by_value = counter().assess(order, (HANDED_OVER,), BROUGHT_BACK, give=[Give("app-7")])
+    assert [(read.stream, read.version) for read in alone.reads] == [("order:o-1", 2)]
+    assert by_value.reads == alone.reads
+    again = counter().assess(
+        "o-1", (*delivered(), settled(Give("app-7"))), LATER, give=[Give("app-7")], store="lyon-2"
+    )
+    assert [(read.stream, read.version) for read in again.reads] == [("order:o-1", 3)]
+
+
+def test_an_assessment_is_settled_at_the_counter_that_made_it() -> None:
+    changed = seal(example().replace('id = "maison-lavande-2026"', 'id = "maison-lavande-2027"'))
+    with pytest.raises(ComptoirError) as error:
+        Counter(changed).settle(assessed(Give("app-7")), id="r-1", provenance=TILL)
+    assert str(error.value) == (
+        "assessment: found it under another rulebook; settle it at the counter that assessed it "
+        "[other_rulebook]"
+    )
+
+
+def test_what_spends_points_reads_every_stream_of_the_member() -> None:
+    earlier = pendulum.datetime(2026, 6, 1, 10, 0, tz=PARIS)
+    bought = counter().quote(basket(), earlier)
+    first = counter().place(
+        bought, id="o-0", at=earlier, tenders=[Tender("card", bought.to_pay)], provenance=TILL
+    )
+    assert isinstance(first, Accepted)
+    assert [(read.stream, read.version) for read in first.reads] == [("order:o-0", 0)]
+    standing = counter().standing("m-81f3", first.facts, ORDERED)
+    quote = counter().quote(basket(points=100), ORDERED, standing=standing)
+    second = counter().place(
+        quote,
+        id="o-1",
+        at=ORDERED,
+        tenders=[Tender("card", quote.to_pay)],
+        provenance=TILL,
+        history=first.facts,
+    )
+    assert isinstance(second, Accepted)
+    assert [(read.stream, read.version) for read in second.reads] == [
+        ("order:o-1", 0),
+        ("member:m-81f3", 1),
+        ("order:o-0", 1),
+    ]

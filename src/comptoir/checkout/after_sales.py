@@ -267,7 +267,8 @@ def _meant(order: Order, give: Give) -> Document:
     """An entry of a question, the same however a channel names the pieces."""
     units = pieces_meant(order, give.what)
     what = str(give.what) if units is None else [units.number, units.first, units.count]
-    return {"what": what, "quantity": give.quantity, "reason": give.reason}
+    meant = {"what": what, "quantity": give.quantity, "reason": give.reason}
+    return meant if give.sku is None else {**meant, "sku": give.sku}
 
 
 def _with(own: History, order: str | Order, rulebook: Rulebook) -> History:
