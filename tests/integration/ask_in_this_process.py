@@ -1,9 +1,10 @@
-"""Answer every golden question in this process, however it was started, and print the canonical bytes.
+"""Answer every golden question, a journey and a year of facts in this process, however it was started.
 
-Not a test itself: the parity test starts it in hostile circumstances. The arguments name them:
-``shuffle=N`` scrambles and splits the basket's lines with the seed N, ``context`` sets a Decimal
-context with three digits that rounds down and traps, ``locale`` takes over the environment's locale,
-``scan`` reverses the order in which the rulebook's rules are written.
+What is printed are canonical bytes. Not a test itself: the parity test starts it in hostile
+circumstances. The arguments name them: ``shuffle=N`` scrambles and splits the basket's lines, and
+repeats and scrambles facts, with the seed N; ``context`` sets a Decimal context with three digits that
+rounds down and traps; ``locale`` takes over the environment's locale; ``scan`` reverses the order in
+which the rulebook's rules are written.
 """
 
 from __future__ import annotations
@@ -12,10 +13,14 @@ import decimal
 import locale
 import random
 import sys
+from collections.abc import Iterator
 
 import attrs
+import pendulum
 
 from comptoir import Basket, Counter, Line, Quote, Rulebook
+from comptoir.cli.journey.story import play
+from comptoir.testing.year import a_year
 from comptoir.values.instants import instant_text
 from comptoir.vocabulary import STANDARD
 from comptoir.wire import canonical
@@ -58,6 +63,27 @@ def line_of(quote: Quote) -> bytes:
     return canonical(told)
 
 
+def lines_of_a_journey(sealed: bytes, seed: int | None) -> Iterator[bytes]:
+    """Points, delivery and returns of the journey and of a year, from facts in any order."""
+    story = play(sealed)
+    yield told(delivery=story.offered.answer, assessment=story.assessment.answer)
+    counter = Counter(Rulebook.open(sealed))
+    year = a_year(counter.rulebook, 1)
+    for member, facts in ((story.statement.member, story.facts), (year.member, year.facts)):
+        listed = list(facts)
+        if seed is not None:
+            listed += listed[::2]
+            random.Random(seed).shuffle(listed)
+        for month in range(1, 13):
+            standing = counter.standing(member, listed, pendulum.datetime(2027, month, 1, tz="UTC"))
+            yield told(question=standing.question, answer=standing.answer, until=instant_text(standing.until))
+
+
+def told(**texts: str) -> bytes:
+    """Some texts that must be equal everywhere."""
+    return canonical(dict(texts))
+
+
 def main(circumstances: list[str]) -> None:
     """Answer them all."""
     given = dict(each.partition("=")[::2] for each in circumstances)
@@ -67,7 +93,8 @@ def main(circumstances: list[str]) -> None:
         decimal.setcontext(hostile)
     if "locale" in given:
         locale.setlocale(locale.LC_ALL, "")
-    rulebook = Rulebook.open((HERE / "rulebook.json").read_bytes())
+    sealed = (HERE / "rulebook.json").read_bytes()
+    rulebook = Rulebook.open(sealed)
     if "scan" in given:
         rulebook = reversed_rules(rulebook)
     counter = Counter(rulebook)
@@ -76,6 +103,9 @@ def main(circumstances: list[str]) -> None:
         if "shuffle" in given:
             basket = scrambled(basket, int(given["shuffle"]))
         sys.stdout.buffer.write(line_of(counter.quote(basket, at)) + b"\n")
+    if "scan" not in given:  # facts name the digest of the rulebook under which they came about
+        for line in lines_of_a_journey(sealed, int(given["shuffle"]) if "shuffle" in given else None):
+            sys.stdout.buffer.write(line + b"\n")
 
 
 if __name__ == "__main__":

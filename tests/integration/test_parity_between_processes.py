@@ -72,7 +72,7 @@ def test_isolated_from_warnings_filters_and_development_checks(plain: bytes) -> 
 
 def test_the_order_in_which_rules_are_written_changes_no_answer(plain: bytes) -> None:
     """The question names another rulebook; the answers are the same."""
-    expected = [json.loads(line) for line in plain.splitlines()]
+    expected = [told for line in plain.splitlines() if "terms" in (told := json.loads(line))]
     found = [json.loads(line) for line in ask("scan").splitlines()]
     assert [each["terms"] for each in found] == [each["terms"] for each in expected]
     assert [each["until"] for each in found] == [each["until"] for each in expected]

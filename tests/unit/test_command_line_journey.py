@@ -168,7 +168,7 @@ def test_the_exchange_slip_shows_both_layers_of_rights_and_nothing_to_pay(
     assert max(map(len, slip.splitlines())) == len(RULE)
     in_one_line = " ".join(slip.split())
     for words in (
-        "1 × Robe en lin bleu, taille 38 Trop grand",
+        "1 × Robe en lin bleu, taille 38 Taille trop grande",
         "Pris en échange 1 × Robe en lin bleu, taille 36",
         "À PAYER 0,00 €",
         "La loi (fr-withdrawal) : 14 jours, jusqu'au jeudi 24 décembre 2026",

@@ -19,5 +19,5 @@ class ChangedMind(Reason):
     """The customer no longer wants it, and need not say why."""
 
     kind: ClassVar[str] = "changed_mind"
-    names: ClassVar[Mapping[str, str]] = texts({"fr": "Changement d’avis", "en": "Change of mind"})
+    names: ClassVar[Mapping[str, str]] = texts({"fr": "Changement d'avis", "en": "Change of mind"})
     cause: ClassVar[Cause] = Cause.BUYER

@@ -19,5 +19,5 @@ class TooLarge(Reason):
     """It is too large."""
 
     kind: ClassVar[str] = "too_large"
-    names: ClassVar[Mapping[str, str]] = texts({"fr": "Trop grand", "en": "Too large"})
+    names: ClassVar[Mapping[str, str]] = texts({"fr": "Taille trop grande", "en": "Too large"})
     cause: ClassVar[Cause] = Cause.BUYER

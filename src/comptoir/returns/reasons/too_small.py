@@ -19,5 +19,5 @@ class TooSmall(Reason):
     """It is too small."""
 
     kind: ClassVar[str] = "too_small"
-    names: ClassVar[Mapping[str, str]] = texts({"fr": "Trop petit", "en": "Too small"})
+    names: ClassVar[Mapping[str, str]] = texts({"fr": "Taille trop petite", "en": "Too small"})
     cause: ClassVar[Cause] = Cause.BUYER
