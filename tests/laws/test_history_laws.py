@@ -93,6 +93,13 @@ def test_the_law_catches_the_planted_fault(letter: str, fault: str) -> None:
     assert any(breaks(HISTORY_LAWS[letter], story, HISTORY_FAULTS[letter][fault]) for story in hand_made())
 
 
+def test_l3_leaves_out_a_return_that_waits_for_the_order_which_it_looks_at() -> None:
+    play = history_examples.a_return_before_its_order()
+    story = play.story(at=history_examples.noon("2026-02-10"))
+    assert any(fact.at < order.placed_at for fact in story.facts for order in story.history.orders.values())
+    laws.l3_a_lot_is_drawn_within_its_life_only(story)
+
+
 @given(stories())
 def test_expiry_needs_no_fact_and_keeps_to_its_schedule(story: Story) -> None:
     known = [fact for fact in story.facts if fact.at <= story.instant]

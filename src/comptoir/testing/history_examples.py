@@ -33,7 +33,16 @@ def noon(day: str) -> Instant:
 
 def stories() -> list[Story]:
     """Each story at some of its edges, and its facts in another order."""
-    return [*_asked(a_year()), *_asked(contradictions())]
+    return [*_asked(a_year()), *_asked(contradictions()), *_asked(a_return_before_its_order())]
+
+
+def a_return_before_its_order() -> Play:
+    """An order is paid with points and comes back, by a clock that is a microsecond behind the order's."""
+    play = Play(rulebook=whole_shop())
+    play.buy(Line("ROBE-36", 1), id="o-1", at=noon("2026-01-10"))
+    dear = _done(play.buy(Line("ROBE-36", 1), id="o-2", at=noon("2026-02-10"), points=70))
+    play.record(came_back(dear, [Units(1, 0, 1)], id="r-2", at=Instant(noon("2026-02-10") - 1)))
+    return play
 
 
 def a_year() -> Play:

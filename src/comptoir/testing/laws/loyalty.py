@@ -13,7 +13,7 @@ from typing import Final
 import attrs
 
 from comptoir.checkout.standing import Standing
-from comptoir.facts.events import Exchanged, Fact, OrderPlaced, Returned
+from comptoir.facts.events import Exchanged, Fact, OrderPlaced, Returned, order_stream
 from comptoir.facts.holdings import Held, holdings_of
 from comptoir.facts.orders import Order
 from comptoir.facts.provenance import Provenance
@@ -289,8 +289,12 @@ def _orders(story: Story) -> list[Order]:
 
 
 def _past(story: Story, order: Order) -> list[Fact]:
-    """What had happened before an order."""
-    return [fact for fact in story.history.facts if fact.at < order.placed_at]
+    """What had happened before an order; a fact of its own from before it waits for it, and is left out."""
+    return [
+        fact
+        for fact in story.history.facts
+        if fact.at < order.placed_at and order_stream(order.id) not in fact.streams
+    ]
 
 
 def _gives_back(fact: Fact, order: Order) -> bool:
