@@ -258,6 +258,20 @@ def test_json_has_the_document_whose_digest_is_the_answer(
     assert printed["rulebook"] == Rulebook.open(Path(rules).read_bytes()).digest
 
 
+def test_a_return_shows_what_does_not_fit_in_the_orders_facts(
+    rules: str, files: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = Path(files["FACTS"]).read_text(encoding="utf-8")
+    [note] = [line for line in told.splitlines() if '"h-1001"' in line]
+    twice = tmp_path / "twice.jsonl"
+    twice.write_text(f"{told.rstrip()}\n" + note.replace("h-1001", "h-2002") + "\n", encoding="utf-8")
+    question = ["return", rules, str(twice), "--order", "o-1001", "--give", "2", "--at", SATURDAY]
+    assert main(question) == 0
+    printed = capsys.readouterr().out
+    assert "To be looked at" in printed
+    assert "h-2002 hands over pieces of o-1001 a second time (line 1, 1 piece(s))." in printed
+
+
 def test_a_quote_with_the_buyers_facts_spends_their_points(
     rules: str, files: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -27,6 +27,7 @@ from comptoir.cli.files import (
 )
 from comptoir.cli.receipt import means_text
 from comptoir.cli.rights import best, rights
+from comptoir.cli.statement import to_be_looked_at
 from comptoir.cli.voice import Sentences, Voice, columns, folded, page
 from comptoir.counter import Counter
 from comptoir.facts.return_terms import Bearer
@@ -110,6 +111,7 @@ def at_the_desk(assessment: Assessment, voice: Voice) -> Iterator[str]:
     if assessment.goods:
         yield ""
         yield from _refund(assessment, voice)
+    yield from to_be_looked_at(assessment.conflicts, voice)
 
 
 def _good(good: GoodBack, assessment: Assessment, voice: Voice) -> Iterator[str]:

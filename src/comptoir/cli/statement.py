@@ -5,7 +5,7 @@ Source: house rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import attrs
@@ -126,11 +126,16 @@ def statement(standing: Standing, voice: Voice) -> Iterator[str]:
     for purchase in reversed(standing.purchases):
         yield ""
         yield from _purchase(purchase, standing.rulebook, voice)
-    if standing.conflicts:
+    yield from to_be_looked_at(standing.conflicts, voice)
+
+
+def to_be_looked_at(conflicts: Sequence[Conflict], voice: Voice) -> Iterator[str]:
+    """What does not fit, under a heading; nothing if all does."""
+    if conflicts:
         yield ""
         yield voice.say(_WORDS, "conflicts")
-        for conflict in standing.conflicts:
-            yield from folded(conflict_text(conflict, voice), indent=2)
+    for conflict in conflicts:
+        yield from folded(conflict_text(conflict, voice), indent=2)
 
 
 def conflict_text(conflict: Conflict, voice: Voice) -> str:
