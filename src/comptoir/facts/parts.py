@@ -13,6 +13,7 @@ from collections.abc import Iterable
 import attrs
 
 from comptoir.facts.terms import LineTerms, Share
+from comptoir.facts.units import Units, shares_within
 from comptoir.values.money import Amount, Money
 from comptoir.values.quantities import Measured, Quantity, pieces
 
@@ -50,7 +51,7 @@ def part_of(
 ) -> Part:
     """The part of a line from unit ``first`` (counted from 0) on; the whole line without ``units``."""
     wanted = pieces(line.quantity) if units is None else units
-    slices = list(_slices(shares, first, first + wanted))
+    slices = list(shares_within(shares, Units(line.number, first, wanted)))
     changes = [
         sum(count * share.adjustments[i] for count, share in slices) for i in range(len(line.adjustments))
     ]
@@ -67,12 +68,3 @@ def part_of(
         paid=Amount(sum(count * share.charged for count, share in slices), currency).money,
         tax=Amount(sum(count * share.tax for count, share in slices), currency).money,
     )
-
-
-def _slices(shares: Iterable[Share], first: int, after: int) -> Iterable[tuple[int, Share]]:
-    start = 0
-    for share in shares:
-        inside = min(after, start + share.units) - max(first, start)
-        if inside > 0:
-            yield inside, share
-        start += share.units

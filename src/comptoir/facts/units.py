@@ -7,7 +7,7 @@ Source: house rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import attrs
 
@@ -63,12 +63,16 @@ def quantity_of(line: Quantity, units: Units) -> Quantity:
     return line if isinstance(line, Measured) else units.count
 
 
-def charged_for(shares: Iterable[Share], units: Units) -> int:
-    """What was charged for those pieces, by a line's shares, in minor units."""
-    total = start = 0
+def shares_within(shares: Iterable[Share], units: Units) -> Iterator[tuple[int, Share]]:
+    """The shares that those pieces carry, each with how many of the pieces carry it."""
+    start = 0
     for share in shares:
         inside = min(units.after, start + share.units) - max(units.first, start)
         if inside > 0:
-            total += inside * share.charged
+            yield inside, share
         start += share.units
-    return total
+
+
+def charged_for(shares: Iterable[Share], units: Units) -> int:
+    """What was charged for those pieces, by a line's shares, in minor units."""
+    return sum(count * share.charged for count, share in shares_within(shares, units))

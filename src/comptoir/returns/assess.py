@@ -26,7 +26,7 @@ from comptoir.facts.holdings import Held, Run
 from comptoir.facts.orders import Order, OrderLine
 from comptoir.facts.products import Product
 from comptoir.facts.return_terms import Bearer, Means, Right
-from comptoir.facts.units import Units, charged_for, quantity_of
+from comptoir.facts.units import Units, charged_for, quantity_of, shares_within
 from comptoir.returns.kinds import Cause, Reason
 from comptoir.returns.pieces import first_pieces, pieces_meant, without
 from comptoir.returns.reasons.changed_mind import ChangedMind
@@ -326,13 +326,10 @@ def _without_right(give: Give, units: Units, rights: Sequence[OneRight]) -> Retu
 
 def _fee(line: OrderLine, units: Units, percent: Percent) -> int:
     """The fee kept of what each piece was charged: rounded by piece, it is the same however they come."""
-    fee = first = 0
-    for share in line.shares:
-        common = Units(units.number, first, share.units).common(units)
-        if common is not None:
-            fee += common.count * percent.of_amount(share.charged, Rounding.HALF_UP)
-        first += share.units
-    return fee
+    return sum(
+        count * percent.of_amount(share.charged, Rounding.HALF_UP)
+        for count, share in shares_within(line.shares, units)
+    )
 
 
 def _refund(held: Held, goods: Sequence[GoodBack], almanac: Almanac) -> Refund:
