@@ -15,11 +15,14 @@ import attrs
 
 from comptoir.checkout.after_sales import Assessment, Settled, Swapped, assess_return, exchange, settle
 from comptoir.checkout.ask import quote_basket
+from comptoir.checkout.lock import lock_quote
 from comptoir.checkout.options import DeliveryOptions, delivery_options
+from comptoir.checkout.page import Page, price_page
 from comptoir.checkout.place import Accepted, place_order
 from comptoir.checkout.quote import Quote
 from comptoir.checkout.refusals import Refused
 from comptoir.checkout.standing import Standing, standing_of
+from comptoir.facts.agreements import LockedQuote
 from comptoir.facts.baskets import Basket, Line, Place
 from comptoir.facts.events import Fact
 from comptoir.facts.history import History
@@ -69,9 +72,29 @@ class Counter:
             checked_type(Place, to, "to", 'pass Place("FR", "69003")')
         return delivery_options(self.rulebook, basket, instant_of(at), to, _checked_standing(standing))
 
+    def lock(self, quote: Quote, *, until: datetime) -> LockedQuote | Refused:
+        """The quote with its terms held until an instant, whatever changes; or why it is no order.
+
+        Keep it, and place it as the quote itself. Raises ``NoAnswer`` if the rulebook lets no quote be
+        locked, and ``WrongValue`` for an end beyond what it allows.
+        """
+        checked_type(Quote, quote, "quote", "pass what quote() returned")
+        return lock_quote(quote, instant_of(until, "until"))
+
+    def page(
+        self, skus: Iterable[str], at: datetime, *, basket: Basket, standing: Standing | None = None
+    ) -> Page:
+        """What one piece of each product costs, as a category page shows it, in the order given.
+
+        ``basket`` says for whom and where: its buyer, currency and handover; its lines are not looked
+        at. A product that has no price says so in its place.
+        """
+        _check_basket(basket)
+        return price_page(self.rulebook, skus, basket, instant_of(at), _checked_standing(standing))
+
     def place(
         self,
-        quote: Quote,
+        quote: Quote | LockedQuote,
         *,
         id: str,
         at: datetime,
@@ -82,8 +105,9 @@ class Counter:
         """The quote as an order, with the facts to record; or the reason why not, as a value.
 
         The basket is asked again at ``at``; if the answer is no longer the one that was shown, the
-        order is refused with both amounts. Tenders must come to ``quote.to_pay`` exactly. The member's
-        ``history`` is needed to spend points.
+        order is refused with both amounts. A locked quote is not asked again. Tenders must come to
+        ``quote.to_pay`` exactly, or in cash to what ``quote.in_cash()`` says. The member's ``history`` is
+        needed to spend points.
         """
         checked_identifier(id, "id")
         return place_order(

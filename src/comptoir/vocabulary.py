@@ -18,6 +18,7 @@ import attrs
 from comptoir.delivery.fees.flat import FlatFee
 from comptoir.delivery.fees.per_item import PerItemFee
 from comptoir.delivery.kinds import Fee
+from comptoir.facts.agreements import LockedQuote
 from comptoir.facts.baskets import Basket
 from comptoir.facts.events import FACT_TYPES
 from comptoir.facts.orders import Order
@@ -45,7 +46,7 @@ from comptoir.values.errors import WrongType, WrongValue, checked_type
 from comptoir.values.identifiers import checked_identifier, checked_text
 from comptoir.wire import Codec
 
-DOCUMENTS: Final = (Basket, SavedBasket, Order, *FACT_TYPES, Terms)
+DOCUMENTS: Final = (Basket, SavedBasket, LockedQuote, Order, *FACT_TYPES, Terms)
 """What may stand alone on the wire."""
 
 

@@ -37,6 +37,7 @@ from comptoir.wire import (
     Either,
     Entries,
     Flag,
+    Lazily,
     Many,
     OneOf,
     Record,
@@ -127,6 +128,8 @@ class _Drawing:
                     "propertyNames": names,
                     "additionalProperties": self.of(shape.inner),
                 }
+            case Lazily():
+                return self.of(shape.shape)
             case Either():
                 return {"anyOf": [_plain(Whole()), _plain(shape.scalar)]}
             case _:

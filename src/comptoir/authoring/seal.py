@@ -29,7 +29,7 @@ SEALED_WITH: Final = {"holidays": HOLIDAYS_RELEASE, "tzdata": TZ_RELEASE}
 
 
 def seal(text: str | bytes, *, vocabulary: Vocabulary = STANDARD) -> Rulebook:
-    """The rulebook that a TOML text describes; one that is sealed already is opened and unchanged.
+    """The rulebook that a TOML text describes; one that is sealed already is opened, verified and unchanged.
 
     Days and times without an offset are meant in the rulebook's ``zone``. Zones and calendars are
     written out from the third year before ``valid.from`` to the end of the third after ``valid.until``.
@@ -45,7 +45,9 @@ def seal(text: str | bytes, *, vocabulary: Vocabulary = STANDARD) -> Rulebook:
     True
     """
     if _is_sealed(text):
-        return Rulebook.open(text, vocabulary)
+        rulebook = Rulebook.open(text, vocabulary)
+        rulebook.verify()
+        return rulebook
     document = toml_document(text)
     clock = _clock(document)
     try:

@@ -23,10 +23,12 @@ from comptoir.authoring.written_dates import WallClock
 from comptoir.delivery.rules import DeliveryRules
 from comptoir.facts.places import Places
 from comptoir.facts.products import Product
+from comptoir.facts.wheres import InStore, Where
 from comptoir.loyalty.rules import LoyaltyRules
 from comptoir.pricing.benefits.percent import PercentOff
 from comptoir.pricing.kinds import Benefit
-from comptoir.pricing.rules import Layer, PriceList, PricingRules, Promotion
+from comptoir.pricing.price_lists import PriceList, Who
+from comptoir.pricing.rules import Layer, PricingRules, Promotion
 from comptoir.returns.rules import ReturnRules
 from comptoir.rulebook import Assortment, Sections, TimeTables
 from comptoir.rulebook.consistency import goods_faults, terms_faults
@@ -44,6 +46,7 @@ T = TypeVar("T")
 _ANY: Final = "unreadable/any"
 _NAME: Final = {"any": "any"}
 _NOTHING: Final = PercentOff("0")
+_SCOPE: Final[Mapping[str, Any]] = {"who": Who, "where": Where}
 _TERMS: Final = {
     "delivery": DeliveryRules,
     "loyalty": LoyaltyRules,
@@ -84,14 +87,14 @@ class SecondLook:
                 promotions=self._entries("pricing.promotions", self._promotion),
             ),
             tax=TaxRules(
-                country="any",
+                country="ZZ",
                 rates=[*self._entries("tax.rates", self._rate), _rate(_ANY, ALWAYS)],
             ),
             time=TimeTables(zones=()),
         )
         currencies = self._currencies()
         window = ALWAYS if valid is None else valid.window
-        yield from goods_faults(sections, currencies, window)
+        yield from goods_faults(sections, currencies, window, unread=frozenset(_TERMS))
         if valid is not None:
             terms, unread = self._terms(valid)
             sections = attrs.evolve(sections, **terms)
@@ -130,10 +133,13 @@ class SecondLook:
         currencies = self._currencies()
         currency = _at(body, "currency")
         is_known = isinstance(currency, str) and currency in MINOR_DIGITS
+        scope = {name: self._read(type_, _at(body, name)) for name, type_ in _SCOPE.items()}
+        is_read = all((scope[name] is None) == (_at(body, name) is None) for name in scope)
         return PriceList(
             id=_name(body, "id", own),
             currency=currency if is_known else currencies[0],
-            valid=self._valid(body, otherwise=_apart(index)),
+            valid=self._valid(body, otherwise=_apart(index)) if is_read else _apart(index),
+            **scope,
             prices=self._prices(body) if self._is_list("products") else {},
         )
 
@@ -157,7 +163,10 @@ class SecondLook:
         )
 
     def _rate(self, body: Document, own: str, index: int) -> TaxRate:
-        return _rate(_name(body, "category", own), self._valid(body, otherwise=_apart(index)))
+        where = self._read(_SCOPE["where"], _at(body, "where"))
+        is_read = (where is None) == (_at(body, "where") is None)
+        valid = self._valid(body, otherwise=_apart(index)) if is_read else _apart(index)
+        return _rate(_name(body, "category", own), valid, where)
 
     def _entries(self, path: str, skeleton: Callable[[Document, str, int], T]) -> list[T]:
         """The skeleton of each entry of a list, in its place."""
@@ -208,8 +217,9 @@ def _name(body: Document, key: str, otherwise: str) -> str:
     return name if _is_identifier(name) else otherwise
 
 
-def _rate(category: str, valid: Window) -> TaxRate:
-    return TaxRate(category=category, percent="0", valid=valid, source=_ANY)
+def _rate(category: str, valid: Window, where: Where | None = None) -> TaxRate:
+    held = None if isinstance(where, InStore) else where
+    return TaxRate(category=category, percent="0", where=held, valid=valid, source=_ANY)
 
 
 def _apart(index: int) -> Window:

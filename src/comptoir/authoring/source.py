@@ -33,7 +33,15 @@ from comptoir.values.errors import RulebookError, WrongValue, shown
 from comptoir.values.identifiers import checked_identifier, checked_text
 from comptoir.values.instants import Instant, datetime_of, instant_text
 from comptoir.values.money import checked_currency
-from comptoir.values.policies import MoneyPolicy
+from comptoir.values.policies import (
+    HALF_UP,
+    Allocation,
+    CashRounding,
+    DiscountOrder,
+    MoneyPolicy,
+    PercentBase,
+    TaxLevel,
+)
 from comptoir.values.rounding import Rounding
 from comptoir.values.windows import Window
 
@@ -193,10 +201,15 @@ def _currencies(currencies: Iterable[CurrencyCode]) -> tuple[CurrencyCode, ...]:
 
 @attrs.frozen(kw_only=True)
 class MoneySource:
-    """The currencies in which prices are written, and how amounts are rounded."""
+    """The currencies in which prices are written, and the money policy."""
 
     currencies: tuple[CurrencyCode, ...] = attrs.field(converter=_currencies)
-    rounding: Rounding = Rounding.HALF_UP
+    rounding: Rounding = HALF_UP.rounding
+    tax_rounded_per: TaxLevel = HALF_UP.tax_rounded_per
+    discounts: DiscountOrder = HALF_UP.discounts
+    percent_of: PercentBase = HALF_UP.percent_of
+    allocation: Allocation = HALF_UP.allocation
+    cash: tuple[CashRounding, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         codes = self.codes
@@ -213,7 +226,14 @@ class MoneySource:
     @property
     def policy(self) -> MoneyPolicy:
         """How the core is to treat money."""
-        return MoneyPolicy(self.rounding)
+        return MoneyPolicy(
+            rounding=self.rounding,
+            tax_rounded_per=self.tax_rounded_per,
+            discounts=self.discounts,
+            percent_of=self.percent_of,
+            allocation=self.allocation,
+            cash=self.cash,
+        )
 
 
 def _weekend(weekend: Iterable[Weekday]) -> tuple[Weekday, ...]:

@@ -11,11 +11,13 @@ from comptoir.checkout.options import cheapest_standard, chosen_delivery
 from comptoir.checkout.question import Question, parcel_of
 from comptoir.checkout.quote import Quote
 from comptoir.checkout.standing import Standing
+from comptoir.checkout.taxing import Paid, TaxedBasket, taxed
 from comptoir.delivery.offer import NotOffered, Offered
 from comptoir.facts.baskets import Basket
 from comptoir.facts.delivery_terms import DeliveryTerms
 from comptoir.facts.goods import goods_of
 from comptoir.facts.point_terms import Earning, Redemption
+from comptoir.facts.products import Nature
 from comptoir.facts.return_terms import ReturnTerms
 from comptoir.facts.terms import LineTerms, Terms
 from comptoir.loyalty.earn import EarningLine, earnings
@@ -23,7 +25,6 @@ from comptoir.loyalty.spend import SpendRefused, redeem
 from comptoir.pricing.priced import Priced, PricedLine
 from comptoir.returns.agree import GoodSold, return_terms
 from comptoir.rulebook import Rulebook
-from comptoir.tax.breakdown import Taxable, TaxShare, break_down
 from comptoir.values.instants import Instant
 
 
@@ -39,8 +40,9 @@ def quote_basket(rulebook: Rulebook, basket: Basket, at: Instant, standing: Stan
     goods = goods_of(basket)
     priced = question.priced(goods)
     delivery = chosen_delivery(question, parcel_of(priced))
-    redeemed = _redeemed(question, priced, delivery)
-    terms = _terms(question, priced, delivery, redeemed)
+    tax = taxed(question, priced, delivery if isinstance(delivery, Offered) else None)
+    redeemed = _redeemed(question, tax)
+    terms = _terms(question, priced, delivery, tax, redeemed)
     return Quote(
         basket=basket,
         asked_at=at,
@@ -52,19 +54,19 @@ def quote_basket(rulebook: Rulebook, basket: Basket, at: Instant, standing: Stan
         standing=standing,
         delivery=delivery,
         redeemed=redeemed,
+        exemption=question.rates.exemption,
+        cash=question.cash,
     )
 
 
-def _redeemed(
-    question: Question, priced: Priced, delivery: Offered | NotOffered | None
-) -> Redemption | SpendRefused | None:
+def _redeemed(question: Question, tax: TaxedBasket) -> Redemption | SpendRefused | None:
     if not question.basket.points:
         return None
     return redeem(
         question.rulebook.loyalty.programme,
         question.basket.points,
         available=question.grants.points,
-        payable=sum(line.charged for line in priced.lines) + _fee(delivery),
+        payable=max(0, tax.total),
         currency=question.basket.currency,
     )
 
@@ -73,28 +75,23 @@ def _terms(
     question: Question,
     priced: Priced,
     delivery: Offered | NotOffered | None,
+    tax: TaxedBasket,
     redeemed: Redemption | SpendRefused | None,
 ) -> Terms:
-    taxable = [Taxable(line.good.number, line.product.tax, line.charged) for line in priced.lines]
-    if isinstance(delivery, Offered):
-        taxable.append(Taxable(len(taxable) + 1, delivery.tax, delivery.charged))
-    rules = question.rulebook.tax
-    breakdown = break_down(rules, taxable, question.minting.rounding, question.moment)
-    count = len(priced.lines)
     redemption = redeemed if isinstance(redeemed, Redemption) else None
+    agreed = None
+    if isinstance(delivery, Offered) and tax.delivery is not None:
+        standard = cheapest_standard(question, delivery, parcel_of(priced))
+        agreed = _delivery_terms(delivery, tax.delivery, standard)
     return Terms(
         computing=question.rulebook.computing,
         currency=question.basket.currency,
-        lines=tuple(map(_line_terms, priced.lines, breakdown.shares[:count])),
-        taxes=breakdown.taxes,
-        delivery=(
-            _delivery_terms(
-                delivery, breakdown.shares[count], cheapest_standard(question, delivery, parcel_of(priced))
-            )
-            if isinstance(delivery, Offered)
-            else None
-        ),
-        total=sum(line.charged for line in priced.lines) + _fee(delivery),
+        money=question.rulebook.header.money,
+        lines=tuple(map(_line_terms, priced.lines, tax.lines)),
+        empties=tax.empties,
+        taxes=tax.taxes,
+        delivery=agreed,
+        total=tax.total,
         redemption=redemption,
         earnings=_earnings(question, priced, redemption),
         returns=_returns(question, priced),
@@ -102,26 +99,27 @@ def _terms(
     )
 
 
-def _fee(delivery: Offered | NotOffered | None) -> int:
-    return delivery.charged if isinstance(delivery, Offered) else 0
-
-
-def _line_terms(line: PricedLine, share: TaxShare) -> LineTerms:
+def _line_terms(line: PricedLine, share: Paid) -> LineTerms:
     return LineTerms(
         number=line.good.number,
         sku=line.good.sku,
         quantity=line.good.quantity,
-        unit_price=line.listed.price,
+        unit=line.good.unit,
+        unit_price=line.listed.unit_price,
         price_list=line.listed.list,
+        basis=line.listed.basis,
+        graduated=line.listed.graduated,
+        override=line.override,
         regular=line.regular,
         adjustments=line.adjustments,
         charged=line.charged,
-        tax_percent=share.percent,
-        tax=share.tax,
+        extras=tuple(extra.terms for extra in line.extras),
+        paid=share.paid,
+        taxes=share.taxes,
     )
 
 
-def _delivery_terms(offered: Offered, share: TaxShare, standard: int) -> DeliveryTerms:
+def _delivery_terms(offered: Offered, share: Paid, standard: int) -> DeliveryTerms:
     return DeliveryTerms(
         service=offered.service,
         name=offered.name,
@@ -129,8 +127,8 @@ def _delivery_terms(offered: Offered, share: TaxShare, standard: int) -> Deliver
         charged=offered.charged,
         free_by=offered.free_by,
         standard=standard,
-        tax_percent=share.percent,
-        tax=share.tax,
+        paid=share.paid,
+        taxes=share.taxes,
         promised=offered.promise.promised,
     )
 
@@ -140,7 +138,11 @@ def _earnings(question: Question, priced: Priced, redemption: Redemption | None)
         return ()
     return earnings(
         question.rulebook.loyalty.programme,
-        [EarningLine(line.good.number, line.product, line.charged) for line in priced.lines],
+        [
+            EarningLine(line.good.number, line.product, line.charged)
+            for line in priced.lines
+            if line.product.nature is not Nature.GIFT_CARD
+        ],
         currency=question.basket.currency,
         tier=question.grants.tier,
         redeemed=0 if redemption is None else redemption.worth,

@@ -278,9 +278,7 @@ def _of_line(
     yield Statement("line", values)
     for each in line.adjustments:
         amount = Amount(each.amount, currency)
-        yield Statement(
-            "adjustment", {"layer": each.layer, "name": promotions[each.promotion], "amount": amount}
-        )
+        yield Statement("adjustment", {"layer": each.layer, "name": promotions[each.rule], "amount": amount})
     if line.adjustments:
         yield Statement("charged", {"amount": Amount(line.charged, currency)})
 

@@ -5,21 +5,27 @@ Source: house rule (``outcome = f(rulebook, facts, instant)``).
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import attrs
 
 from comptoir.checkout.horizon import moment_of, until_of
 from comptoir.checkout.standing import Standing
 from comptoir.delivery.kinds import Parcel, ParcelLine
-from comptoir.facts.baskets import Basket, Carry
+from comptoir.facts.baskets import Basket, Carry, Deliver
 from comptoir.facts.goods import Goods
+from comptoir.facts.products import Nature
+from comptoir.facts.wheres import Spot
 from comptoir.pricing.price import price_goods
 from comptoir.pricing.priced import Priced
+from comptoir.pricing.question import PriceQuestion
 from comptoir.rulebook import Rulebook
+from comptoir.tax.rates import Rates
 from comptoir.values.errors import NoAnswer, WrongValue
 from comptoir.values.grants import NO_GRANTS, Grants
 from comptoir.values.instants import Instant
 from comptoir.values.moments import Moment
-from comptoir.values.policies import Minting
+from comptoir.values.policies import CashRounding, Minting
 from comptoir.values.quantities import pieces
 
 
@@ -31,6 +37,8 @@ class Question:
     basket: Basket
     moment: Moment
     minting: Minting
+    spot: Spot
+    rates: Rates
     grants: Grants
 
     @classmethod
@@ -50,25 +58,51 @@ class Question:
             raise WrongValue.at("points", found, cure, code="points_without_standing")
         else:
             grants = attrs.evolve(NO_GRANTS, tier=basket.buyer.tier)
-        return cls(rulebook=rulebook, basket=basket, moment=moment, minting=minting, grants=grants)
+        spot = rulebook.places.spot_of(basket.handover)
+        delivered = isinstance(basket.handover, Deliver)
+        rates = Rates.of(rulebook.tax, spot, delivered=delivered, buyer=basket.buyer, moment=moment)
+        return cls(
+            rulebook=rulebook,
+            basket=basket,
+            moment=moment,
+            minting=minting,
+            spot=spot,
+            rates=rates,
+            grants=grants,
+        )
 
     @property
     def until(self) -> Instant:
         """The first instant at which what was looked at so far may be otherwise."""
         return until_of(self.rulebook, self.moment)
 
-    def priced(self, goods: Goods) -> Priced:
-        """The goods at their prices, for the buyer's tier."""
-        buyer = attrs.evolve(self.basket.buyer, tier=self.grants.tier)
-        return price_goods(
+    @cached_property
+    def prices(self) -> PriceQuestion:
+        """What pricing is asked, for the buyer's tier."""
+        return PriceQuestion(
             rules=self.rulebook.pricing,
             prices=self.rulebook.prices,
             assortment=self.rulebook.assortment,
-            basket=attrs.evolve(self.basket, buyer=buyer),
-            goods=goods,
+            buyer=attrs.evolve(self.basket.buyer, tier=self.grants.tier),
+            coupons=self.basket.coupons,
+            spot=self.spot,
             minting=self.minting,
+            tax=self.rates,
             moment=self.moment,
         )
+
+    @cached_property
+    def cash(self) -> CashRounding | None:
+        """How cash is rounded where goods are handed over; ``None`` if it is not."""
+        for each in self.rulebook.header.money.cash:
+            is_here = each.country == self.spot.country and each.step.currency == self.basket.currency
+            if is_here and self.moment.is_in(each.valid):
+                return each
+        return None
+
+    def priced(self, goods: Goods) -> Priced:
+        """The goods at their prices."""
+        return price_goods(self.prices, goods)
 
 
 def _check_store(rulebook: Rulebook, basket: Basket) -> None:
@@ -81,7 +115,7 @@ def _check_store(rulebook: Rulebook, basket: Basket) -> None:
 
 
 def parcel_of(priced: Priced) -> Parcel:
-    """The goods as a delivery service looks at them."""
+    """The goods as a delivery service looks at them: services and gift cards need no parcel."""
     return Parcel(
         lines=tuple(
             ParcelLine(
@@ -92,5 +126,6 @@ def parcel_of(priced: Priced) -> Parcel:
                 charged=line.charged,
             )
             for line in priced.lines
+            if line.product.nature is Nature.GOODS
         )
     )

@@ -8,29 +8,33 @@ Source: house rule (laws P1, P4, Q1, Q7).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Final
 
 import attrs
 import pendulum
 
+from comptoir.checkout.cash import CashPayment, in_cash
 from comptoir.checkout.explanation import Statement, explain, explanation
 from comptoir.checkout.standing import Standing
 from comptoir.delivery.offer import NotOffered, Offered
 from comptoir.facts.baskets import Basket
 from comptoir.facts.goods import Goods, canonical_basket
-from comptoir.facts.orders import find_ref
+from comptoir.facts.orders import Tender, find_ref
 from comptoir.facts.parts import Part, part_of
 from comptoir.facts.point_terms import Redemption
-from comptoir.facts.terms import Proof, TaxTerms, Terms
+from comptoir.facts.tax_terms import TaxTerms
+from comptoir.facts.terms import Proof, Terms
 from comptoir.loyalty.spend import SpendRefused
 from comptoir.pricing.priced import Priced
 from comptoir.pricing.verdicts import NotInForce, Verdict
 from comptoir.rulebook import Rulebook
+from comptoir.values.collections import tuple_of
 from comptoir.values.errors import WrongValue
 from comptoir.values.instants import Instant, datetime_of, instant_text
-from comptoir.values.money import Money, money_of
+from comptoir.values.money import Amount, Money, money_of
+from comptoir.values.policies import CashRounding
 from comptoir.wire import digest
 
 QUESTION: Final = "question/1"
@@ -54,6 +58,8 @@ class Quote:
     standing: Standing | None = attrs.field(default=None, repr=False)
     delivery: Offered | NotOffered | None = attrs.field(default=None, repr=False)
     redeemed: Redemption | SpendRefused | None = attrs.field(default=None, repr=False)
+    exemption: str | None = None
+    cash: CashRounding | None = attrs.field(default=None, repr=False)
 
     @property
     def total(self) -> Money:
@@ -63,12 +69,27 @@ class Quote:
     @property
     def due(self) -> int:
         """What is left to pay in money once points have paid their part, in minor units."""
-        return self.terms.total - (0 if self.terms.redemption is None else self.terms.redemption.worth)
+        return self.terms.due
 
     @property
     def to_pay(self) -> Money:
         """What is left to pay in money once points have paid their part."""
         return money_of(self.due, self.terms.currency)
+
+    def in_cash(self, *, given: Money | str | None = None, besides: Iterable[Tender] = ()) -> CashPayment:
+        """What is asked in cash for what the tenders ``besides`` do not pay, and the change of what is given.
+
+        Rounded as the country of the hand-over does. Raises ``WrongValue`` for less than is due, or if
+        nothing is.
+        """
+        others = tuple_of(Tender, besides, "besides")
+        left = self.due - sum(tender.amount.minor for tender in others)
+        if left <= 0:
+            raise WrongValue.at(
+                "besides", "found nothing left to pay", "pay in cash what is left", code="paid"
+            )
+        coins = None if given is None else Amount.of(given, "given")
+        return in_cash(self.cash, Amount(left, self.terms.currency), coins)
 
     @property
     def will_earn(self) -> int:
@@ -138,7 +159,8 @@ class Quote:
     def explanation(self) -> tuple[Statement, ...]:
         """Each amount with the rule that made it, as data."""
         refused = (
-            each for each in (self.delivery, self.redeemed) if isinstance(each, NotOffered | SpendRefused)
+            *self.priced.refused,
+            *(each for each in (self.delivery, self.redeemed) if isinstance(each, NotOffered | SpendRefused)),
         )
         return explanation(
             self.terms, self.priced, self.rulebook, until=self.until, answer=self.answer, refused=refused

@@ -11,6 +11,7 @@ import attrs
 
 from comptoir.delivery.offer import NotOffered
 from comptoir.loyalty.spend import SpendRefused
+from comptoir.pricing.priced import OverrideRefused
 from comptoir.returns.assess import ReturnRefused
 from comptoir.returns.exchange import ExchangeRefused
 from comptoir.texts import amount_text, language_of, say
@@ -25,7 +26,10 @@ class RefusalCode(Enum):
     HANDOVER_UNKNOWN = "handover_unknown"
     SERVICE_UNKNOWN = "service_unknown"
     SERVICE_NOT_OFFERED = "service_not_offered"
+    PRICE_REFUSED = "price_refused"
+    EMPTIES_OVER = "empties_over"
     POINTS_REFUSED = "points_refused"
+    LOCK_ENDED = "lock_ended"
     ANSWER_CHANGED = "answer_changed"
     TENDERS_SHORT = "tenders_short"
     TENDERS_OVER = "tenders_over"
@@ -39,7 +43,7 @@ class Refusal:
     before: Amount | None = attrs.field(default=None, kw_only=True)
     now: Amount | None = attrs.field(default=None, kw_only=True)
     missing: Amount | None = attrs.field(default=None, kw_only=True)
-    because: NotOffered | SpendRefused | None = attrs.field(default=None, kw_only=True)
+    because: NotOffered | OverrideRefused | SpendRefused | None = attrs.field(default=None, kw_only=True)
 
     def text(self, language: str) -> str:
         """The reason as a sentence, in French (``fr``) or English (``en``)."""

@@ -26,7 +26,7 @@ from comptoir.facts.holdings import Held, Holdings, Run, holdings_of
 from comptoir.facts.products import Product
 from comptoir.facts.provenance import Provenance
 from comptoir.facts.terms import TERMS_BYTES_MAX
-from comptoir.facts.units import Units, charged_for, quantity_of
+from comptoir.facts.units import Units, paid_for, quantity_of
 from comptoir.loyalty.account import Account
 from comptoir.loyalty.granting import grants_of
 from comptoir.loyalty.ledger import account_of
@@ -227,7 +227,7 @@ def _purchased(rulebook: Rulebook, held: Held, run: Run, moment: Moment) -> Purc
         units=run.units,
         quantity=quantity_of(line.terms.quantity, run.units),
         product=run.product,
-        charged=charged_for(line.shares, run.units),
+        charged=paid_for(line.shares, run.units),
         handed_over=run.handed_over,
         exchanged_by=run.exchanged_by,
         returned=run.returned,

@@ -95,7 +95,7 @@ def _line(line: OrderLine, order: Order, voice: Voice) -> Iterator[str]:
     quantity = quantity_text(terms.quantity, voice.language)
     yield _row(f"  {quantity} × {price}", terms.regular, order, voice)
     for each in terms.adjustments:
-        name = voice.name(order.promotion_names.get(each.promotion, {})) or each.promotion
+        name = voice.name(order.rule_names.get(each.rule, {})) or each.rule
         yield _row(f"  {name}", each.amount, order, voice)
 
 

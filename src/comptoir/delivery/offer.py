@@ -16,9 +16,9 @@ import attrs
 from comptoir.delivery.kinds import Parcel
 from comptoir.delivery.promise import Promise, collected_promise, shipped_promise
 from comptoir.delivery.rules import Basis, Collected, DeliveryRules, FreeFrom, Service, Shipped, Way
-from comptoir.delivery.zones import reaches, serves
 from comptoir.facts.baskets import Carry, Collect, Deliver, Handover, Place
 from comptoir.facts.places import Places
+from comptoir.facts.territories import reaches, serves
 from comptoir.texts import language_of, name_text, say
 from comptoir.values.almanac import Almanac
 from comptoir.values.collections import texts
@@ -234,7 +234,7 @@ class Asked:
     def _why_not_there(self, way: Shipped) -> NotOfferedCode | None:
         if self.to is None:
             return NotOfferedCode.NO_ADDRESS
-        zones = [zone for zone in self.rules.zones if zone.id in way.zones]
+        zones = [zone for zone in self.places.zones if zone.id in way.zones]
         is_known = self.to.country in self.places.countries
         if not is_known or not any(serves(zone, self.to.country) for zone in zones):
             return NotOfferedCode.COUNTRY_NOT_SERVED

@@ -1,4 +1,4 @@
-"""What a merchant may write about delivery: zones, services, their fees, and how goods reach the customer.
+"""What a merchant may write about delivery: services, their fees, and how goods reach the customer.
 
 Only the shape of each rule is checked here; whether the rules fit each other, the stores, the
 calendars and the products is checked where they come together, in the rulebook.
@@ -19,7 +19,7 @@ from comptoir.delivery.kinds import Fee
 from comptoir.facts.products import identifiers
 from comptoir.values.collections import counted, texts, tuple_of
 from comptoir.values.errors import WrongType, WrongValue, checked_type, shown
-from comptoir.values.identifiers import checked_country, checked_identifier, checked_text
+from comptoir.values.identifiers import checked_identifier, checked_text
 from comptoir.values.money import Amount, checked_not_negative, to_amount
 from comptoir.values.selections import EVERYTHING, Selection, checked_selection
 from comptoir.values.times_of_day import DAY_MINUTES, TimeOfDay, by_weekday
@@ -38,78 +38,6 @@ def _checked_whole(number: int, where: str, least: int, most: int) -> int:
     if not least <= number <= most:
         raise WrongValue.at(where, shown(number), f"pass {least} to {most}", code="number_out_of_range")
     return number
-
-
-def bare(postcode: str) -> str:
-    """A postcode as it is compared: capitals, no spaces, no hyphens.
-
-    >>> bare("sw1a 1aa")
-    'SW1A1AA'
-    """
-    return postcode.replace(" ", "").replace("-", "").upper()
-
-
-def _postcodes(written: Iterable[str], where: str) -> tuple[str, ...]:
-    listed = tuple_of(str, written, where)
-    return tuple(sorted({_postcode(text, f"{where}[{index}]") for index, text in enumerate(listed)}))
-
-
-def _postcode(text: str, where: str) -> str:
-    """A beginning of postcodes, or a range of them, in its one spelling."""
-    ends = text.replace(" ", "").upper().split("-")
-    if not all(end.isascii() and end.isalnum() for end in ends) or len(ends) > 2:
-        cure = 'write how the postcodes begin ("69"), or a range of them ("97100-97899")'
-        raise WrongValue.at(where, shown(text), cure, code="not_postcodes")
-    first, last = ends[0], ends[-1]
-    if len(ends) == 2 and not (
-        first.isdigit() and last.isdigit() and len(first) == len(last) and first <= last
-    ):
-        cure = "let a range rise between two postcodes of as many digits; write a single one without hyphen"
-        raise WrongValue.at(where, shown(text), cure, code="not_a_range")
-    return "-".join(ends)
-
-
-def _only(postcodes: Iterable[str]) -> tuple[str, ...]:
-    return _postcodes(postcodes, "only")
-
-
-def _never(postcodes: Iterable[str]) -> tuple[str, ...]:
-    return _postcodes(postcodes, "never")
-
-
-@attrs.frozen(kw_only=True)
-class Territory:
-    """A country, or the part of it whose postcodes are in ``only`` and not in ``never``.
-
-    Each entry is how postcodes begin (``69``), or a range of as many digits, both ends included
-    (``97100-97899``). Without ``only`` it is the whole country; ``never`` wins.
-
-    >>> Territory(country="FR", never=["20", "97100 - 97899"]).never
-    ('20', '97100-97899')
-    """
-
-    country: str
-    only: tuple[str, ...] = attrs.field(default=(), converter=_only)
-    never: tuple[str, ...] = attrs.field(default=(), converter=_never)
-
-    def __attrs_post_init__(self) -> None:
-        checked_country(self.country, "country")
-
-
-def _territories(territories: Iterable[Territory]) -> tuple[Territory, ...]:
-    return tuple_of(Territory, territories, "territories")
-
-
-@attrs.frozen
-class DeliveryZone:
-    """Where services go, under one name: a place is in it that is in one of its territories."""
-
-    id: str
-    territories: tuple[Territory, ...] = attrs.field(converter=_territories)
-
-    def __attrs_post_init__(self) -> None:
-        checked_identifier(self.id, "id")
-        _check_some(self.territories, "territories")
 
 
 class Basis(Enum):
@@ -268,10 +196,6 @@ class Service:
         return f"{self.id}/free_from"
 
 
-def _delivery_zones(zones: Iterable[DeliveryZone]) -> tuple[DeliveryZone, ...]:
-    return tuple_of(DeliveryZone, zones, "zones")
-
-
 def _services(services: Iterable[Service]) -> tuple[Service, ...]:
     return tuple_of(Service, services, "services")
 
@@ -280,9 +204,6 @@ def _services(services: Iterable[Service]) -> tuple[Service, ...]:
 class DeliveryRules:
     """All that is written about delivery."""
 
-    zones: tuple[DeliveryZone, ...] = attrs.field(
-        default=(), converter=_delivery_zones, repr=counted("zones")
-    )
     services: tuple[Service, ...] = attrs.field(default=(), converter=_services, repr=counted("services"))
 
 

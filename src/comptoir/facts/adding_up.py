@@ -12,11 +12,13 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from comptoir.facts.delivery_terms import DeliveryTerms
+from comptoir.facts.extras import EmptiesTerms, ExtraTerms
 from comptoir.facts.goods import RefUnits
 from comptoir.facts.point_terms import Accrual
 from comptoir.facts.products import Product
 from comptoir.facts.return_terms import ReturnTerms
-from comptoir.facts.terms import LineTerms, Share, TaxTerms
+from comptoir.facts.tax_terms import TaxPart, TaxTerms, Treatment
+from comptoir.facts.terms import LineTerms, Share
 from comptoir.values.errors import WrongType, WrongValue, checked_type, quoted, shown
 from comptoir.values.identifiers import checked_identifier
 from comptoir.values.quantities import checked_quantity, pieces
@@ -32,13 +34,22 @@ def check_line(product: Product, terms: LineTerms, shares: Sequence[Share], numb
         raise WrongValue.at(where, found, cure, code="lines_not_in_order")
     checked_quantity(terms.quantity, f"{where}.terms.quantity")
     checked_identifier(terms.price_list, f"{where}.terms.price_list")
-    for amount, name in ((terms.regular, "regular"), (terms.charged, "charged"), (terms.tax, "tax")):
+    for amount, name in ((terms.regular, "regular"), (terms.charged, "charged"), (terms.paid, "paid")):
         _check_whole(amount, f"{where}.terms.{name}", at_least=0)
     for index, adjustment in enumerate(terms.adjustments):
         place = f"{where}.terms.adjustments[{index}]"
         checked_identifier(adjustment.layer, f"{place}.layer")
-        checked_identifier(adjustment.promotion, f"{place}.promotion")
+        checked_identifier(adjustment.rule, f"{place}.rule")
         _check_whole(adjustment.amount, f"{place}.amount")
+        _check_whole(adjustment.in_base, f"{place}.in_base", at_least=0)
+    _check_extras(terms.extras, f"{where}.terms.extras")
+    _check_parts(terms.taxes, f"{where}.terms.taxes")
+    check_sum(
+        f"{where}.terms.taxes",
+        terms.paid + terms.in_base,
+        (part.gross for part in terms.taxes),
+        "the gross amounts of its rates",
+    )
     _check_shares(terms, shares, f"{where}.shares")
     changes = [adjustment.amount for adjustment in terms.adjustments]
     check_sum(
@@ -50,8 +61,11 @@ def check_delivery(delivery: DeliveryTerms | None) -> None:
     """No amount is negative, the customer pays the fee or nothing, and a rule says why nothing."""
     if delivery is None:
         return
-    for name in ("fee", "charged", "standard", "tax"):
+    for name in ("fee", "charged", "standard", "paid"):
         _check_whole(getattr(delivery, name), f"delivery.{name}", at_least=0)
+    _check_parts(delivery.taxes, "delivery.taxes")
+    gross = (part.gross for part in delivery.taxes)
+    check_sum("delivery.paid", delivery.paid, gross, "the gross amounts of its rates")
     if delivery.charged not in {0, delivery.fee} or (
         delivery.charged < delivery.fee and not delivery.free_by
     ):
@@ -74,25 +88,33 @@ def check_numbers(accruals: Sequence[Accrual], returns: Sequence[ReturnTerms], c
                 raise WrongValue.at(f"{where}[{index}]", shown(number), cure, code="no_such_line")
 
 
-def check_taxes(
-    taxes: Sequence[TaxTerms], lines: Iterable[LineTerms], delivery: DeliveryTerms | None
-) -> None:
+def check_empties(empties: Iterable[EmptiesTerms]) -> None:
+    """Each brings what one container brings, so many times."""
+    for index, each in enumerate(empties):
+        where = f"empties[{index}]"
+        checked_identifier(each.rule, f"{where}.rule")
+        _check_whole(each.count, f"{where}.count", at_least=1)
+        _check_whole(each.each, f"{where}.each", at_least=0)
+        _check_whole(each.paid, f"{where}.paid")
+        _check_parts(each.taxes, f"{where}.taxes", at_least=None)
+        gross = (part.gross for part in each.taxes)
+        check_sum(f"{where}.paid", each.paid, gross, "the gross amounts of its rates")
+
+
+def check_taxes(taxes: Sequence[TaxTerms], parts: Iterable[TaxPart]) -> None:
     """Per rate, stated once: base and tax are the gross, and all that has that rate sums to both."""
-    gross: dict[int, int] = {}
-    tax: dict[int, int] = {}
-    charges = [(line.tax_percent, line.charged, line.tax) for line in lines]
-    if delivery is not None:
-        charges.append((delivery.tax_percent, delivery.charged, delivery.tax))
-    for percent, charged, part in charges:
-        rate = percent.parts_per_million
-        gross[rate] = gross.get(rate, 0) + charged
-        tax[rate] = tax.get(rate, 0) + part
+    gross: dict[tuple[int, Treatment], int] = {}
+    tax: dict[tuple[int, Treatment], int] = {}
+    for part in parts:
+        rate = part.percent.parts_per_million, part.treatment
+        gross[rate] = gross.get(rate, 0) + part.gross
+        tax[rate] = tax.get(rate, 0) + part.tax
     for index, each in enumerate(taxes):
         where = f"taxes[{index}]"
         for amount, name in ((each.base, "base"), (each.tax, "tax"), (each.gross, "gross")):
-            _check_whole(amount, f"{where}.{name}", at_least=0)
+            _check_whole(amount, f"{where}.{name}")
         check_sum(f"{where}.gross", each.gross, (each.base, each.tax), "base and tax")
-        rate = each.percent.parts_per_million
+        rate = each.percent.parts_per_million, each.treatment
         if rate not in gross:
             found = f"found {each.percent.to_text()} %"
             raise WrongValue.at(where, found, "state each rate of the lines, once", code="other_rates")
@@ -140,13 +162,30 @@ def check_sum(where: str, total: int, parts: Iterable[int], of_what: str) -> Non
         )
 
 
+def _check_extras(extras: Iterable[ExtraTerms], where: str) -> None:
+    """Each amounts to what one piece bears, so many times."""
+    for index, extra in enumerate(extras):
+        place = f"{where}[{index}]"
+        checked_identifier(extra.rule, f"{place}.rule")
+        for amount, name in ((extra.count, "count"), (extra.each, "each"), (extra.amount, "amount")):
+            _check_whole(amount, f"{place}.{name}", at_least=0)
+        check_sum(f"{place}.amount", extra.amount, (extra.count * extra.each,), "the amounts of its pieces")
+
+
+def _check_parts(parts: Iterable[TaxPart], where: str, *, at_least: int | None = 0) -> None:
+    for index, part in enumerate(parts):
+        place = f"{where}[{index}]"
+        _check_whole(part.gross, f"{place}.gross", at_least=at_least)
+        _check_whole(part.tax, f"{place}.tax", at_least=at_least)
+
+
 def _check_shares(terms: LineTerms, shares: Sequence[Share], where: str) -> None:
     count = len(terms.adjustments)
     for index, share in enumerate(shares):
         place = f"{where}[{index}]"
         _check_whole(share.units, f"{place}.units", at_least=1)
-        for amount, name in ((share.regular, "regular"), (share.charged, "charged"), (share.tax, "tax")):
-            _check_whole(amount, f"{place}.{name}", at_least=0)
+        for name in ("regular", "charged", "paid", "tax"):
+            _check_whole(getattr(share, name), f"{place}.{name}", at_least=0)
         if len(share.adjustments) != count:
             found = f"found {len(share.adjustments)} adjustments"
             cure = f"give each unit a share of each of the line's {count}"
@@ -157,6 +196,7 @@ def _check_shares(terms: LineTerms, shares: Sequence[Share], where: str) -> None
     each = [(share.units, share) for share in shares]
     check_sum(where, terms.regular, (n * share.regular for n, share in each), "the shares' regular")
     check_sum(where, terms.charged, (n * share.charged for n, share in each), "the shares' charged")
+    check_sum(where, terms.paid, (n * share.paid for n, share in each), "the shares' paid")
     check_sum(where, terms.tax, (n * share.tax for n, share in each), "the shares' tax")
     for i, adjustment in enumerate(terms.adjustments):
         changes = (n * share.adjustments[i] for n, share in each)

@@ -9,6 +9,7 @@ Source: Directive 2011/83/EU art. 2(7)-(8) for the kinds of contract; the rest i
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from enum import Enum
@@ -16,18 +17,23 @@ from typing import ClassVar, Final
 
 import attrs
 
+from comptoir.facts.extras import EMPTIES_MAX, Empties
+from comptoir.facts.overrides import Override
 from comptoir.facts.products import identifiers
 from comptoir.values.collections import tuple_of
 from comptoir.values.errors import LimitExceeded, WrongType, WrongValue, checked_type, shown
 from comptoir.values.identifiers import checked_identifier
 from comptoir.values.money import checked_currency
 from comptoir.values.points import checked_points
-from comptoir.values.quantities import Quantity, checked_quantity
+from comptoir.values.quantities import Measured, Quantity, checked_quantity
 
 LINES_MAX: Final = 2_000
 """Lines of a basket."""
 COUPONS_MAX: Final = 20
 """Coupons of a basket."""
+
+
+_VAT_ID: Final = re.compile(r"[A-Z]{2}[A-Z0-9+*]{2,13}", re.ASCII)
 
 
 class Contract(Enum):
@@ -42,6 +48,9 @@ class Contract(Enum):
 class Line:
     """A product and how much of it; ``ref`` is the channel's own name for the line, if it has one.
 
+    ``unit`` is one of the product's packs, if it is sold by the pack; ``override`` is a price that a
+    person decided.
+
     >>> Line("ROBE-36", 1, ref="app-7").sku
     'ROBE-36'
     """
@@ -49,10 +58,20 @@ class Line:
     sku: str
     quantity: Quantity
     ref: str | None = attrs.field(default=None, kw_only=True)
+    unit: str | None = attrs.field(default=None, kw_only=True)
+    override: Override | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.sku, "sku")
         checked_quantity(self.quantity)
+        if self.unit is not None:
+            checked_identifier(self.unit, "unit")
+            if isinstance(self.quantity, Measured):
+                found = f"found {self.quantity.to_text()} by the {self.unit}"
+                cure = "count packs in whole pieces, or leave the unit out"
+                raise WrongValue.at("unit", found, cure, code="measured_packs")
+        if self.override is not None:
+            checked_type(Override, self.override, "override", "pass an Override")
         if self.ref is not None:
             checked_identifier(self.ref, "ref")
 
@@ -63,10 +82,16 @@ def _segments(segments: Iterable[str]) -> tuple[str, ...]:
 
 @attrs.frozen(kw_only=True)
 class Buyer:
-    """Who buys, as facts: member number, tier, and the segments that the retailer has put them in."""
+    """Who buys, as facts: member number, tier, and the segments that the retailer has put them in.
+
+    A business has a price ``agreement``, if one was made with it, and its ``vat_id``, which the channel
+    has verified.
+    """
 
     member: str | None = None
     tier: str | None = None
+    agreement: str | None = None
+    vat_id: str | None = None
     segments: tuple[str, ...] = attrs.field(default=(), converter=_segments)
 
     def __attrs_post_init__(self) -> None:
@@ -74,6 +99,11 @@ class Buyer:
             checked_identifier(self.member, "member")
         if self.tier is not None:
             checked_identifier(self.tier, "tier")
+        if self.agreement is not None:
+            checked_identifier(self.agreement, "agreement")
+        if self.vat_id is not None and not (type(self.vat_id) is str and _VAT_ID.fullmatch(self.vat_id)):
+            cure = "use the country's two letters and 2 to 13 capital letters or digits, no spaces"
+            raise WrongValue.at("vat_id", shown(self.vat_id), cure, code="not_a_vat_id")
 
 
 ANYONE: Final = Buyer()
@@ -165,15 +195,28 @@ def _lines(lines: Iterable[Line]) -> tuple[Line, ...]:
     return tuple_of(Line, lines, "lines")
 
 
+def _empties(empties: Iterable[Empties]) -> tuple[Empties, ...]:
+    """Each kind once, in order."""
+    given = tuple_of(Empties, empties, "empties")
+    counts: Counter[str] = Counter()
+    for each in given:
+        counts[each.extra] += each.count
+    if len(counts) > EMPTIES_MAX:
+        found = f"found {len(counts)} kinds of empties"
+        raise LimitExceeded.at("empties", found, f"send at most {EMPTIES_MAX}", code="too_many_empties")
+    return tuple(Empties(extra, count) for extra, count in sorted(counts.items()))
+
+
 @attrs.frozen(kw_only=True)
 class Basket:
     """Lines in one currency, with the facts on which an answer may depend.
 
     ``handover`` and ``contract`` may be unknown while the basket is only being filled (favourites);
-    an order needs both. ``points`` are those with which the customer means to pay.
+    an order needs both. ``empties`` are containers given back for their deposit. ``points`` are those
+    with which the customer means to pay.
 
-    >>> Basket(currency="EUR", lines=[Line("THE-VERT", 2)]).buyer
-    Buyer(member=None, tier=None, segments=())
+    >>> Basket(currency="EUR", lines=[Line("THE-VERT", 2)]).buyer == Buyer()
+    True
     """
 
     document: ClassVar[str] = "basket/1"
@@ -184,6 +227,7 @@ class Basket:
     coupons: tuple[str, ...] = attrs.field(default=(), converter=_coupons)
     handover: Handover | None = None
     contract: Contract | None = None
+    empties: tuple[Empties, ...] = attrs.field(default=(), converter=_empties)
     points: int = 0
 
     def __attrs_post_init__(self) -> None:
@@ -205,3 +249,7 @@ class Basket:
             if line.ref is not None and refs[line.ref] > 1:
                 cure = "give each line a ref of its own: it is how its share is found again"
                 raise WrongValue.at(f"lines[{index}].ref", shown(line.ref), cure, code="duplicate_ref")
+            if line.override is not None and line.override.price.currency != self.currency:
+                found = f"found {line.override.price.to_text()}"
+                where = f"lines[{index}].override.price"
+                raise WrongValue.at(where, found, f"price it in {self.currency}", code="other_currency")

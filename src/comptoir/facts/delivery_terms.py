@@ -13,12 +13,12 @@ from datetime import date
 
 import attrs
 
+from comptoir.facts.tax_terms import TaxPart
 from comptoir.values.collections import texts
 from comptoir.values.days import checked_day
 from comptoir.values.errors import WrongValue, checked_type
 from comptoir.values.identifiers import checked_identifier, checked_text
 from comptoir.values.instants import Instant, checked_instant
-from comptoir.values.percentages import Percent
 from comptoir.values.zones import checked_zone_name
 
 
@@ -50,8 +50,9 @@ class Promised:
 
 @attrs.frozen(kw_only=True)
 class DeliveryTerms:
-    """A service as chosen: ``fee`` is its regular one, ``charged`` what the customer pays of it.
+    """A service as chosen: ``fee`` is its regular one, ``charged`` what is left of it, tax included.
 
+    ``paid`` is what the customer pays: what is charged, or less where the tax is not due.
     ``free_by`` names the rule that made it free, if one did. ``standard`` is the fee of the least
     expensive standard service that was offered: what a withdrawal from the whole order gives back at
     most.
@@ -63,8 +64,8 @@ class DeliveryTerms:
     charged: int
     free_by: str | None = None
     standard: int
-    tax_percent: Percent
-    tax: int
+    paid: int
+    taxes: tuple[TaxPart, ...]
     promised: Promised
 
     def __attrs_post_init__(self) -> None:
@@ -74,3 +75,8 @@ class DeliveryTerms:
         if self.free_by is not None:
             checked_identifier(self.free_by, "free_by")
         checked_type(Promised, self.promised, "promised", "pass what was promised")
+
+    @property
+    def tax(self) -> int:
+        """The tax within what is paid."""
+        return sum(part.tax for part in self.taxes)

@@ -1,7 +1,8 @@
 """A basket in canonical order: what is computed depends on what it holds, never on how it was typed.
 
-Whole-unit lines that are equal in every fact become one; measured pieces stay apart. Goods are
-numbered in the order of their content, and each of the channel's refs knows which units are its.
+Whole-unit lines that are equal in every fact become one; measured pieces stay apart. Grams are
+kilograms and millilitres litres, wherever the number stays exact. Goods are numbered in the order of
+their content, and each of the channel's refs knows which units are its.
 
 Source: house rule (law P1).
 """
@@ -15,8 +16,9 @@ from operator import itemgetter
 import attrs
 
 from comptoir.facts.baskets import Basket, Line
+from comptoir.facts.overrides import Override
 from comptoir.values.errors import LimitExceeded
-from comptoir.values.quantities import QUANTITY_MAX, Measured, Quantity, pieces
+from comptoir.values.quantities import QUANTITY_MAX, Measured, Quantity, in_main_unit, pieces
 
 
 @attrs.frozen
@@ -31,11 +33,13 @@ class RefUnits:
 
 @attrs.frozen
 class Good:
-    """One canonical line: its ``number`` (from 1), its SKU, and how much of it."""
+    """One canonical line: its ``number`` (from 1), its SKU, how much of it, by which unit, at whose price."""
 
     number: int
     sku: str
     quantity: Quantity
+    unit: str | None = None
+    override: Override | None = None
 
 
 @attrs.frozen
@@ -46,27 +50,34 @@ class Goods:
     refs: tuple[RefUnits, ...]
 
 
+_Key = tuple[str, str, int, str, tuple[str | int, ...]]
+
+
 def goods_of(basket: Basket) -> Goods:
     """The basket's goods, the same however its lines were ordered or split.
 
-    >>> goods_of(Basket(currency="EUR", lines=[Line("B", 1), Line("A", 2), Line("B", 3)])).items
-    (Good(number=1, sku='A', quantity=2), Good(number=2, sku='B', quantity=4))
+    >>> goods_of(Basket(currency="EUR", lines=[Line("B", 1), Line("A", 2), Line("B", 3)])).items[1].quantity
+    4
     """
     items: list[Good] = []
     refs: list[RefUnits] = []
-    content = sorted(((_content(line), line) for line in basket.lines), key=itemgetter(0))
-    for (sku, unit, _), group in groupby(content, key=lambda pair: pair[0][:3]):
-        lines = [line for _, line in group]
-        for merged in [[line] for line in lines] if unit else [lines]:
-            quantity = merged[0].quantity if unit else _whole(sku, merged)
-            items.append(Good(len(items) + 1, sku, quantity))
+    lines = [attrs.evolve(line, quantity=in_main_unit(line.quantity)) for line in basket.lines]
+    content = sorted(((_content(line), _turn(line), line) for line in lines), key=itemgetter(0, 1))
+    for (sku, *_), group in groupby(content, key=itemgetter(0)):
+        alike = [line for _, _, line in group]
+        first = alike[0]
+        is_measured = isinstance(first.quantity, Measured)
+        for merged in [[line] for line in alike] if is_measured else [alike]:
+            quantity = first.quantity if is_measured else _whole(sku, merged)
+            items.append(Good(len(items) + 1, sku, quantity, first.unit, first.override))
             refs.extend(_refs(merged, len(items)))
     return Goods(tuple(items), tuple(refs))
 
 
 def canonical_basket(basket: Basket, goods: Goods) -> Basket:
     """The basket with its goods in canonical order and no refs: the part of it that decides."""
-    return attrs.evolve(basket, lines=[Line(good.sku, good.quantity) for good in goods.items])
+    lines = [Line(good.sku, good.quantity, unit=good.unit, override=good.override) for good in goods.items]
+    return attrs.evolve(basket, lines=lines)
 
 
 def _whole(sku: str, lines: Iterable[Line]) -> int:
@@ -77,12 +88,29 @@ def _whole(sku: str, lines: Iterable[Line]) -> int:
     return whole
 
 
-def _content(line: Line) -> tuple[str, str, int, str, int]:
-    quantity = line.quantity
+def _content(line: Line) -> _Key:
+    """What makes two lines alike: whole-unit lines with the same are one line."""
+    override = line.override
+    decided: tuple[str | int, ...] = (
+        ()
+        if override is None
+        else (
+            override.price.minor,
+            override.reason,
+            override.author,
+            override.authority,
+            override.evidence or "",
+        )
+    )
+    if isinstance(line.quantity, Measured):
+        return line.sku, line.quantity.unit, line.quantity.millionths, "", decided
+    return line.sku, "", 0, line.unit or "", decided
+
+
+def _turn(line: Line) -> tuple[str, int]:
+    """In which order lines that are alike take their units."""
     ref = line.ref or "~"  # lines without a ref take the last units: "~" follows every identifier
-    if isinstance(quantity, Measured):
-        return line.sku, quantity.unit, quantity.millionths, ref, 1
-    return line.sku, "", 0, ref, quantity
+    return ref, pieces(line.quantity)
 
 
 def _refs(lines: Iterable[Line], number: int) -> Iterable[RefUnits]:

@@ -37,7 +37,7 @@ from comptoir.facts.events import Exchanged, Fact, HandedOver, OrderPlaced, Retu
 from comptoir.facts.history import History
 from comptoir.facts.orders import Order
 from comptoir.facts.products import Product
-from comptoir.facts.units import Units, charged_for
+from comptoir.facts.units import Units, charged_for, paid_for
 from comptoir.values.instants import Instant
 from comptoir.values.moments import Moment
 from comptoir.values.quantities import pieces
@@ -225,8 +225,8 @@ class _OrderAtWork:
             for some in units:
                 self._lines[some.number].change(some, returned=at, returned_by=fact.id)
             if units:
-                charged = charged_for(self._order.lines[taken.units.number - 1].shares, taken.units)
-                excess = max(excess, taken.refunded + taken.fee - charged)
+                paid = paid_for(self._order.lines[taken.units.number - 1].shares, taken.units)
+                excess = max(excess, taken.refunded + taken.fee - paid)
                 goods += taken.refunded
             back += units
         if not back:
@@ -244,7 +244,7 @@ class _OrderAtWork:
         """By how much more was given back by now than was paid: in all, in money, for delivery, by tender."""
         order = self._order
         self._given_back += refunded.goods + refunded.delivery
-        fee = 0 if order.delivery is None else order.delivery.charged
+        fee = 0 if order.delivery is None else order.delivery.paid
         worth = 0 if order.redemption is None else order.redemption.worth
         self._money += sum(minor for _, _, minor in refunded.tenders)
         excesses = [self._given_back - order.total_minor, self._money - (order.total_minor - worth)]

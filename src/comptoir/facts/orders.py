@@ -18,6 +18,7 @@ import pendulum
 
 from comptoir.facts.adding_up import (
     check_delivery,
+    check_empties,
     check_line,
     check_numbers,
     check_refs,
@@ -26,25 +27,38 @@ from comptoir.facts.adding_up import (
 )
 from comptoir.facts.baskets import Buyer, Contract, Handover
 from comptoir.facts.delivery_terms import DeliveryTerms
+from comptoir.facts.extras import EmptiesTerms
 from comptoir.facts.goods import RefUnits
 from comptoir.facts.parts import Part, part_of
 from comptoir.facts.point_terms import Accrual, Redemption
 from comptoir.facts.products import Product
 from comptoir.facts.provenance import Provenance
 from comptoir.facts.return_terms import ReturnTerms
-from comptoir.facts.terms import TERMS_BYTES_MAX, LineTerms, Proof, Share, TaxTerms, Terms
+from comptoir.facts.tax_terms import TaxTerms
+from comptoir.facts.terms import TERMS_BYTES_MAX, LineTerms, Proof, Share, Terms
 from comptoir.values.collections import counted, frozen_mapping, texts, tuple_of
 from comptoir.values.errors import WrongType, WrongValue, checked_type, shown
 from comptoir.values.identifiers import checked_identifier, checked_text
 from comptoir.values.instants import Instant, checked_instant, datetime_of
 from comptoir.values.money import Amount, Money, checked_currency, money_of, to_amount
+from comptoir.values.policies import HALF_UP, MoneyPolicy
 
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+
+CASH: Final = "cash"
+"""The means of payment that is rounded to what coins can pay."""
+
+
+def _given(given: Amount | Money | str | None) -> Amount | None:
+    return None if given is None else Amount.of(given, "given")
 
 
 @attrs.frozen
 class Tender:
     """A means of payment as used: ``card``, ``cash``, ``gift-card`` …; ``reference`` is the payer's side's.
+
+    ``amount`` is what is kept of what was ``given``; the rest is the change.
 
     >>> Tender("card", "63.92 EUR", reference="psp-9").amount.minor
     6392
@@ -53,14 +67,27 @@ class Tender:
     means: str
     amount: Amount = attrs.field(converter=to_amount)
     reference: str | None = attrs.field(default=None, kw_only=True)
+    given: Amount | None = attrs.field(default=None, kw_only=True, converter=_given)
 
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.means, "means")
+        if self.given is not None and (
+            self.given.currency != self.amount.currency or self.given.minor < self.amount.minor
+        ):
+            found = f"found {self.given.to_text()} given for {self.amount.to_text()}"
+            cure = "let at least the amount be given, in its currency"
+            raise WrongValue.at("given", found, cure, code="given_too_little")
         if self.reference is not None:
             checked_identifier(self.reference, "reference")
-        if self.amount.minor <= 0:
+        if self.amount.minor < (0 if self.means == CASH else 1):  # a few cents round to nothing in coins
             found = f"found {self.amount.to_text()}"
             raise WrongValue.at("amount", found, "pay a positive amount", code="amount_not_positive")
+
+    @property
+    def change(self) -> Amount:
+        """What is given back of what was given."""
+        given = self.amount if self.given is None else self.given
+        return Amount(given.minor - self.amount.minor, self.amount.currency)
 
 
 def _shares(shares: Iterable[Share]) -> tuple[Share, ...]:
@@ -81,13 +108,13 @@ def _lines(lines: Iterable[OrderLine]) -> tuple[OrderLine, ...]:
 
 
 def _names(names: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, str]]:
-    by_promotion = frozen_mapping(names, "promotion_names")
-    for promotion, name in by_promotion.items():
-        checked_identifier(promotion, "promotion_names")
-        where = f"promotion_names.{promotion}"
+    by_rule = frozen_mapping(names, "rule_names")
+    for rule, name in by_rule.items():
+        checked_identifier(rule, "rule_names")
+        where = f"rule_names.{rule}"
         for language, text in frozen_mapping(name, where).items():
             checked_text(text, f"{where}.{checked_identifier(language, where)}")
-    return frozen_mapping({key: texts(name) for key, name in by_promotion.items()}, "promotion_names")
+    return frozen_mapping({key: texts(name) for key, name in by_rule.items()}, "rule_names")
 
 
 def _refs(refs: Iterable[RefUnits]) -> tuple[RefUnits, ...]:
@@ -96,6 +123,10 @@ def _refs(refs: Iterable[RefUnits]) -> tuple[RefUnits, ...]:
 
 def _taxes(taxes: Iterable[TaxTerms]) -> tuple[TaxTerms, ...]:
     return tuple_of(TaxTerms, taxes, "taxes")
+
+
+def _empties(empties: Iterable[EmptiesTerms]) -> tuple[EmptiesTerms, ...]:
+    return tuple_of(EmptiesTerms, empties, "empties")
 
 
 def _tenders(tenders: Iterable[Tender]) -> tuple[Tender, ...]:
@@ -114,8 +145,9 @@ def _returns(returns: Iterable[ReturnTerms]) -> tuple[ReturnTerms, ...]:
 class Order:
     """What was agreed, when, on what terms and how it was paid.
 
-    ``seller`` is the name on the receipt. ``promotion_names`` has the names, per language, of the
-    promotions that the lines' adjustments refer to, so that the receipt can be printed again.
+    ``seller`` is the name on the receipt. ``rule_names`` has the names, per language, of the
+    promotions and reasons that the lines' adjustments refer to, so that the receipt can be printed again.
+    ``cash_rounding`` is what paying in cash adds to the total, or takes off it.
     ``accruals`` are the points that it earned, with the life of their lots; ``returns`` every right
     under which its goods may come back. ``question`` and ``answer`` are the digests of the quote that
     was accepted, ``rulebook`` that of the rulebook which answered. Sums are checked when it is built:
@@ -137,12 +169,15 @@ class Order:
     answer: str
     computing: str
     currency: str
+    money: MoneyPolicy = HALF_UP
     lines: tuple[OrderLine, ...] = attrs.field(converter=_lines, repr=counted("lines"))
-    promotion_names: Mapping[str, Mapping[str, str]] = attrs.field(converter=_names)
+    rule_names: Mapping[str, Mapping[str, str]] = attrs.field(converter=_names)
     refs: tuple[RefUnits, ...] = attrs.field(default=(), converter=_refs)
+    empties: tuple[EmptiesTerms, ...] = attrs.field(default=(), converter=_empties)
     taxes: tuple[TaxTerms, ...] = attrs.field(default=(), converter=_taxes)
     delivery: DeliveryTerms | None = None
     total_minor: int
+    cash_rounding: int = 0
     redemption: Redemption | None = None
     accruals: tuple[Accrual, ...] = attrs.field(default=(), converter=_accruals)
     returns: tuple[ReturnTerms, ...] = attrs.field(default=(), converter=_returns)
@@ -174,12 +209,16 @@ class Order:
         for index, line in enumerate(self.lines):
             check_line(line.product, line.terms, line.shares, index + 1, f"lines[{index}]")
         agreed = [line.terms for line in self.lines]
-        fee = 0 if self.delivery is None else self.delivery.charged
-        check_sum(
-            "total_minor", self.total_minor, (*(terms.charged for terms in agreed), fee), "lines and delivery"
-        )
+        paid = [*(terms.paid for terms in agreed), *(each.paid for each in self.empties)]
+        parts = [part for terms in agreed for part in terms.taxes]
+        parts += [part for each in self.empties for part in each.taxes]
+        if self.delivery is not None:
+            paid.append(self.delivery.paid)
+            parts += self.delivery.taxes
+        check_sum("total_minor", self.total_minor, paid, "lines, empties and delivery")
         check_delivery(self.delivery)
-        check_taxes(self.taxes, agreed, self.delivery)
+        check_empties(self.empties)
+        check_taxes(self.taxes, parts)
         check_numbers(self.accruals, self.returns, len(agreed))
         for index, tender in enumerate(self.tenders):
             if tender.amount.currency != self.currency:
@@ -189,9 +228,9 @@ class Order:
         worth = 0 if self.redemption is None else self.redemption.worth
         check_sum(
             "total_minor",
-            self.total_minor,
+            self.total_minor + self.cash_rounding,
             (*(each.amount.minor for each in self.tenders), worth),
-            "tenders and points",
+            "tenders, points and the rounding of cash",
         )
         check_refs(self.refs, agreed)
 
@@ -216,7 +255,9 @@ class Order:
         return Terms(
             computing=self.computing,
             currency=self.currency,
+            money=self.money,
             lines=tuple(line.terms for line in self.lines),
+            empties=self.empties,
             taxes=self.taxes,
             delivery=self.delivery,
             total=self.total_minor,

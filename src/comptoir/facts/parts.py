@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 import attrs
 
+from comptoir.facts.tax_terms import PriceBasis
 from comptoir.facts.terms import LineTerms, Share
 from comptoir.facts.units import Units, shares_within
 from comptoir.values.money import Amount, Money
@@ -20,10 +21,10 @@ from comptoir.values.quantities import Measured, Quantity, pieces
 
 @attrs.frozen
 class Reduction:
-    """What one promotion changed of a part; negative where the customer pays less."""
+    """What one rule changed of a part; negative where the customer pays less."""
 
     layer: str
-    promotion: str
+    rule: str
     amount: Amount
 
     @property
@@ -34,12 +35,18 @@ class Reduction:
 
 @attrs.frozen(kw_only=True)
 class Part:
-    """Goods of one line: how much, the price before promotions, what was taken off, what is paid."""
+    """Goods of one line: how much, the price before promotions, what was taken off, what is paid.
+
+    ``unit_price``, ``regular`` and the reductions are on the ``basis`` of the price list; ``paid`` is what
+    the customer pays, with extras on top and the tax. ``unit`` names the pack that is sold, if it is one.
+    """
 
     number: int
     sku: str
     quantity: Quantity
+    unit: str | None
     unit_price: Money
+    basis: PriceBasis
     regular: Money
     reductions: tuple[Reduction, ...]
     paid: Money
@@ -59,12 +66,14 @@ def part_of(
         number=line.number,
         sku=line.sku,
         quantity=line.quantity if isinstance(line.quantity, Measured) else wanted,
+        unit=line.unit,
         unit_price=line.unit_price.money(currency),
+        basis=line.basis,
         regular=Amount(sum(count * share.regular for count, share in slices), currency).money,
         reductions=tuple(
-            Reduction(adjustment.layer, adjustment.promotion, Amount(change, currency))
+            Reduction(adjustment.layer, adjustment.rule, Amount(change, currency))
             for adjustment, change in zip(line.adjustments, changes, strict=True)
         ),
-        paid=Amount(sum(count * share.charged for count, share in slices), currency).money,
+        paid=Amount(sum(count * share.paid for count, share in slices), currency).money,
         tax=Amount(sum(count * share.tax for count, share in slices), currency).money,
     )

@@ -14,6 +14,8 @@ from functools import cached_property
 import attrs
 
 from comptoir.facts.baskets import Deliver, Handover, Place
+from comptoir.facts.territories import PlaceZone, reaches
+from comptoir.facts.wheres import NOWHERE, Spot
 from comptoir.values.collections import frozen_mapping, tuple_of
 from comptoir.values.errors import WrongValue, checked_type
 from comptoir.values.identifiers import checked_country, checked_identifier, checked_text
@@ -73,12 +75,17 @@ def _stores(stores: Iterable[Store]) -> tuple[Store, ...]:
     return tuple_of(Store, stores, "stores")
 
 
+def _zones(zones: Iterable[PlaceZone]) -> tuple[PlaceZone, ...]:
+    return tuple_of(PlaceZone, zones, "zones")
+
+
 @attrs.frozen(kw_only=True)
 class Places:
-    """The countries that are served, by their code of ISO 3166-1, and the stores."""
+    """The countries that are served, by their code of ISO 3166-1, the stores, and zones of both."""
 
     countries: Mapping[str, Country] = attrs.field(factory=dict, converter=_countries)
     stores: tuple[Store, ...] = attrs.field(default=(), converter=_stores)
+    zones: tuple[PlaceZone, ...] = attrs.field(default=(), converter=_zones)
 
     def __attrs_post_init__(self) -> None:
         for code, country in self.countries.items():
@@ -96,3 +103,28 @@ class Places:
             return handover.place.country
         store = self.by_id.get(handover.store)
         return None if store is None else store.place.country
+
+    def spot_of(self, handover: Handover | None) -> Spot:
+        """Where goods are handed over, as rules look at it; ``NOWHERE`` while that is not known."""
+        match handover:
+            case None:
+                return NOWHERE
+            case Deliver(place=to):
+                return Spot(country=to.country, zones=self._zones_around(to, None))
+            case _:
+                store = self.by_id.get(handover.store)
+                place = None if store is None else store.place
+                return Spot(
+                    country=None if place is None else place.country,
+                    zones=self._zones_around(place, handover.store),
+                    store=handover.store,
+                )
+
+    def _zones_around(self, place: Place | None, store: str | None) -> tuple[str, ...]:
+        return tuple(
+            sorted(
+                zone.id
+                for zone in self.zones
+                if store in zone.stores or (place is not None and reaches(zone, place))
+            )
+        )

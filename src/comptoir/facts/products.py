@@ -6,14 +6,22 @@ Source: GS1 General Specifications for the GTIN; schema.org Product for the word
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from enum import Enum
+from typing import Final
 
 import attrs
 
 from comptoir.values.collections import frozen_mapping, tuple_of
-from comptoir.values.errors import WrongType, WrongValue, shown
+from comptoir.values.decimals import MILLION
+from comptoir.values.errors import WrongType, WrongValue, checked_type, shown
 from comptoir.values.identifiers import checked_identifier, checked_text
-from comptoir.values.quantities import PIECE, UNITS
+from comptoir.values.multiples import SINGLE, Multiple
+from comptoir.values.quantities import PIECE, UNITS, Measured
 
+KIT_PARTS_MAX: Final = 50
+"""Products in a kit."""
+KIT_COUNT_MAX: Final = 1_000
+"""Pieces of one product in a kit."""
 _GTIN_LENGTHS = (8, 12, 13, 14)
 
 
@@ -35,13 +43,73 @@ def _tags(tags: Iterable[str]) -> tuple[str, ...]:
     return identifiers(tags, "tags")
 
 
+class Nature(Enum):
+    """What kind of thing is sold."""
+
+    GOODS = "goods"
+    """Something that is handed over."""
+    SERVICE = "service"
+    """Something that is done: it needs no parcel."""
+    GIFT_CARD = "gift_card"
+    """Money for later: no promotion touches it, and it earns no points."""
+
+
+@attrs.frozen
+class KitPart:
+    """So many pieces of a product inside a kit."""
+
+    sku: str
+    count: int = 1
+
+    def __attrs_post_init__(self) -> None:
+        checked_identifier(self.sku, "sku")
+        if type(self.count) is not int:
+            raise WrongType.at("count", shown(self.count), "pass whole pieces as int", code="not_an_int")
+        if not 1 <= self.count <= KIT_COUNT_MAX:
+            cure = f"use 1 to {KIT_COUNT_MAX} pieces"
+            raise WrongValue.at("count", shown(self.count), cure, code="quantity_out_of_range")
+
+
+class KitPrice(Enum):
+    """Where the price of a kit comes from."""
+
+    WHOLE = "whole"
+    """The price lists price the kit itself."""
+    PARTS = "parts"
+    """It is the sum of what its parts cost in the price lists."""
+
+
+def _kit_parts(parts: Iterable[KitPart]) -> tuple[KitPart, ...]:
+    listed = tuple_of(KitPart, parts, "parts")
+    if not 1 <= len(listed) <= KIT_PARTS_MAX:
+        found = f"found {len(listed)} parts"
+        raise WrongValue.at("parts", found, f"name 1 to {KIT_PARTS_MAX} products", code="not_a_kit")
+    if len({part.sku for part in listed}) < len(listed):
+        raise WrongValue.at("parts", "found a product twice", "count its pieces", code="duplicate_part")
+    return tuple(sorted(listed, key=lambda part: part.sku))
+
+
+@attrs.frozen
+class Kit:
+    """Several products sold as one. Its tax is that of its parts, by what these cost by themselves."""
+
+    parts: tuple[KitPart, ...] = attrs.field(converter=_kit_parts)
+    priced: KitPrice = KitPrice.WHOLE
+
+
+def _packs(packs: Mapping[str, Multiple | str | int]) -> Mapping[str, Multiple]:
+    found = frozen_mapping(packs, "packs")
+    return frozen_mapping({name: Multiple.of(many, f"packs.{name}") for name, many in found.items()}, "packs")
+
+
 @attrs.frozen(kw_only=True)
 class Product:
     """What is sold: the SKU identifies it, ``unit`` says by what it is sold.
 
     ``name`` has a text per language, ``tax`` is the category whose rate applies, ``category`` its
     place in the tree (``fashion/dresses``). Products of one ``model`` are its variants, such as the
-    sizes of a dress.
+    sizes of a dress. ``packs`` says how many units are in each pack by which it is also sold;
+    ``content`` is what is in one piece, for the price per kilogram, litre or metre.
 
     >>> Product(sku="ROBE-36", name={"fr": "Robe bleue 36"}, category="fashion/dresses", tax="standard").unit
     'piece'
@@ -57,6 +125,10 @@ class Product:
     tags: tuple[str, ...] = attrs.field(default=(), converter=_tags)
     attributes: Mapping[str, str] = attrs.field(factory=dict, converter=_attributes)
     unit: str = PIECE
+    packs: Mapping[str, Multiple] = attrs.field(factory=dict, converter=_packs)
+    content: Measured | None = None
+    nature: Nature = Nature.GOODS
+    kit: Kit | None = None
 
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.sku, "sku")
@@ -73,16 +145,44 @@ class Product:
             checked_text(value, f"attributes.{attribute}")
         if not self.name:
             raise WrongValue.at("name", "found no name", 'write one, such as { fr = "Robe" }', code="no_name")
-        if type(self.unit) is not str:
-            raise WrongType.at(
-                "unit", shown(self.unit), 'pass a unit as text, such as "kg"', code="not_a_text"
-            )
-        if self.unit not in UNITS:
-            raise WrongValue.at(
-                "unit", shown(self.unit), f"use one of {', '.join(UNITS)}", code="unknown_unit"
-            )
+        _check_unit(self.unit)
         if self.gtin is not None:
             _check_gtin(self.gtin)
+        for pack, many in self.packs.items():
+            _check_pack(pack, many, self.unit)
+        if self.content is not None:
+            checked_type(Measured, self.content, "content", 'pass Measured("250", "g")')
+        checked_type(Nature, self.nature, "nature", "pass Nature.GOODS, SERVICE or GIFT_CARD")
+        if self.kit is not None:
+            _check_kit(self.kit, self.unit)
+
+    def content_of(self, pack: str | None) -> Multiple | None:
+        """How many units one pack is, or one unit without a pack; ``None`` if there is no such pack."""
+        return SINGLE if pack is None else self.packs.get(pack)
+
+
+def _check_unit(unit: str) -> None:
+    if type(unit) is not str:
+        raise WrongType.at("unit", shown(unit), 'pass a unit as text, such as "kg"', code="not_a_text")
+    if unit not in UNITS:
+        raise WrongValue.at("unit", shown(unit), f"use one of {', '.join(UNITS)}", code="unknown_unit")
+
+
+def _check_kit(kit: Kit, unit: str) -> None:
+    checked_type(Kit, kit, "kit", 'pass Kit([KitPart("THE-VERT"), KitPart("TASSE", 2)])')
+    if unit != PIECE:
+        raise WrongValue.at(
+            "unit", f"found a kit by the {unit}", "sell a kit by the piece", code="measured_kit"
+        )
+
+
+def _check_pack(pack: str, many: Multiple, unit: str) -> None:
+    if checked_identifier(pack, "packs") in UNITS:
+        cure = 'give a pack a name of its own, such as "pack-6"'
+        raise WrongValue.at(f"packs.{pack}", f"found the unit {pack}", cure, code="pack_is_a_unit")
+    if unit == PIECE and many.millionths % MILLION:
+        cure = "count whole pieces in a pack of what is sold by the piece"
+        raise WrongValue.at(f"packs.{pack}", f"found {many.to_text()} pieces", cure, code="pack_not_whole")
 
 
 def _check_gtin(gtin: str) -> None:

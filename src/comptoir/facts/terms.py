@@ -15,13 +15,16 @@ from typing import ClassVar, Final
 import attrs
 
 from comptoir.facts.delivery_terms import DeliveryTerms
+from comptoir.facts.extras import EmptiesTerms, ExtraTerms
+from comptoir.facts.overrides import Override
 from comptoir.facts.point_terms import Earning, Redemption
 from comptoir.facts.return_terms import ReturnTerms
+from comptoir.facts.tax_terms import PriceBasis, TaxPart, TaxTerms
 from comptoir.values.allocation import EqualParts, runs
 from comptoir.values.collections import counted
 from comptoir.values.errors import WrongType, WrongValue, shown
 from comptoir.values.money import UnitPrice
-from comptoir.values.percentages import Percent
+from comptoir.values.policies import HALF_UP, MoneyPolicy
 from comptoir.values.quantities import Quantity, pieces
 
 TERMS_BYTES_MAX: Final = 8 << 20
@@ -30,11 +33,20 @@ TERMS_BYTES_MAX: Final = 8 << 20
 
 @attrs.frozen
 class Adjustment:
-    """One amount changed by one rule: ``amount`` is negative where the customer pays less."""
+    """One amount changed by one rule: ``amount`` is negative where the customer pays less.
+
+    ``rule`` is a promotion of the ``layer``, or the reason of an override. ``in_base`` is the part of a
+    reduction that is still taxed: what a third party pays in the customer's place.
+    """
 
     layer: str
-    promotion: str
+    rule: str
     amount: int
+    in_base: int = 0
+
+
+OVERRIDE: Final = "override"
+"""The layer of what a person decided: it comes before those of the rulebook."""
 
 
 @attrs.frozen
@@ -48,27 +60,55 @@ class Share:
     regular: int
     adjustments: tuple[int, ...]
     charged: int
+    paid: int
     tax: int
+
+
+@attrs.frozen
+class AtPrice:
+    """A part of a line that has its own unit price, by a graduated scale."""
+
+    quantity: Quantity
+    unit_price: UnitPrice
 
 
 @attrs.frozen(kw_only=True)
 class LineTerms:
-    """One canonical line: what is sold, at which price, what changed it, and the tax within.
+    """One canonical line: what is sold, at which price, what changed it, and the tax.
 
-    ``regular`` is the rounded line extension, ``charged`` what is left of it after the adjustments,
-    tax included; ``tax`` is the line's share of the tax of its rate.
+    ``unit_price`` is that of one piece, or of one ``unit`` (a pack) where one is named, on the
+    ``basis`` that the price list has; ``graduated`` are the parts of the line that have prices of their
+    own. ``regular`` is the rounded line extension, ``charged`` what is left of it after the adjustments,
+    both on that basis. ``paid`` is what the customer pays: what is charged and the extras on top, with
+    the tax that is added, or without the tax that is not due. ``taxes`` are the line's parts per rate;
+    their gross is what is paid and what a third party pays in the customer's place.
     """
 
     number: int
     sku: str
     quantity: Quantity
+    unit: str | None = None
     unit_price: UnitPrice
     price_list: str
+    basis: PriceBasis = PriceBasis.INCLUDED
+    graduated: tuple[AtPrice, ...] = ()
+    override: Override | None = None
     regular: int
     adjustments: tuple[Adjustment, ...] = ()
     charged: int
-    tax_percent: Percent
-    tax: int
+    extras: tuple[ExtraTerms, ...] = ()
+    paid: int
+    taxes: tuple[TaxPart, ...]
+
+    @property
+    def tax(self) -> int:
+        """The line's share of the tax, over its rates."""
+        return sum(part.tax for part in self.taxes)
+
+    @property
+    def in_base(self) -> int:
+        """What is taxed although the customer does not pay it."""
+        return sum(adjustment.in_base for adjustment in self.adjustments)
 
     def shares(self) -> Iterator[Share]:
         """Each unit's share of every amount, as runs of units that carry the same.
@@ -81,21 +121,11 @@ class LineTerms:
         for adjustment in self.adjustments:
             left.append(left[-1] + adjustment.amount)
         stages = [EqualParts.of(amount, count) for amount in left]
-        tax = EqualParts.of(self.tax, count)
-        for first, units in runs(count, *stages, tax):
+        paid, tax = EqualParts.of(self.paid, count), EqualParts.of(self.tax, count)
+        for first, units in runs(count, *stages, paid, tax):
             amounts = [stage.unit(first) for stage in stages]
             changes = tuple(after - before for before, after in pairwise(amounts))
-            yield Share(units, amounts[0], changes, amounts[-1], tax.unit(first))
-
-
-@attrs.frozen
-class TaxTerms:
-    """The goods of one tax rate: ``base + tax == gross``, exactly."""
-
-    percent: Percent
-    base: int
-    tax: int
-    gross: int
+            yield Share(units, amounts[0], changes, amounts[-1], paid.unit(first), tax.unit(first))
 
 
 @attrs.frozen
@@ -129,9 +159,10 @@ Proof = Proven | Within
 class Terms:
     """The whole answer: goods, delivery, taxes, total, points and returns, and how good the choice is.
 
-    ``total`` is the goods and the delivery fee, tax included; ``redemption`` is the part of it that is
-    paid with points, ``earnings`` the points that the purchase earns, ``returns`` every right under
-    which goods may come back.
+    ``money`` is the policy by which it was computed. ``total`` is what the customer pays for goods,
+    extras and delivery less the ``empties`` given back, tax included; ``redemption`` is the part of it
+    that is paid with points, ``earnings`` the points that the purchase earns, ``returns`` every right
+    under which goods may come back.
     """
 
     document: ClassVar[str] = "terms/1"
@@ -139,7 +170,9 @@ class Terms:
 
     computing: str
     currency: str
+    money: MoneyPolicy = HALF_UP
     lines: tuple[LineTerms, ...] = attrs.field(default=(), repr=counted("lines"))
+    empties: tuple[EmptiesTerms, ...] = ()
     taxes: tuple[TaxTerms, ...] = ()
     delivery: DeliveryTerms | None = None
     total: int
@@ -147,3 +180,13 @@ class Terms:
     earnings: tuple[Earning, ...] = ()
     returns: tuple[ReturnTerms, ...] = ()
     proof: Proof
+
+    @property
+    def due(self) -> int:
+        """What is left to pay in money once points have paid their part, in minor units."""
+        return self.total - (0 if self.redemption is None else self.redemption.worth)
+
+    @property
+    def in_base(self) -> int:
+        """What is taxed although the customer does not pay it."""
+        return sum(line.in_base for line in self.lines)

@@ -74,5 +74,10 @@ def shares_within(shares: Iterable[Share], units: Units) -> Iterator[tuple[int, 
 
 
 def charged_for(shares: Iterable[Share], units: Units) -> int:
-    """What was charged for those pieces, by a line's shares, in minor units."""
+    """What was charged for those pieces, on the basis of their price, in minor units."""
     return sum(count * share.charged for count, share in shares_within(shares, units))
+
+
+def paid_for(shares: Iterable[Share], units: Units) -> int:
+    """What the customer paid for those pieces, extras and tax included, in minor units."""
+    return sum(count * share.paid for count, share in shares_within(shares, units))

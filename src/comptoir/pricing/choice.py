@@ -4,6 +4,7 @@ Offers that take each line by itself are compared line by line, rounded as they 
 offer that takes all its lines together is worth what it gives beyond the best that each of its lines
 could have had alone; of these, the best set without a common line is searched, first where they
 overlap, by counted steps. If the bound is reached, the plan says within how much it is from the best.
+Where tax is added, a minor unit less on a line is worth more by its rate: the lines are weighted.
 
 Ties are settled by a published key: offers line by line before offers together, then fewer offers
 together, then the smaller identifiers.
@@ -52,7 +53,7 @@ class Plan:
 
 @attrs.frozen
 class _Together:
-    """An offer on lines together, with its worth beyond what its lines could have had alone."""
+    """An offer on lines together, with its weighted worth beyond what its lines could have had alone."""
 
     promotion: str
     places: frozenset[int]
@@ -61,11 +62,11 @@ class _Together:
 
 
 def best_plan(
-    candidates: Sequence[Candidate], charges: Sequence[Charge], minting: Minting, steps: int
+    candidates: Sequence[Candidate], charges: Sequence[Charge], minting: Minting, *, steps: int, scale: int
 ) -> Plan:
     """The plan of a layer that leaves least to pay, found within ``steps`` counted steps.
 
-    ``candidates`` come in the order of their identifiers.
+    ``candidates`` come in the order of their identifiers; ``scale`` is the weight of one minor unit.
     """
     alone = _best_alone(candidates, charges, minting)
     offers = _worth_more_together(candidates, charges, minting, alone)
@@ -80,13 +81,13 @@ def best_plan(
         for offer in chosen:
             for place in offer.places:
                 taken[place] = Taken(offer.promotion, offer.reductions[place])
-    return Plan(taken, gap, frozenset(unproven))
+    return Plan(taken, -(-gap // scale), frozenset(unproven))
 
 
 def _capped(reductions: Sequence[int], charges: Sequence[Charge]) -> list[int]:
-    """No reduction takes a charge below zero or above what it was (law Q2)."""
+    """No reduction takes a charge below its floor or above what it was (law Q2)."""
     return [
-        min(max(reduction, 0), charge.amount) for reduction, charge in zip(reductions, charges, strict=True)
+        min(max(reduction, 0), charge.room) for reduction, charge in zip(reductions, charges, strict=True)
     ]
 
 
@@ -114,8 +115,11 @@ def _worth_more_together(
             continue
         selected = [charges[place] for place in candidate.places]
         amounts = _capped(candidate.promotion.benefit.reductions(selected, minting), selected)
-        forgone = sum(alone[place].amount for place in candidate.places if place in alone)
-        if (worth := sum(amounts) - forgone) > 0:
+        gained = sum(amount * charge.weight for amount, charge in zip(amounts, selected, strict=True))
+        forgone = sum(
+            alone[place].amount * charges[place].weight for place in candidate.places if place in alone
+        )
+        if (worth := gained - forgone) > 0:
             reductions = dict(zip(candidate.places, amounts, strict=True))
             offers.append(_Together(candidate.promotion.id, frozenset(candidate.places), reductions, worth))
     return offers

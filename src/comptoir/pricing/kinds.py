@@ -16,9 +16,9 @@ from typing import ClassVar
 import attrs
 
 from comptoir.facts.baskets import Buyer
-from comptoir.facts.products import Product
+from comptoir.facts.products import Nature, Product
 from comptoir.pricing.verdicts import NotMet
-from comptoir.values.policies import Minting
+from comptoir.values.policies import Minting, PercentBase
 from comptoir.values.selections import Selection
 
 
@@ -33,15 +33,29 @@ class Scope(Enum):
 
 @attrs.frozen
 class Charge:
-    """What a layer found on a line: ``amount`` minor units for ``quantity`` millionths of it.
+    """What a layer found on a line: ``amount`` minor units for ``quantity`` millionths of its unit.
 
-    ``number`` is the line's canonical number, the stable key for ties.
+    ``number`` is the line's canonical number, the stable key for ties. ``regular`` is what the line
+    was before every reduction. Both leave out what no promotion touches: a contribution inside the
+    price. The amount may not fall below ``floor``; a minor unit of it leaves ``weight`` to pay.
     """
 
     number: int
     product: Product
     quantity: int
     amount: int
+    regular: int
+    floor: int = 0
+    weight: int = 1
+
+    @property
+    def room(self) -> int:
+        """By how much it may fall."""
+        return self.amount - self.floor
+
+    def base(self, percent_of: PercentBase) -> int:
+        """Of what a percentage is taken."""
+        return self.regular if percent_of is PercentBase.REGULAR else self.amount
 
 
 @attrs.frozen
@@ -54,8 +68,13 @@ class Asked:
     charges: Sequence[Charge]
 
     def selected(self, selection: Selection) -> list[Charge]:
-        """The charges on selected products."""
-        return [charge for charge in self.charges if selection.selects(charge.product)]
+        """The charges on selected products; money for later is no product."""
+        return [charge for charge in self.charges if is_touched(charge.product, selection)]
+
+
+def is_touched(product: Product, selection: Selection) -> bool:
+    """Whether a promotion on a selection may touch a product: never a gift card."""
+    return product.nature is not Nature.GIFT_CARD and selection.selects(product)
 
 
 class Benefit(ABC):
@@ -73,7 +92,7 @@ class Benefit(ABC):
     def reductions(self, charges: Sequence[Charge], minting: Minting) -> Sequence[int]:
         """By how many minor units each charge falls, in the order given; never below zero.
 
-        With scope ``EACH_LINE`` there is one charge. What exceeds a charge is cut off by the caller.
+        With scope ``EACH_LINE`` there is one charge. What exceeds a charge's room is cut off by the caller.
         """
 
 

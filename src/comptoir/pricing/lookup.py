@@ -1,21 +1,30 @@
-"""Which price is in force: of the lists that price a product, the one that started last.
+"""Which price lists decide: of those for this buyer, here and now, the most specific that prices a product.
 
-A product without a price in force is an error that names it and the instant, never zero.
+By whom a list is for, then by where it holds, then by its start. Lists that are equal in all of this are
+handed back together: which of their prices is the lowest depends on the quantity, which is not known
+here. May never know promotions, nor compute an amount.
 
-Source: house rule.
+Lists are found by their buyers and places, and asked for one product: what they hold besides is neither
+counted nor read, so that a million prices cost as much as a thousand.
+
+Source: house rule; the order is published with the price lists.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, product
+from operator import attrgetter
 
 import attrs
 
-from comptoir.pricing.priced import ListedPrice
-from comptoir.pricing.rules import PriceList
+from comptoir.facts.baskets import Buyer
+from comptoir.facts.tax_terms import PriceBasis
+from comptoir.facts.wheres import InCountries, InStore, InZone, Spot, Where
+from comptoir.pricing.price_lists import OfAgreement, OfMembers, OfSegment, OfTier, PriceList, Scale, Who
 from comptoir.values.instants import EARLIEST, Instant
 from comptoir.values.moments import Moment
+from comptoir.values.money import UnitPrice
 from comptoir.values.windows import Window
 
 
@@ -24,32 +33,192 @@ def start_of(window: Window) -> Instant:
     return window.from_ if window.from_ is not None else EARLIEST
 
 
-@attrs.frozen
-class PriceIndex:
-    """All lists of a rulebook, by currency and product, the latest start first."""
+@attrs.frozen(kw_only=True)
+class ListedPrice:
+    """What a price list says: the price of one unit, or of one whole pack where that has its own.
 
-    entries: Mapping[tuple[str, str], tuple[tuple[Window, ListedPrice], ...]]
+    A ``scale`` is on top of the price of one unit only.
+    """
+
+    list: str
+    basis: PriceBasis
+    announced: bool
+    price: UnitPrice
+    scale: Scale | None
+    per_pack: bool
+
+
+@attrs.frozen
+class _Entry:
+    """A price on a shelf, and when its list is in force."""
+
+    start: Instant
+    valid: Window
+    listed: ListedPrice
+
+
+@attrs.frozen(eq=False)
+class _Shelf:
+    """The lists in one currency for the same buyers at the same place, the latest start first."""
+
+    lists: tuple[PriceList, ...]
+    _found: dict[tuple[str, str | None], tuple[_Entry, ...]] = attrs.field(factory=dict, init=False)
+
+    def entries(self, sku: str, pack: str | None) -> tuple[_Entry, ...]:
+        """What the lists say of a product, whenever they are in force; what was found is remembered."""
+        found = self._found.get((sku, pack))
+        if found is None:
+            found = tuple(_entries(self.lists, sku, pack))
+            if found:
+                self._found[sku, pack] = found
+        return found
+
+
+def _entries(lists: Iterable[PriceList], sku: str, pack: str | None) -> Iterator[_Entry]:
+    for each in lists:
+        whole = None if pack is None else each.packs.get(pack, {}).get(sku)
+        price = each.prices.get(sku) if whole is None else whole
+        if price is not None:
+            listed = ListedPrice(
+                list=each.id,
+                basis=each.basis,
+                announced=each.announced,
+                price=price,
+                scale=each.scales.get(sku) if whole is None else None,
+                per_pack=whole is not None,
+            )
+            yield _Entry(start_of(each.valid), each.valid, listed)
+
+
+@attrs.frozen(eq=False)
+class AskedPrices:
+    """The lists for one buyer at one spot, the most specific first; those of a rank stand together."""
+
+    ranks: tuple[tuple[_Shelf, ...], ...]
+    moment: Moment
+
+    def of(self, sku: str, pack: str | None = None) -> tuple[ListedPrice, ...]:
+        """The price in force of a product, or of a pack of it; empty if no list in force has any.
+
+        There are several only if equally specific lists in force started at the same instant: the
+        lowest decides, then the first. They are in the order of their lists' ids.
+        """
+        for shelves in self.ranks:
+            entries = [entry for shelf in shelves for entry in shelf.entries(sku, pack)]
+            for tied in _by_start(entries):
+                if found := [each.listed for each in tied if self.moment.is_in(each.valid)]:
+                    return tuple(sorted(found, key=attrgetter("list")))
+        return ()
+
+
+def _by_start(entries: Iterable[_Entry]) -> Iterator[Iterator[_Entry]]:
+    """Those that start together, the latest first."""
+    for _, tied in groupby(sorted(entries, key=attrgetter("start"), reverse=True), key=attrgetter("start")):
+        yield tied
+
+
+@attrs.frozen(order=True)
+class Ambiguous:
+    """A product, or a pack of it, that two lists price for the same buyers and place from one instant on."""
+
+    sku: str
+    pack: str | None
+    one: str
+    other: str
+
+
+_Shelves = Mapping[Who | None, Mapping[Where | None, _Shelf]]
+
+
+@attrs.frozen(eq=False)
+class PriceIndex:
+    """All lists of a rulebook by currency, by whom they are for and by where they hold."""
+
+    lists: tuple[PriceList, ...]
+    _by_currency: Mapping[str, _Shelves]
 
     @classmethod
     def of(cls, lists: Iterable[PriceList]) -> PriceIndex:
-        """The index of these lists."""
-        found: dict[tuple[str, str], list[tuple[Window, ListedPrice]]] = {}
-        for price_list in sorted(lists, key=lambda each: (start_of(each.valid), each.id), reverse=True):
-            for sku, price in price_list.prices.items():
-                entry = price_list.valid, ListedPrice(price_list.id, price)
-                found.setdefault((price_list.currency, sku), []).append(entry)
-        return cls({key: tuple(entries) for key, entries in found.items()})
+        """The index of these lists; no price is read."""
+        listed = tuple(lists)
+        found: dict[str, dict[Who | None, dict[Where | None, list[PriceList]]]] = {}
+        for each in sorted(listed, key=lambda each: start_of(each.valid), reverse=True):
+            for where in _places(each.where):
+                found.setdefault(each.currency, {}).setdefault(each.who, {}).setdefault(where, []).append(
+                    each
+                )
+        return cls(
+            listed,
+            {
+                currency: {
+                    who: {where: _Shelf(tuple(own)) for where, own in by_where.items()}
+                    for who, by_where in by_who.items()
+                }
+                for currency, by_who in found.items()
+            },
+        )
 
-    def in_force(self, sku: str, currency: str, moment: Moment) -> ListedPrice | None:
-        """The price of the list that started last, or ``None`` if no list in force prices the product."""
-        for valid, listed in self.entries.get((currency, sku), ()):
-            if moment.is_in(valid):
-                return listed
-        return None
+    def asked(self, *, currency: str, buyer: Buyer, spot: Spot, moment: Moment) -> AskedPrices:
+        """The lists in a currency for a buyer at a spot. Which are in force is looked at for each product."""
+        shelves = self._by_currency.get(currency, {})
+        known = [[shelves[who] for who in whos if who in shelves] for whos in _whos(buyer)]
+        ranks = (
+            tuple(by_where[where] for by_where in close for where in narrow if where in by_where)
+            for close, narrow in product(known, _wheres(spot))
+        )
+        return AskedPrices(tuple(rank for rank in ranks if rank), moment)
 
-    def ambiguous(self) -> Iterable[tuple[str, ListedPrice, ListedPrice]]:
-        """Each product that two lists price from the same instant on."""
-        for (_, sku), entries in self.entries.items():
-            for (valid, listed), (other, also) in pairwise(entries):
-                if start_of(valid) == start_of(other):
-                    yield sku, listed, also
+    def ambiguous(self) -> Iterator[Ambiguous]:
+        """Each product, and each pack, that equally specific lists price from the same instant on.
+
+        Reads the names of all that is priced.
+        """
+        alike: dict[object, list[PriceList]] = {}
+        for each in sorted(self.lists, key=attrgetter("id")):
+            alike.setdefault((each.currency, each.who, each.where, start_of(each.valid)), []).append(each)
+        for lists in alike.values():
+            if len(lists) > 1:
+                yield from _priced_twice(lists)
+
+
+def _priced_twice(lists: Sequence[PriceList]) -> Iterator[Ambiguous]:
+    first: dict[tuple[str, str | None], str] = {}
+    for each in lists:
+        for sku, pack in _priced(each):
+            one = first.setdefault((sku, pack), each.id)
+            if one != each.id:
+                yield Ambiguous(sku, pack, one, each.id)
+
+
+def _priced(price_list: PriceList) -> Iterator[tuple[str, str | None]]:
+    yield from ((sku, None) for sku in price_list.prices)
+    for pack, prices in price_list.packs.items():
+        yield from ((sku, pack) for sku in prices)
+
+
+def _whos(buyer: Buyer) -> list[tuple[Who | None, ...]]:
+    """For whom a list may be to be for this buyer, the closest first."""
+    return [
+        () if buyer.agreement is None else (OfAgreement(buyer.agreement),),
+        () if buyer.tier is None else (OfTier(buyer.tier),),
+        tuple(OfSegment(segment) for segment in buyer.segments),
+        () if buyer.member is None else (OfMembers(),),
+        (None,),
+    ]
+
+
+def _wheres(spot: Spot) -> list[tuple[Where | None, ...]]:
+    """Where a list may hold to hold at this spot, the narrowest first."""
+    return [
+        () if spot.store is None else (InStore(spot.store),),
+        tuple(InZone(zone) for zone in spot.zones),
+        () if spot.country is None else (InCountries([spot.country]),),
+        (None,),
+    ]
+
+
+def _places(where: Where | None) -> tuple[Where | None, ...]:
+    """A list for several countries stands on the shelf of each."""
+    if isinstance(where, InCountries):
+        return tuple(InCountries([country]) for country in where.countries)
+    return (where,)

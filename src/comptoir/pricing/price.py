@@ -1,33 +1,32 @@
-"""Prices for a basket's goods: list price, then layer by layer the best promotions.
+"""Prices for a basket's goods: list price, what a person decided, then layer by layer the best promotions.
 
 Rounding points: the line extension, and each application of a percentage or of an amount to a
-measured quantity.
+measured quantity, and the part of a reduction that a third party pays.
 
 Source: house rule (laws Q2 to Q7).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from comptoir.facts.baskets import Basket
 from comptoir.facts.goods import Good, Goods
-from comptoir.facts.products import Product
-from comptoir.facts.terms import Adjustment, Proven, Within
+from comptoir.facts.terms import OVERRIDE, Adjustment, Proven, Within
+from comptoir.pricing.adding import extras_of
 from comptoir.pricing.choice import Candidate, Plan, best_plan
-from comptoir.pricing.kinds import Asked, Charge
-from comptoir.pricing.lookup import PriceIndex
-from comptoir.pricing.priced import Priced, PricedLine
-from comptoir.pricing.rules import PricingRules, Promotion
+from comptoir.pricing.flooring import floor_of, is_fixed
+from comptoir.pricing.kinds import Asked, Charge, is_touched
+from comptoir.pricing.listing import list_price
+from comptoir.pricing.overriding import decided_amount
+from comptoir.pricing.priced import OverrideRefused, Priced, PricedLine
+from comptoir.pricing.question import PriceQuestion
+from comptoir.pricing.rules import Promotion
 from comptoir.pricing.verdicts import Applied, Beaten, NothingToReduce, NotReached, OtherCurrency, Verdict
-from comptoir.values.errors import LimitExceeded, NoAnswer, WrongValue
-from comptoir.values.instants import instant_text
-from comptoir.values.moments import Moment
+from comptoir.values.errors import LimitExceeded
 from comptoir.values.money import AMOUNT_MAX, Amount
-from comptoir.values.policies import Minting
-from comptoir.values.quantities import PIECE, Measured, millionths
+from comptoir.values.policies import DiscountOrder, Minting
 
 
 @attrs.frozen
@@ -39,87 +38,108 @@ class _Passed:
     gap: int
 
 
-def price_goods(
-    *,
-    rules: PricingRules,
-    prices: PriceIndex,
-    assortment: Mapping[str, Product],
-    basket: Basket,
-    goods: Goods,
-    minting: Minting,
-    moment: Moment,
-) -> Priced:
+@attrs.frozen
+class _Weights:
+    """By line number, what a minor unit leaves to pay, in units of which ``scale`` make one."""
+
+    by_number: Mapping[int, int]
+    scale: int
+
+
+def price_goods(question: PriceQuestion, goods: Goods) -> Priced:
     """Every good at its price, reduced by the best choice of promotions in each layer.
 
     Raises ``NoAnswer`` for a product that the assortment does not know or no list in force prices,
     and ``WrongValue`` for whole pieces of what is sold by measure, or the reverse.
     """
-    lines = [_at_list_price(good, prices, assortment, minting, moment) for good in goods.items]
-    if sum(line.regular for line in lines) > AMOUNT_MAX:
+    first = [_before_promotions(good, question) for good in goods.items]
+    lines = [line for line, _ in first]
+    if sum(line.regular + _on_top(line) for line in lines) > AMOUNT_MAX:
         found = "found a basket worth more than 2^53-1 minor units"
         raise LimitExceeded.at("lines", found, "split the basket", code="amount_too_large")
+    weights = _weights(lines, question)
     verdicts: dict[str, Verdict] = {}
     gap = 0
-    for layer, promotions in _in_force(rules, moment).items():
-        passed = _through_layer(
-            layer, promotions, lines, basket=basket, minting=minting, steps=rules.search_steps
-        )
+    for layer, promotions in question.promotions.items():
+        passed = _through_layer(layer, promotions, lines, weights, question)
         lines = passed.lines
         verdicts |= passed.verdicts
         gap += passed.gap
-    return Priced(tuple(lines), Within(gap) if gap else Proven(), verdicts)
-
-
-def _at_list_price(
-    good: Good, prices: PriceIndex, assortment: Mapping[str, Product], minting: Minting, moment: Moment
-) -> PricedLine:
-    product = assortment.get(good.sku)
-    if product is None:
-        cure = "sell a product of the rulebook, or add it under [[products]]"
-        found = f"found the SKU {good.sku}, which the rulebook does not know"
-        raise NoAnswer.at("lines", found, cure, code="unknown_sku")
-    unit = good.quantity.unit if isinstance(good.quantity, Measured) else PIECE
-    if unit != product.unit:
-        cure = f"{good.sku} is sold by the {product.unit}" + (
-            ": pass whole pieces" if product.unit == PIECE else f': pass Measured("…", "{product.unit}")'
-        )
-        raise WrongValue.at("lines", f"found {good.sku} by the {unit}", cure, code="other_unit")
-    listed = prices.in_force(good.sku, minting.currency, moment)
-    if listed is None:
-        raise NoAnswer.at(
-            "lines",
-            f"found no price in {minting.currency} in force for {good.sku} at {instant_text(moment.at)}",
-            "add it to a price list whose window holds that instant: nothing is priced at zero by default",
-            code="no_price",
-        )
-    regular = listed.price.extend(millionths(good.quantity), minting.digits, minting.rounding)
-    return PricedLine(
-        good=good, product=product, listed=listed, regular=regular, adjustments=(), charged=regular
+    return Priced(
+        lines=tuple(lines),
+        proof=Within(gap) if gap else Proven(),
+        verdicts=verdicts,
+        refused=tuple(refused for _, refused in first if refused is not None),
     )
 
 
-def _in_force(rules: PricingRules, moment: Moment) -> dict[str, list[Promotion]]:
-    """The promotions in force, in the order of the layers and, within one, of their identifiers."""
-    by_layer: dict[str, list[Promotion]] = {layer.id: [] for layer in rules.layers}
-    for promotion in rules.in_order:
-        if moment.is_in(promotion.valid):
-            by_layer[promotion.layer].append(promotion)
-    return by_layer
+def _before_promotions(good: Good, question: PriceQuestion) -> tuple[PricedLine, OverrideRefused | None]:
+    """A good at its listed price, or at the one that a person decided; and why not, if it does not hold."""
+    minting = question.minting
+    listed = list_price(
+        good,
+        prices=question.listed,
+        assortment=question.assortment,
+        minting=minting,
+        moment=question.moment,
+    )
+    line = PricedLine(
+        good=good,
+        listed=listed,
+        extras=extras_of(good, listed, question),
+        floor=floor_of(listed, question),
+        charged=listed.regular,
+    )
+    if good.override is None:
+        return line, None
+    rules = question.rules.overrides
+    decided = decided_amount(good.override, good, listed, line.floor, rules=rules, minting=minting)
+    if isinstance(decided, OverrideRefused):
+        return line, decided
+    changed = Adjustment(OVERRIDE, good.override.reason, decided - listed.regular)
+    return attrs.evolve(line, override=good.override, adjustments=(changed,), charged=decided), None
+
+
+def _on_top(line: PricedLine) -> int:
+    return sum(each.terms.amount for each in line.extras if not each.terms.in_price)
+
+
+def _weights(lines: Sequence[PricedLine], question: PriceQuestion) -> _Weights:
+    """What a minor unit of each line leaves to pay: more where tax is added, less where it is taken off."""
+    exact = {line.good.number: _weight(line, question) for line in lines}
+    scale = _common({below for _, below in exact.values()})
+    return _Weights({number: above * (scale // below) for number, (above, below) in exact.items()}, scale)
+
+
+def _weight(line: PricedLine, question: PriceQuestion) -> tuple[int, int]:
+    """The weight of one line as an exact fraction; that of a kit is the mean of its parts'."""
+    basis = line.listed.basis
+    if not line.listed.parts:
+        return question.tax.weight(line.product.tax, basis)
+    weights = [(part.weight, *question.tax.weight(part.category, basis)) for part in line.listed.parts]
+    below = _common({denominator for _, _, denominator in weights})
+    above = sum(share * numerator * (below // denominator) for share, numerator, denominator in weights)
+    shares = sum(share for share, _, _ in weights)
+    return (above, below * shares) if shares else (1, 1)
+
+
+def _common(denominators: Iterable[int]) -> int:
+    """A number that each of them divides."""
+    product = 1
+    for denominator in denominators:
+        product *= denominator
+    return product
 
 
 def _through_layer(
     layer: str,
     promotions: Sequence[Promotion],
     lines: list[PricedLine],
-    *,
-    basket: Basket,
-    minting: Minting,
-    steps: int,
+    weights: _Weights,
+    question: PriceQuestion,
 ) -> _Passed:
-    charges = [
-        Charge(line.good.number, line.product, millionths(line.good.quantity), line.charged) for line in lines
-    ]
-    asked = Asked(basket.buyer, basket.coupons, minting.currency, charges)
+    charges = [_charge(line, weights, question) for line in lines]
+    asked = Asked(question.buyer, question.coupons, question.minting.currency, charges)
     verdicts: dict[str, Verdict] = {}
     candidates = []
     for promotion in promotions:
@@ -128,11 +148,41 @@ def _through_layer(
                 candidates.append(candidate)
             case verdict:
                 verdicts[promotion.id] = verdict
-    plan = best_plan(candidates, charges, minting, steps)
+    steps = question.rules.search_steps
+    plan = best_plan(candidates, charges, question.minting, steps=steps, scale=weights.scale)
     for candidate in candidates:
-        verdicts[candidate.promotion.id] = _verdict(candidate, plan, minting.currency)
-    return _Passed(
-        [_reduced(line, layer, plan, place) for place, line in enumerate(lines)], verdicts, plan.gap
+        verdicts[candidate.promotion.id] = _verdict(candidate, plan, question.minting.currency)
+    by_id = {promotion.id: promotion for promotion in promotions}
+    reduced = list(lines)
+    for place, taken in plan.taken.items():
+        in_base = _in_base(by_id[taken.promotion], taken.amount, question.minting)
+        adjustment = Adjustment(layer, taken.promotion, -taken.amount, in_base)
+        reduced[place] = _reduced(lines[place], adjustment)
+    return _Passed(reduced, verdicts, plan.gap)
+
+
+def _charge(line: PricedLine, weights: _Weights, question: PriceQuestion) -> Charge:
+    """What a promotion may look at: the line without what is untouchable, down to its floor."""
+    amount = max(0, line.charged - line.in_price)
+    floor = 0 if line.floor is None else min(amount, max(0, line.floor.amount - line.in_price))
+    return Charge(
+        number=line.good.number,
+        product=line.product,
+        quantity=line.listed.content,
+        amount=amount,
+        regular=line.regular - line.in_price,
+        floor=floor if _takes_promotions(line, question) else amount,
+        weight=weights.by_number[line.good.number],
+    )
+
+
+def _takes_promotions(line: PricedLine, question: PriceQuestion) -> bool:
+    """Whether promotions apply at all: not to money for later, nor to a price decided without them."""
+    if is_fixed(line.listed):
+        return False
+    reasons = question.rules.overrides.reasons
+    return line.override is None or any(
+        each.promotions for each in reasons if each.id == line.override.reason
     )
 
 
@@ -146,7 +196,7 @@ def _candidate(promotion: Promotion, asked: Asked) -> Candidate | Verdict:
     places = tuple(
         place
         for place, charge in enumerate(asked.charges)
-        if charge.amount and promotion.on.selects(charge.product)
+        if charge.room and is_touched(charge.product, promotion.on)
     )
     return Candidate(promotion, places) if places else NothingToReduce()
 
@@ -163,16 +213,20 @@ def _verdict(candidate: Candidate, plan: Plan, currency: str) -> Verdict:
     return Beaten(others) if others else NothingToReduce()
 
 
-def _reduced(line: PricedLine, layer: str, plan: Plan, place: int) -> PricedLine:
-    taken = plan.taken.get(place)
-    if taken is None or not taken.amount:
+def _reduced(line: PricedLine, adjustment: Adjustment) -> PricedLine:
+    if not adjustment.amount:
         return line
-    adjustment = Adjustment(layer, taken.promotion, -taken.amount)
-    return PricedLine(
-        good=line.good,
-        product=line.product,
-        listed=line.listed,
-        regular=line.regular,
+    return attrs.evolve(
+        line,
         adjustments=(*line.adjustments, adjustment),
-        charged=line.charged - taken.amount,
+        charged=line.charged + adjustment.amount,
     )
+
+
+def _in_base(promotion: Promotion, reduction: int, minting: Minting) -> int:
+    """What of a reduction is taxed all the same: all of it by policy, or what a third party pays."""
+    if minting.discounts is DiscountOrder.AFTER_TAX:
+        return reduction
+    if promotion.funding is None or not promotion.funding.taxed:
+        return 0
+    return promotion.funding.share.of_amount(reduction, minting.rounding)

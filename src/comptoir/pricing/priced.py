@@ -6,40 +6,121 @@ Source: house rule.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum
 
 import attrs
 
+from comptoir.facts.extras import ExtraTerms
 from comptoir.facts.goods import Good
+from comptoir.facts.overrides import Override
 from comptoir.facts.products import Product
 from comptoir.facts.terms import Adjustment, Proof
+from comptoir.pricing.listing import Listed
 from comptoir.pricing.verdicts import Verdict
-from comptoir.values.money import UnitPrice
+from comptoir.texts import language_of, say
+from comptoir.values.money import Amount
 
 
 @attrs.frozen
-class ListedPrice:
-    """A unit price and the price list that says so."""
+class FloorAt:
+    """The floor of a line, by its rule: ``amount`` minor units, on the basis of its price."""
 
-    list: str
-    price: UnitPrice
+    rule: str
+    source: str
+    amount: int
+
+
+@attrs.frozen
+class TaxedExtra:
+    """An extra of a line, and its own tax category; ``None`` follows the goods."""
+
+    terms: ExtraTerms
+    tax: str | None
+
+
+class OverrideRefusalCode(Enum):
+    """Why a price that a person decided does not hold, in the order in which reasons are looked for."""
+
+    UNKNOWN_REASON = "unknown_reason"
+    """The rulebook has no such reason."""
+    NOT_FOR_PRODUCT = "not_for_product"
+    """The reason is not for this product."""
+    UNKNOWN_AUTHORITY = "unknown_authority"
+    """The rulebook has no such authority."""
+    NO_EVIDENCE = "no_evidence"
+    """The reason demands to be told the rival's offer."""
+    ABOVE_PRICE = "above_price"
+    """It is above the price in force."""
+    BEYOND_AUTHORITY = "beyond_authority"
+    """The authority may not go that far."""
+    BELOW_FLOOR = "below_floor"
+    """A floor stands above it."""
+
+
+@attrs.frozen(kw_only=True)
+class OverrideRefused:
+    """A price decided by a person that does not hold: the line stays at its listed price.
+
+    ``least`` is the lowest amount for the line that the authority or the floor allows, ``rule`` the floor.
+    """
+
+    code: OverrideRefusalCode
+    number: int
+    sku: str
+    override: Override
+    least: Amount | None = None
+    rule: str | None = None
+
+    def text(self, language: str) -> str:
+        """The reason as a sentence, in French (``fr``) or English (``en``)."""
+        return say(
+            f"override_{self.code.value}",
+            language_of(language),
+            sku=self.sku,
+            price=self.override.price.to_text(),
+            reason=self.override.reason,
+            authority=self.override.authority,
+            least="" if self.least is None else self.least.to_text(),
+            rule=self.rule or "",
+        )
 
 
 @attrs.frozen(kw_only=True)
 class PricedLine:
-    """One good: its price, the rounded line extension, its adjustments, and what they leave."""
+    """One good: its listed price, what goes with it, what changed the price, and what is left of it.
+
+    ``in_price`` is the part of the price that no promotion touches.
+    """
 
     good: Good
-    product: Product
-    listed: ListedPrice
-    regular: int
-    adjustments: tuple[Adjustment, ...]
+    listed: Listed
+    extras: tuple[TaxedExtra, ...] = ()
+    override: Override | None = None
+    floor: FloorAt | None = None
+    adjustments: tuple[Adjustment, ...] = ()
     charged: int
 
+    @property
+    def product(self) -> Product:
+        """What is sold."""
+        return self.listed.product
 
-@attrs.frozen
+    @property
+    def regular(self) -> int:
+        """The rounded line extension, in minor units."""
+        return self.listed.regular
+
+    @property
+    def in_price(self) -> int:
+        """What of the price no promotion touches, in minor units: contributions inside it."""
+        return min(self.regular, sum(each.terms.amount for each in self.extras if each.terms.in_price))
+
+
+@attrs.frozen(kw_only=True)
 class Priced:
     """The goods as priced, how good the choice is known to be, and the verdict on every offer in force."""
 
     lines: tuple[PricedLine, ...]
     proof: Proof
     verdicts: Mapping[str, Verdict]
+    refused: tuple[OverrideRefused, ...] = ()

@@ -1,4 +1,4 @@
-"""What a merchant may write about prices: dated price lists, layers, promotions.
+"""What a merchant may write about prices: price lists, floors, overrides, extras, layers, promotions.
 
 Only the shape of each rule is checked here; whether the rules fit each other and the products is
 checked where they come together, in the rulebook.
@@ -14,41 +14,23 @@ from typing import Final
 
 import attrs
 
+from comptoir.facts.terms import OVERRIDE
+from comptoir.pricing.decisions import OverrideRules
+from comptoir.pricing.extras import Extra
+from comptoir.pricing.floors import Floor
 from comptoir.pricing.kinds import Benefit, Condition
-from comptoir.values.collections import counted, frozen_mapping, texts, tuple_of
+from comptoir.pricing.price_lists import CostList, PriceList
+from comptoir.pricing.prior_price import PriorPriceRule
+from comptoir.values.collections import counted, texts, tuple_of
 from comptoir.values.errors import WrongType, WrongValue, checked_type, shown
 from comptoir.values.identifiers import checked_identifier, checked_text
-from comptoir.values.money import UnitPrice, checked_currency
+from comptoir.values.percentages import Percent, to_percent
 from comptoir.values.selections import EVERYTHING, Selection, checked_selection
 from comptoir.values.windows import ALWAYS, Window
 
 SEARCH_STEPS_MAX: Final = 1_000_000
-
-
-def _prices(prices: Mapping[str, UnitPrice]) -> Mapping[str, UnitPrice]:
-    return frozen_mapping(prices, "prices")
-
-
-@attrs.frozen(kw_only=True)
-class PriceList:
-    """Prices per product in one currency, tax included, in force for ``valid``.
-
-    Of several lists in force that price a product, the one that started last decides; two that start
-    at the same instant and price the same product are a fault of the rulebook.
-    """
-
-    id: str
-    currency: str
-    valid: Window = ALWAYS
-    prices: Mapping[str, UnitPrice] = attrs.field(converter=_prices, repr=counted("prices"))
-
-    def __attrs_post_init__(self) -> None:
-        checked_identifier(self.id, "id")
-        checked_currency(self.currency)
-        checked_type(Window, self.valid, "valid", "pass a Window")
-        for sku, price in self.prices.items():
-            checked_identifier(sku, "prices")
-            checked_type(UnitPrice, price, f"prices.{sku}", 'pass UnitPrice.of("12.90")')
+LOCK_HOURS_MAX: Final = 90 * 24
+"""Hours for which a quote may be locked."""
 
 
 @attrs.frozen(kw_only=True)
@@ -58,16 +40,43 @@ class Layer:
     id: str
 
     def __attrs_post_init__(self) -> None:
-        checked_identifier(self.id, "id")
+        if checked_identifier(self.id, "id") == OVERRIDE:
+            cure = "give the layer another id: this one is that of prices decided by people"
+            raise WrongValue.at("id", f"found {OVERRIDE}", cure, code="reserved_layer")
+
+
+@attrs.frozen
+class Funding:
+    """Who pays for a promotion in the customer's place: ``payer`` bears ``share`` of it.
+
+    Where ``taxed``, that part stays in the taxable base: the seller is paid it by a third party
+    (Directive 2006/112/EC, article 73).
+    """
+
+    payer: str
+    share: Percent = attrs.field(default=Percent(1_000_000), converter=to_percent)
+    taxed: bool = True
+
+    def __attrs_post_init__(self) -> None:
+        checked_identifier(self.payer, "payer")
+        checked_type(bool, self.taxed, "taxed", "pass True or False")
 
 
 def _when(when: Iterable[Condition]) -> tuple[Condition, ...]:
     return tuple_of(Condition, when, "when")
 
 
+def _announced(announced: Percent | str | None) -> Percent | None:
+    return None if announced is None else Percent.of(announced, "announced")
+
+
 @attrs.frozen(kw_only=True)
 class Promotion:
-    """An offer: in force for ``valid``, ``when`` all its conditions hold, ``on`` what, with what benefit."""
+    """An offer: in force for ``valid``, ``when`` all its conditions hold, ``on`` what, with what benefit.
+
+    ``funding`` says who else pays for it. ``announced`` is the percentage with which it is advertised: it
+    must be no more than what the prior price bears (CJEU C-330/23).
+    """
 
     id: str
     name: Mapping[str, str] = attrs.field(converter=texts)
@@ -76,6 +85,8 @@ class Promotion:
     on: Selection = EVERYTHING
     when: tuple[Condition, ...] = attrs.field(default=(), converter=_when)
     benefit: Benefit
+    funding: Funding | None = None
+    announced: Percent | None = attrs.field(default=None, converter=_announced)
 
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.id, "id")
@@ -85,10 +96,28 @@ class Promotion:
         checked_type(Window, self.valid, "valid", "pass a Window")
         checked_selection(self.on, "on")
         checked_type(Benefit, self.benefit, "benefit", 'pass a benefit, such as PercentOff("20")')
+        if self.funding is not None:
+            checked_type(Funding, self.funding, "funding", 'pass Funding("brand")')
 
 
 def _lists(lists: Iterable[PriceList]) -> tuple[PriceList, ...]:
     return tuple_of(PriceList, lists, "lists")
+
+
+def _costs(costs: Iterable[CostList]) -> tuple[CostList, ...]:
+    return tuple_of(CostList, costs, "costs")
+
+
+def _floors(floors: Iterable[Floor]) -> tuple[Floor, ...]:
+    return tuple_of(Floor, floors, "floors")
+
+
+def _extras(extras: Iterable[Extra]) -> tuple[Extra, ...]:
+    return tuple_of(Extra, extras, "extras")
+
+
+def _prior_prices(rules: Iterable[PriorPriceRule]) -> tuple[PriorPriceRule, ...]:
+    return tuple_of(PriorPriceRule, rules, "prior_prices")
 
 
 def _layers(layers: Iterable[Layer]) -> tuple[Layer, ...]:
@@ -103,17 +132,32 @@ def _promotions(promotions: Iterable[Promotion]) -> tuple[Promotion, ...]:
 class PricingRules:
     """All that is written about prices.
 
-    ``search_steps`` bounds, in counted steps per layer, the search for the best combination.
+    ``search_steps`` bounds, in counted steps per layer, the search for the best combination. A quote may
+    be locked for ``lock_hours`` at most; without them, none may.
     """
 
     lists: tuple[PriceList, ...] = attrs.field(default=(), converter=_lists, repr=counted("price lists"))
+    costs: tuple[CostList, ...] = attrs.field(default=(), converter=_costs, repr=counted("cost lists"))
+    floors: tuple[Floor, ...] = attrs.field(default=(), converter=_floors, repr=counted("floors"))
+    overrides: OverrideRules = attrs.field(factory=OverrideRules)
+    extras: tuple[Extra, ...] = attrs.field(default=(), converter=_extras, repr=counted("extras"))
+    prior_prices: tuple[PriorPriceRule, ...] = attrs.field(default=(), converter=_prior_prices)
     layers: tuple[Layer, ...] = attrs.field(default=(), converter=_layers)
     promotions: tuple[Promotion, ...] = attrs.field(
         default=(), converter=_promotions, repr=counted("promotions")
     )
     search_steps: int = 10_000
+    lock_hours: int | None = None
 
     def __attrs_post_init__(self) -> None:
+        checked_type(OverrideRules, self.overrides, "overrides", "pass OverrideRules(…)")
+        if self.lock_hours is not None:
+            if type(self.lock_hours) is not int:
+                found = shown(self.lock_hours)
+                raise WrongType.at("lock_hours", found, "pass whole hours as int", code="not_an_int")
+            if not 1 <= self.lock_hours <= LOCK_HOURS_MAX:
+                cure = f"use 1 to {LOCK_HOURS_MAX} hours"
+                raise WrongValue.at("lock_hours", shown(self.lock_hours), cure, code="hours_out_of_range")
         if type(self.search_steps) is not int:
             found = shown(self.search_steps)
             raise WrongType.at("search_steps", found, "pass a whole number of steps", code="not_an_int")

@@ -26,7 +26,7 @@ from comptoir.facts.holdings import Held, Run
 from comptoir.facts.orders import Order, OrderLine
 from comptoir.facts.products import Product
 from comptoir.facts.return_terms import Bearer, Means, Right
-from comptoir.facts.units import Units, charged_for, quantity_of, shares_within
+from comptoir.facts.units import Units, paid_for, quantity_of, shares_within
 from comptoir.returns.kinds import Cause, Reason
 from comptoir.returns.pieces import first_pieces, pieces_meant, without
 from comptoir.returns.reasons.changed_mind import ChangedMind
@@ -303,7 +303,7 @@ class _Desk:
             best=best,
             cause=cause,
             means=Means.ORIGINAL if is_sellers else best.means,
-            charged=charged_for(line.shares, run.units),
+            charged=paid_for(line.shares, run.units),
             fee=0 if is_sellers else _fee(line, run.units, best.fee),
             carriage=None if self.is_store else carriage,
         )

@@ -79,7 +79,7 @@ def delivery_due(held: Held, back: Sequence[Units]) -> int:
     left = sum(run.units.count for run in held.runs if run.returned is None)
     if delivery is None or not back or sum(units.count for units in back) != left:
         return 0
-    return max(0, min(delivery.charged, delivery.standard) - sum(each.delivery for each in held.returns))
+    return max(0, min(delivery.paid, delivery.standard) - sum(each.delivery for each in held.returns))
 
 
 def points_taken(held: Held, back: Iterable[Units]) -> int:

@@ -6,14 +6,20 @@ with, and the digest of each section; the digest of the header is the rulebook's
 what this package cannot answer for: another way of computing, an unknown kind or section, a digest
 that does not fit, a currency whose digits the package reads differently.
 
+Opening reads the rules, and leaves the products and the prices of lists in their bytes until one is asked
+for: the bytes have the digest that the header states, so nobody changed them since they were sealed, and
+what was sealed was checked in full. ``verify`` reads and checks all, for those who have bytes from elsewhere.
+
 Source: house rule (law P3).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Final
 
 import attrs
@@ -29,11 +35,14 @@ from comptoir.pricing.rules import PricingRules
 from comptoir.returns.rules import ReturnRules
 from comptoir.rulebook.consistency import inconsistencies
 from comptoir.rulebook.sections import SECTIONS, Assortment, Sections, TimeTables
+from comptoir.rulebook.slices import NAME, slices
 from comptoir.tax.rules import TaxRules
 from comptoir.values.almanac import Almanac
 from comptoir.values.collections import frozen_mapping, texts, tuple_of
 from comptoir.values.errors import (
     FAULTS_MAX,
+    ComptoirError,
+    Fault,
     RulebookError,
     WireError,
     WrongValue,
@@ -48,13 +57,12 @@ from comptoir.values.policies import HALF_UP, Minting, MoneyPolicy
 from comptoir.values.windows import Window
 from comptoir.values.zones import Zone, checked_zone_name
 from comptoir.vocabulary import STANDARD, Vocabulary
-from comptoir.wire import Document, canonical, digest, parse
+from comptoir.wire import Document, Held, as_bytes, digest, encode, not_canonical, parse
 
 COMPUTING: Final = ("2026-11",)
 """The ways of computing for which this package answers, the newest last."""
 RULEBOOK_BYTES_MAX: Final = 256 << 20
 """Bytes of a sealed rulebook (256 MiB)."""
-NAME: Final = "rulebook/1"
 
 
 def _kinds(kinds: Iterable[str]) -> tuple[str, ...]:
@@ -121,28 +129,40 @@ class Rulebook:
     vocabulary: Vocabulary = attrs.field(default=STANDARD, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        raise_all(
-            RulebookError,
-            islice(
-                inconsistencies(
-                    self.sections,
-                    currencies=self.header.currencies,
-                    zone=self.header.zone,
-                    valid=self.header.valid,
-                    reasons=self.vocabulary.reason,
-                ),
-                FAULTS_MAX,
-            ),
-        )
+        raise_all(RulebookError, self._inconsistencies(of_all=not self._held))
 
     @classmethod
     def open(cls, data: bytes | str, vocabulary: Vocabulary = STANDARD) -> Rulebook:
         """The rulebook in a sealed document.
 
+        Products and prices are read when they are asked for; one that is wrong is then a
+        ``RulebookError`` with its place, and harms no other. :meth:`verify` reads them all. A document
+        in another spelling than the canonical one is read and verified at once.
+
         Raises ``WireError`` if the document is damaged or of another kind, ``LimitExceeded`` if it is
         too large, and ``RulebookError`` if its rules cannot be used, with every fault.
         """
-        document = parse(data, bytes_max=RULEBOOK_BYTES_MAX)
+        raw = as_bytes(data, RULEBOOK_BYTES_MAX)
+        with suppress(ComptoirError, UnicodeDecodeError):  # reading all of it says what is wrong, if anything
+            return cls._of_slices(raw, vocabulary)
+        return cls._of_document(parse(raw, bytes_max=RULEBOOK_BYTES_MAX), vocabulary)
+
+    @classmethod
+    def _of_slices(cls, raw: bytes, vocabulary: Vocabulary) -> Rulebook:
+        found = slices(raw)
+        codec = vocabulary.codec
+        header = codec.hold(Header, found.pop("header"), where="header", error=RulebookError)
+        _check_kinds(header.kinds, vocabulary)
+        _check_digests(header.sections, {name: _sha256(body) for name, body in found.items()})
+        values: dict[str, Any] = {
+            name: codec.hold(type_, found[name], where=name, error=RulebookError)
+            for name, type_ in SECTIONS.items()
+        }
+        _check_kinds_used(header, values)
+        return cls(header=header, vocabulary=vocabulary, **values)
+
+    @classmethod
+    def _of_document(cls, document: Document, vocabulary: Vocabulary) -> Rulebook:
         if not isinstance(document, dict) or set(document) != {NAME}:
             cure = "send what `comptoir seal` wrote (TOML is sealed first)"
             raise WireError.at("", "found no sealed rulebook", cure, code="other_document")
@@ -154,12 +174,17 @@ class Rulebook:
         header = codec.read(Header, body["header"], where="header", error=RulebookError)
         _check_kinds(header.kinds, vocabulary)
         sections = body["sections"]
-        _check_sections(header.sections, sections)
+        if not isinstance(sections, dict) or set(sections) != set(SECTIONS):
+            raise _other_sections()
+        _check_digests(header.sections, {name: digest(each) for name, each in sections.items()})
         values: dict[str, Any] = {
             name: codec.read(type_, sections[name], where=name, error=RulebookError)
             for name, type_ in SECTIONS.items()
         }
-        _check_canonical(header, values, vocabulary)
+        for name, value in values.items():  # sealing what was opened gives the same bytes (law P3)
+            if digest(codec.write(value)) != header.sections[name]:
+                raise not_canonical(RulebookError, f"sections.{name}")
+        _check_kinds_used(header, values)
         return cls(header=header, vocabulary=vocabulary, **values)
 
     @classmethod
@@ -192,9 +217,36 @@ class Rulebook:
             currencies={checked_currency(code, "currencies"): MINOR_DIGITS[code] for code in currencies},
             kinds=_kinds_of(sections),
             sealed_with=sealed_with or {},
-            sections={name: digest(vocabulary.codec.write(value)) for name, value in values.items()},
+            sections={name: _sha256(encode(vocabulary.codec.write(value))) for name, value in values.items()},
         )
-        return cls(header=header, vocabulary=vocabulary, **values)
+        rulebook = cls(header=header, vocabulary=vocabulary, **values)
+        rulebook.verify()
+        return rulebook
+
+    def verify(self) -> None:
+        """Read and check every product and every price, and whether they fit each other and the rules.
+
+        A rulebook that was composed, or sealed from TOML, has been. For one that was opened it costs as
+        much as sealing it. Raises ``RulebookError`` with every fault (up to 100).
+        """
+        if self._held:
+            raise_all(RulebookError, islice(chain.from_iterable(map(_faults, self._held)), FAULTS_MAX))
+            raise_all(RulebookError, self._inconsistencies(of_all=True))
+
+    @property
+    def _held(self) -> tuple[Held, ...]:
+        return tuple(self.sections.held)
+
+    def _inconsistencies(self, *, of_all: bool) -> Iterator[Fault]:
+        found = inconsistencies(
+            self.sections,
+            currencies=self.header.currencies,
+            zone=self.header.zone,
+            valid=self.header.valid,
+            reasons=self.vocabulary.reason,
+            of_all=of_all,
+        )
+        return islice(found, FAULTS_MAX)
 
     @property
     def sections(self) -> Sections:
@@ -209,7 +261,7 @@ class Rulebook:
     @cached_property
     def assortment(self) -> Mapping[str, Product]:
         """The products by SKU."""
-        return {product.sku: product for product in self.products.products}
+        return self.products.by_sku
 
     @cached_property
     def prices(self) -> PriceIndex:
@@ -247,13 +299,13 @@ class Rulebook:
     def minting(self, currency: str) -> Minting | None:
         """How money of a currency is rounded; ``None`` if the rulebook does not declare it."""
         digits = self.header.currencies.get(currency)
-        return None if digits is None else Minting(currency, digits, self.header.money.rounding)
+        return None if digits is None else Minting.of(self.header.money, currency, digits)
 
     def sealed(self) -> bytes:
         """The canonical bytes that every machine opens to this same value."""
         codec = self.vocabulary.codec
         sections = {name: codec.write(getattr(self, name)) for name in SECTIONS}
-        return canonical({NAME: {"header": codec.write(self.header), "sections": sections}})
+        return encode({NAME: {"header": codec.write(self.header), "sections": sections}})
 
 
 def _kinds_of(sections: Sections) -> tuple[str, ...]:
@@ -277,27 +329,37 @@ def _check_kinds(kinds: tuple[str, ...], vocabulary: Vocabulary) -> None:
         )
 
 
-def _check_sections(expected: Mapping[str, str], sections: Document) -> None:
-    if not isinstance(sections, dict) or set(sections) != set(SECTIONS) or set(expected) != set(SECTIONS):
-        cure = f"send the sections {', '.join(sorted(SECTIONS))}"
-        raise RulebookError.at("sections", "found other sections", cure, code="other_sections")
-    for name, body in sections.items():
-        if (found := digest(body)) != expected[name]:
+def _check_digests(expected: Mapping[str, str], found: Mapping[str, str]) -> None:
+    if set(expected) != set(SECTIONS):
+        raise _other_sections()
+    for name, digest_ in found.items():
+        if digest_ != expected[name]:
             raise RulebookError.at(
                 f"sections.{name}",
-                f"found the digest {found[:16]}…, while the header says {quoted(expected[name][:16])}…",
+                f"found the digest {digest_[:16]}…, while the header says {quoted(expected[name][:16])}…",
                 "fetch the section again: it was changed after it was sealed",
                 code="digest_differs",
             )
 
 
-def _check_canonical(header: Header, values: Mapping[str, Any], vocabulary: Vocabulary) -> None:
-    """Sealing what was opened must give the same bytes (law P3), and the kinds be those that are used."""
-    for name, value in values.items():
-        if digest(vocabulary.codec.write(value)) != header.sections[name]:
-            cure = "seal it with comptoir: the section has its meaning, but not its one spelling"
-            found = "found another spelling than the canonical one"
-            raise RulebookError.at(f"sections.{name}", found, cure, code="not_canonical")
+def _other_sections() -> RulebookError:
+    cure = f"send the sections {', '.join(sorted(SECTIONS))}"
+    return RulebookError.at("sections", "found other sections", cure, code="other_sections")
+
+
+def _check_kinds_used(header: Header, values: Mapping[str, Any]) -> None:
     if header.kinds != (used := _kinds_of(Sections(**values))):
         found = f"found {quoted(', '.join(header.kinds))}, while {', '.join(used) or 'none'} are used"
         raise RulebookError.at("header.kinds", found, "seal it with comptoir", code="other_kinds")
+
+
+def _faults(held: Held) -> tuple[Fault, ...]:
+    try:
+        held.load()
+    except RulebookError as error:
+        return error.faults
+    return ()
+
+
+def _sha256(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()

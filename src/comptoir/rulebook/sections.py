@@ -7,7 +7,8 @@ Source: house rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Final
 
 import attrs
@@ -23,17 +24,27 @@ from comptoir.values.almanac import Almanac
 from comptoir.values.calendars import Calendar
 from comptoir.values.collections import counted, tuple_of
 from comptoir.values.zones import Zone
+from comptoir.wire import Held, HeldItems, lazy_by
 
 
-def _products(products: Iterable[Product]) -> tuple[Product, ...]:
-    return tuple_of(Product, products, "products")
+def _products(products: Iterable[Product]) -> Sequence[Product]:
+    return products if isinstance(products, HeldItems) else tuple_of(Product, products, "products")
 
 
 @attrs.frozen
 class Assortment:
     """The products that are sold, on every channel alike."""
 
-    products: tuple[Product, ...] = attrs.field(converter=_products, repr=counted("products"))
+    products: Sequence[Product] = attrs.field(
+        converter=_products, repr=counted("products"), metadata=lazy_by("sku")
+    )
+
+    @cached_property
+    def by_sku(self) -> Mapping[str, Product]:
+        """The products by SKU."""
+        if isinstance(self.products, HeldItems):
+            return self.products.by_key
+        return {product.sku: product for product in self.products}
 
 
 def _zones(zones: Iterable[Zone]) -> tuple[Zone, ...]:
@@ -69,6 +80,17 @@ class Sections:
     returns: ReturnRules = attrs.field(factory=ReturnRules)
     tax: TaxRules
     time: TimeTables
+
+    @property
+    def held(self) -> Iterator[Held]:
+        """What is still read when it is asked for: products, and the prices and costs of lists."""
+        pricing = self.pricing
+        long = (
+            self.products.products,
+            *(each.prices for each in pricing.lists),
+            *(each.costs for each in pricing.costs),
+        )
+        return (each for each in long if isinstance(each, Held))
 
 
 SECTIONS: Final[Mapping[str, type]] = {

@@ -23,7 +23,8 @@ from comptoir.pricing.benefits.price import FixedPrice
 from comptoir.pricing.conditions.coupon import Coupon
 from comptoir.pricing.conditions.spend import Spend
 from comptoir.pricing.kinds import Benefit, Condition
-from comptoir.pricing.rules import Layer, PriceList, PricingRules, Promotion
+from comptoir.pricing.price_lists import PriceList
+from comptoir.pricing.rules import Layer, PricingRules, Promotion
 from comptoir.rulebook import COMPUTING, Assortment, Rulebook, Sections, TimeTables
 from comptoir.tax.rules import TaxRate, TaxRules
 from comptoir.testing.cases import Case

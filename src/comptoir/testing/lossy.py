@@ -27,4 +27,4 @@ class LossyLine(LineTerms):
         units = pieces(self.quantity)
         changes = tuple(-(-each.amount // units) for each in self.adjustments)
         regular = self.regular // units
-        yield Share(units, regular, changes, regular + sum(changes), self.tax // units)
+        yield Share(units, regular, changes, regular + sum(changes), self.paid // units, self.tax // units)

@@ -162,7 +162,7 @@ def offers_for_one_line_only(rulebook: Rulebook, basket: Basket, at: datetime) -
 
 def extensions_cut_off(rulebook: Rulebook) -> Rulebook:
     """Q7: the line extension is cut off instead of rounded."""
-    down = attrs.evolve(rulebook.header, money=MoneyPolicy(Rounding.DOWN))
+    down = attrs.evolve(rulebook.header, money=MoneyPolicy(rounding=Rounding.DOWN))
     return attrs.evolve(rulebook, header=down)
 
 

@@ -112,4 +112,4 @@ def selects(selection: Selection, product: Product) -> bool:
 
 def charge_of(number: int, item: Item) -> Charge:
     """The item as a kind sees it."""
-    return Charge(number, item.product, int(item.amount * 10**6), item.charge)
+    return Charge(number, item.product, int(item.amount * 10**6), item.charge, item.charge)

@@ -23,7 +23,7 @@ from comptoir.facts.events import Exchanged, Fact, HandedOver, OrderPlaced, Retu
 from comptoir.facts.history import History
 from comptoir.facts.orders import Order, Tender
 from comptoir.facts.provenance import Provenance
-from comptoir.facts.units import Units, charged_for
+from comptoir.facts.units import Units, paid_for
 from comptoir.loyalty.spend import most_spendable
 from comptoir.returns.assess import Give
 from comptoir.rulebook import Rulebook
@@ -102,7 +102,7 @@ def came_back(order: Order, units: Iterable[Units], *, id: str, at: Instant, del
             units=some,
             sku=order.lines[some.number - 1].product.sku,
             reason="changed_mind",
-            refunded=charged_for(order.lines[some.number - 1].shares, some),
+            refunded=paid_for(order.lines[some.number - 1].shares, some),
         )
         for some in units
     ]

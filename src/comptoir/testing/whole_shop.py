@@ -19,11 +19,9 @@ from comptoir.delivery.fees.per_item import PerItemFee
 from comptoir.delivery.rules import (
     Collected,
     DeliveryRules,
-    DeliveryZone,
     FreeFrom,
     Service,
     Shipped,
-    Territory,
     Transit,
 )
 from comptoir.facts.baskets import Contract, Place
@@ -31,12 +29,14 @@ from comptoir.facts.places import Country, Places, Store
 from comptoir.facts.point_terms import PeriodEnd
 from comptoir.facts.products import Product
 from comptoir.facts.return_terms import Means
+from comptoir.facts.territories import PlaceZone, Territory
 from comptoir.loyalty.rules import EarnRule, LotRule, LoyaltyRules, Programme, SpendRule, TierRule
 from comptoir.pricing.benefits.basket_amount import BasketAmountOff
 from comptoir.pricing.benefits.percent import PercentOff
 from comptoir.pricing.conditions.buyer import Tier
 from comptoir.pricing.conditions.spend import Spend
-from comptoir.pricing.rules import Layer, PriceList, PricingRules, Promotion
+from comptoir.pricing.price_lists import PriceList
+from comptoir.pricing.rules import Layer, PricingRules, Promotion
 from comptoir.returns.rules import Confidence, Exempt, ReturnPolicy, ReturnRules, StatutoryRule
 from comptoir.rulebook import COMPUTING, Assortment, Rulebook, Sections, TimeTables
 from comptoir.tax.rules import TaxRate, TaxRules
@@ -202,6 +202,10 @@ _SATURDAYS_TOO: Final = {
 }
 
 PLACES: Final = Places(
+    zones=[
+        PlaceZone("mainland", [Territory(country="FR", never=["20", "97", "98"]), Territory(country="BE")]),
+        PlaceZone("corsica", [Territory(country="FR", only=["20"])]),
+    ],
     countries={
         "FR": Country(zone="Europe/Paris", calendar="france"),
         "BE": Country(zone="Europe/Paris", calendar="france"),
@@ -269,12 +273,6 @@ def _shipped(zone: str, cut_off: str, transit: Transit, *, handling: int = 1) ->
 
 
 DELIVERY: Final = DeliveryRules(
-    zones=[
-        DeliveryZone(
-            "mainland", [Territory(country="FR", never=["20", "97", "98"]), Territory(country="BE")]
-        ),
-        DeliveryZone("corsica", [Territory(country="FR", only=["20"])]),
-    ],
     services=[
         Service(
             id="home",

@@ -97,6 +97,43 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "fr": "Le total reste {now}, mais la livraison, les points ou les offres ont changé.",
         "en": "The total is still {now}, but delivery, points or offers have changed.",
     },
+    "price_refused": {"fr": "Le prix décidé n'est pas admis.", "en": "The decided price does not hold."},
+    "empties_over": {
+        "fr": "Les consignes rendues dépassent le total de {missing} : remboursez-les à part.",
+        "en": "The deposits given back exceed the total by {missing}: pay them out by themselves.",
+    },
+    "lock_ended": {
+        "fr": "Le devis n'est plus valable : demandez-en un nouveau.",
+        "en": "The quote no longer holds: ask for a new one.",
+    },
+    "override_unknown_reason": {
+        "fr": "{sku} reste à son prix : le motif {reason} n'existe pas.",
+        "en": "{sku} keeps its price: there is no reason {reason}.",
+    },
+    "override_not_for_product": {
+        "fr": "{sku} reste à son prix : le motif {reason} ne le concerne pas.",
+        "en": "{sku} keeps its price: the reason {reason} is not for it.",
+    },
+    "override_unknown_authority": {
+        "fr": "{sku} reste à son prix : le niveau {authority} n'existe pas.",
+        "en": "{sku} keeps its price: there is no authority {authority}.",
+    },
+    "override_no_evidence": {
+        "fr": "{sku} reste à son prix : {reason} demande l'offre du concurrent.",
+        "en": "{sku} keeps its price: {reason} needs the rival's offer.",
+    },
+    "override_above_price": {
+        "fr": "{sku} reste à son prix : {price} serait plus cher.",
+        "en": "{sku} keeps its price: {price} would be dearer.",
+    },
+    "override_beyond_authority": {
+        "fr": "{sku} reste à son prix : {authority} ne va pas sous {least} pour la ligne ({reason}).",
+        "en": "{sku} keeps its price: {authority} may go no lower than {least} for the line ({reason}).",
+    },
+    "override_below_floor": {
+        "fr": "{sku} reste à son prix : pas moins de {least} pour la ligne ({rule}).",
+        "en": "{sku} keeps its price: no less than {least} for the line ({rule}).",
+    },
     "tenders_short": {"fr": "Il reste {missing} à payer.", "en": "{missing} remains to be paid."},
     "tenders_over": {"fr": "{missing} de trop.", "en": "{missing} too much."},
     "delivery_not_in_force": {

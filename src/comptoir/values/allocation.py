@@ -47,6 +47,34 @@ def spread(amount: int, weights: Sequence[int], keys: Sequence[Any]) -> list[int
     return [sign * part for part in parts]
 
 
+def spread_within(
+    amount: int, weights: Sequence[int], rooms: Sequence[int], keys: Sequence[Any]
+) -> list[int]:
+    """``amount`` (0 to the sum of ``rooms``) in parts proportional to ``weights``, none above its room.
+
+    What does not fit in one part is spread over the others, in the same proportion. Only what has room
+    and weight takes a part; as far as these have no room left, the amount is not given.
+
+    >>> spread_within(500, [99, 199, 199, 999], [99, 0, 199, 100], ["a", "b", "c", "d"])
+    [99, 0, 199, 100]
+    """
+    parts = [0] * len(weights)
+    open_places = [place for place, room in enumerate(rooms) if room > 0 and weights[place] > 0]
+    left = amount
+    while left and open_places:
+        given = spread(left, [weights[i] for i in open_places], [keys[i] for i in open_places])
+        full = [i for i, part in zip(open_places, given, strict=True) if part >= rooms[i]]
+        if not full:
+            for place, part in zip(open_places, given, strict=True):
+                parts[place] = part
+            break
+        for place in full:
+            parts[place] = rooms[place]
+            left -= rooms[place]
+        open_places = [place for place in open_places if place not in full]
+    return parts
+
+
 @attrs.frozen
 class EqualParts:
     """An amount spread over ``count`` equal units: the first ``more`` get ``each + sign``.

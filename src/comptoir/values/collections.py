@@ -25,6 +25,11 @@ class FrozenMapping(Mapping[str, T]):
     def __init__(self, entries: Mapping[str, T]) -> None:
         self._entries = dict(sorted(entries.items()))
 
+    @property
+    def built(self) -> Mapping[str, T]:
+        """The entries that exist as values; of a mapping that is read when asked, none does."""
+        return self
+
     def __getitem__(self, key: str) -> T:
         return self._entries[key]
 
@@ -59,13 +64,20 @@ def tuple_of(type_: type[T], items: Iterable[T], where: str) -> tuple[T, ...]:
 
 
 def frozen_mapping(entries: Mapping[str, T], where: str) -> FrozenMapping[T]:
-    """A copy that never changes, with its keys in order."""
+    """A copy that never changes, with its keys in order; what never changes is its own copy."""
+    if isinstance(entries, FrozenMapping):
+        return entries
     if not isinstance(entries, Mapping):
         raise WrongType.at(where, shown(entries), "pass a mapping from names to values", code="not_a_mapping")
     for key in entries:
         if type(key) is not str:
             raise WrongType.at(where, shown(key), "use texts as keys", code="wrong_key")
     return FrozenMapping(entries)
+
+
+def built(entries: Mapping[str, T]) -> Mapping[str, T]:
+    """The entries to check when a value is made: one that is still to be read is checked when it is."""
+    return entries.built if isinstance(entries, FrozenMapping) else entries
 
 
 def texts(entries: Mapping[str, str]) -> Mapping[str, str]:

@@ -198,6 +198,11 @@ class UnitPrice:
         return _money(decimal_text(self.millionths, 6, at_least=MINOR_DIGITS[currency]), currency)
 
 
+def to_unit_price(value: UnitPrice | Money | str | int | Decimal) -> UnitPrice:
+    """A public unit price as a value; for attrs fields."""
+    return UnitPrice.of(value)
+
+
 def to_amount(value: Amount | Money | str) -> Amount:
     """Public money as an amount; for attrs fields."""
     return Amount.of(value)

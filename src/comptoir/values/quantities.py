@@ -105,3 +105,52 @@ def millionths(quantity: Quantity) -> int:
 def pieces(quantity: Quantity) -> int:
     """How many indivisible pieces: a measured quantity is one."""
     return 1 if isinstance(quantity, Measured) else quantity
+
+
+_MAIN: Final = {"g": ("kg", 1_000), "ml": ("l", 1_000)}
+"""Of each small unit, the one that holds so many of it."""
+
+
+def in_main_unit(quantity: Quantity) -> Quantity:
+    """The quantity in kilograms or litres if it is written in grams or millilitres and stays exact.
+
+    >>> in_main_unit(Measured("250", "g")).to_text()
+    '0.25 kg'
+    """
+    if not isinstance(quantity, Measured) or quantity.unit not in _MAIN:
+        return quantity
+    unit, many = _MAIN[quantity.unit]
+    main, finer = divmod(quantity.millionths, many)
+    return quantity if finer else Measured(decimal_text(main, 6), unit)
+
+
+def unit_of(quantity: Quantity) -> str:
+    """By what it is counted or measured."""
+    return quantity.unit if isinstance(quantity, Measured) else PIECE
+
+
+def measure_alike(unit: str, other: str) -> bool:
+    """Whether two units measure the same kind of thing.
+
+    >>> measure_alike("g", "kg"), measure_alike("g", "l")
+    (True, False)
+    """
+    return _MAIN.get(unit, (unit, 1))[0] == _MAIN.get(other, (other, 1))[0]
+
+
+def millionths_in(quantity: Quantity, unit: str) -> int | None:
+    """The quantity in millionths of ``unit``; ``None`` if it is of another kind, or finer than that.
+
+    >>> millionths_in(Measured("0.25", "kg"), "g"), millionths_in(3, "piece"), millionths_in(3, "kg")
+    (250000000, 3000000, None)
+    """
+    own = unit_of(quantity)
+    number = millionths(quantity)
+    if own == unit:
+        return number
+    if _MAIN.get(unit, ("", 0))[0] == own:
+        return number * _MAIN[unit][1]
+    if _MAIN.get(own, ("", 0))[0] == unit:
+        whole, finer = divmod(number, _MAIN[own][1])
+        return None if finer else whole
+    return None

@@ -6,8 +6,9 @@ says how a Python type looks as a document; ``codec`` joins the two for a given 
 Source: RFC 8259 and, for the subset used here (ASCII keys, integers, no floats), RFC 8785.
 """
 
-from comptoir.wire.canonical import Document, canonical, digest, parse
-from comptoir.wire.codec import NOT_ON_WIRE, Codec
+from comptoir.wire.canonical import Document, as_bytes, canonical, digest, encode, not_canonical, parse
+from comptoir.wire.codec import LAZY, NOT_ON_WIRE, Codec, lazy_by
+from comptoir.wire.held import Held, HeldItems, Lazily
 from comptoir.wire.shapes import (
     Choice,
     Either,
@@ -23,6 +24,7 @@ from comptoir.wire.shapes import (
 )
 
 __all__ = [
+    "LAZY",
     "NOT_ON_WIRE",
     "Choice",
     "Codec",
@@ -30,6 +32,9 @@ __all__ = [
     "Either",
     "Entries",
     "Flag",
+    "Held",
+    "HeldItems",
+    "Lazily",
     "Many",
     "OneOf",
     "Record",
@@ -37,7 +42,11 @@ __all__ = [
     "Shape",
     "Text",
     "Whole",
+    "as_bytes",
     "canonical",
     "digest",
+    "encode",
+    "lazy_by",
+    "not_canonical",
     "parse",
 ]

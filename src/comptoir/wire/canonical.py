@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, islice
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ import attrs
 
 from comptoir.values.errors import (
     FAULTS_MAX,
+    ComptoirError,
     Fault,
     LimitExceeded,
     WireError,
@@ -47,6 +48,24 @@ _PATH_KEY = re.compile(r"[A-Za-z0-9._/:-]{1,64}", re.ASCII)
 _TOO_LARGE = "integer_too_large"
 _INTEGER_DIGITS_MAX = len(str(INTEGER_MAX))
 _NUMBER_SHOWN_MAX = 40
+_HOLE: Final = "-Infinity"
+"""Where a part was cut out of a text: Python's reader takes it for a number, and no document holds it."""
+_NO_NUMBERS: Final = ("Infinity", "NaN")
+
+
+@attrs.frozen
+class Unparsed:
+    """A part of a document that is still the text in which it came."""
+
+    text: str
+
+    @property
+    def document(self) -> Document:
+        """The part itself; ``WireError`` if the text is not its one spelling."""
+        document = parse_whole(self.text.encode())
+        if encode(document) != self.text.encode():
+            raise not_canonical(WireError, "")
+        return document
 
 
 def canonical(document: Document) -> bytes:
@@ -61,14 +80,45 @@ def canonical(document: Document) -> bytes:
 
 def encode(document: Document) -> bytes:
     """The canonical bytes of what a codec wrote: it is known to be a document, and not looked through."""
+    return _encode(document, _written_out)
+
+
+def encode_around(document: Document) -> bytes:
+    """The same, with an empty table in the place of each part that is still text."""
+    return _encode(document, _left_empty)
+
+
+def _encode(document: Document, of_unparsed: Callable[[object], Document]) -> bytes:
     try:
-        return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+        return json.dumps(
+            document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=of_unparsed
+        ).encode()
+    except ComptoirError:
+        raise
     except UnicodeEncodeError:
         raise WireError.at(
             "", "found a lone surrogate in a text", "send Unicode text", code="not_unicode"
         ) from None
     except (TypeError, ValueError, RecursionError):
         raise _no_document(document) from None
+
+
+def _written_out(part: object) -> Document:
+    if type(part) is not Unparsed:
+        raise TypeError(part)
+    return part.document
+
+
+def _left_empty(part: object) -> Document:
+    if type(part) is not Unparsed:
+        raise TypeError(part)
+    return {}
+
+
+def not_canonical(error: type[ComptoirError], where: str) -> ComptoirError:
+    """The error for what has its meaning, but not its one spelling."""
+    cure = "seal it with comptoir: the section has its meaning, but not its one spelling"
+    return error.at(where, "found another spelling than the canonical one", cure, code="not_canonical")
 
 
 def digest(document: Document) -> str:
@@ -83,16 +133,27 @@ def parse(data: bytes | str, *, bytes_max: int = DOCUMENT_BYTES_MAX) -> Document
     too large (before they are converted), and ``WireError`` for what is no JSON, a float, a null, a
     duplicate or non-ASCII key.
     """
-    raw = _as_bytes(data, bytes_max)
+    return parse_whole(as_bytes(data, bytes_max))
+
+
+def parse_around(pieces: Sequence[str], unparsed: Iterable[Unparsed]) -> Document:
+    """The document out of whose text parts were cut: each stands, unparsed, between two of the pieces."""
+    if any(word in piece for word in _NO_NUMBERS for piece in pieces):
+        raise WireError.at("", "found a number that is none", "send integers", code="float")
+    return parse_whole(_HOLE.join(pieces).encode(), unparsed)
+
+
+def parse_whole(raw: bytes, unparsed: Iterable[Unparsed] = ()) -> Document:
+    """The document in bytes that are known to be few enough."""
     structure = _STRING.sub(b"", raw)
     _refuse_nesting(structure)
-    pass_ = _Pass()
+    pass_ = _Pass(unparsed)
     try:
         document = json.loads(
             raw.decode(),
             object_pairs_hook=pass_.table,
             parse_float=pass_.no_float,
-            parse_constant=pass_.no_float,
+            parse_constant=pass_.constant,
             parse_int=pass_.integer,
         )
     except json.JSONDecodeError as fault:
@@ -120,7 +181,8 @@ def step(where: str, key: str) -> str:
     return join(where, key) if _PATH_KEY.fullmatch(key) else f"{where}[{quoted(key)}]"
 
 
-def _as_bytes(data: bytes | str, bytes_max: int) -> bytes:
+def as_bytes(data: bytes | str, bytes_max: int) -> bytes:
+    """The document's UTF-8; refused if it is neither bytes nor text, or too long."""
     if not isinstance(data, bytes | str):
         raise WrongType.at("", shown(data), "pass the document as bytes or text", code="not_a_document")
     if len(data) > bytes_max:
@@ -138,7 +200,7 @@ def _as_bytes(data: bytes | str, bytes_max: int) -> bytes:
         raise WireError.at(
             "", "found a lone surrogate in a text", "send Unicode text", code="not_unicode"
         ) from None
-    return _as_bytes(raw, bytes_max)
+    return as_bytes(raw, bytes_max)
 
 
 def _refuse_nesting(structure: bytes) -> None:
@@ -162,10 +224,11 @@ class _Refused:
 
 
 class _Pass:
-    """One pass over a text, which replaces what it refuses."""
+    """One pass over a text, which replaces what it refuses, and puts what was cut out into its place."""
 
-    def __init__(self) -> None:
+    def __init__(self, unparsed: Iterable[Unparsed]) -> None:
         self.refused: list[_Refused] = []
+        self._unparsed = iter(unparsed)
 
     def table(self, pairs: list[tuple[str, Document]]) -> dict[str, Document]:
         found = dict(pairs)
@@ -186,6 +249,9 @@ class _Pass:
         shortened = text if len(text) <= _NUMBER_SHOWN_MAX else f"{text[:_NUMBER_SHOWN_MAX]}…"
         cure = 'send a decimal number as text, such as "1.10": a float is never exact'
         return self._refuse("float", f"found the number {shortened}", cure)
+
+    def constant(self, text: str) -> Document:
+        return next(self._unparsed, None) or self.no_float(text)
 
     def integer(self, text: str) -> Document:
         if len(text) <= _INTEGER_DIGITS_MAX + 1 and abs(value := int(text)) <= INTEGER_MAX:

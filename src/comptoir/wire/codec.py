@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import hashlib
 import types
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from enum import Enum
+from functools import partial
 from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import attrs
@@ -30,7 +31,16 @@ from comptoir.values.errors import (
     shown,
 )
 from comptoir.values.instants import Instant, instant_from_text, instant_text
-from comptoir.wire.canonical import DOCUMENT_BYTES_MAX, Document, encode, parse
+from comptoir.wire.canonical import (
+    DOCUMENT_BYTES_MAX,
+    Document,
+    encode,
+    encode_around,
+    not_canonical,
+    parse,
+    parse_around,
+)
+from comptoir.wire.held import Lazily, cut
 from comptoir.wire.reading import UNREAD, Reading
 from comptoir.wire.shapes import (
     Choice,
@@ -51,6 +61,14 @@ T = TypeVar("T")
 
 NOT_ON_WIRE: Final = types.MappingProxyType({"not_on_wire": True})
 """Metadata of a field that is for whoever asked, and no part of the document."""
+LAZY: Final = types.MappingProxyType({"lazy": ""})
+"""Metadata of a mapping to scalars that is long: :meth:`Codec.hold` reads its entries when they are asked for."""
+
+
+def lazy_by(key: str) -> Mapping[str, str]:
+    """Metadata of a long list of records, the only field of its class; ``key`` names each of them."""
+    return {"lazy": key}
+
 
 _FACTORY: Any = attrs.Factory  # a class at run time, a function to type checkers
 
@@ -108,12 +126,24 @@ class Codec:
         error: type[ComptoirError] = WireError,
     ) -> T:
         """The document as a value of that class; ``error`` is raised with all faults together."""
-        reading = Reading(spellings or {})
+        reading = Reading(spellings or {}, error=error)
         value = self.shape(type_).read(document, where, reading)
         raise_all(error, reading.faults[:FAULTS_MAX])
         if value is UNREAD:  # a shape that notes no fault has read something
             raise AssertionError(type_)
         return value  # type: ignore[no-any-return]
+
+    def hold(self, type_: type[T], raw: bytes, *, where: str, error: type[ComptoirError]) -> T:
+        """The value in its canonical bytes, whose fields marked ``LAZY`` are read when they are asked for.
+
+        What is not held is read at once: ``error`` is raised with all its faults, or if it is not in its
+        one spelling.
+        """
+        pieces, unparsed = cut(raw.decode(), self._lazy_keys(type_))
+        value = self.read(type_, parse_around(pieces, unparsed), where=where, error=error)
+        if encode_around(self.write(value)) != "{}".join(pieces).encode():
+            raise not_canonical(error, where)
+        return value
 
     def dumps(self, value: Any) -> bytes:
         """The canonical bytes of a value, under its document's name.
@@ -164,7 +194,7 @@ class Codec:
         if hint in self._kinds:
             return OneOf(self._record(kind) for kind in self._kinds[hint])
         origin, arguments = get_origin(hint), get_args(hint)
-        if origin is tuple:
+        if origin in {tuple, Sequence}:
             return Many(self.shape(arguments[0]))
         if origin in {Mapping, dict}:
             return Entries(self.shape(arguments[1]))
@@ -188,8 +218,35 @@ class Codec:
     def _record(self, cls: type) -> Record:
         found = self._shapes.get((Record, cls))
         if found is None:
-            found = self._shapes[(Record, cls)] = Record(cls, lambda: self._fields(cls))
+            found = self._shapes[(Record, cls)] = Record(cls, partial(self._fields, cls))
         return found  # type: ignore[return-value]
+
+    def _field_shape(self, field: attrs.Attribute[Any], hint: Any) -> Shape:
+        shape = self.shape(hint)
+        by = field.metadata.get("lazy")
+        return shape if by is None else Lazily(shape, field.name.rstrip("_"), by)
+
+    def _lazy_keys(self, type_: type) -> set[str]:
+        """The keys, in the documents of that class, under which stands what is read when it is asked for."""
+        found: set[str] = set()
+        pending: list[Shape] = [self.shape(type_)]
+        seen: set[Shape] = set()
+        for shape in pending:  # grows as it is walked
+            if shape in seen:
+                continue
+            seen.add(shape)
+            match shape:
+                case Lazily(key=key):
+                    found.add(key)
+                case Record():
+                    pending += (field.shape for field in shape.fields)
+                case OneOf():
+                    pending += shape.records.values()
+                case Many() | Entries():
+                    pending.append(shape.inner)
+                case _:
+                    pass
+        return found
 
     def _fields(self, cls: type) -> tuple[Field, ...]:
         hints = get_type_hints(cls)
@@ -198,7 +255,7 @@ class Codec:
                 key=field.name.rstrip("_"),
                 attribute=field.name,
                 argument=field.alias or field.name,
-                shape=self.shape(hints[field.name]),
+                shape=self._field_shape(field, hints[field.name]),
                 is_required=field.default is attrs.NOTHING and type(None) not in get_args(hints[field.name]),
                 default=_default(field, hints[field.name]),
             )

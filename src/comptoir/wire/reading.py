@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import attrs
 
-from comptoir.values.errors import FAULTS_MAX, ComptoirError, Fault
+from comptoir.values.errors import FAULTS_MAX, ComptoirError, Fault, WireError
 from comptoir.wire.canonical import Document
 
 
@@ -29,11 +29,12 @@ class Reading:
     """One pass over a document: the faults so far (at most 100), and how some scalars are read here.
 
     ``spellings`` lets the authoring side accept more than the canonical text of a scalar, for
-    example a TOML date where the sealed form has an instant.
+    example a TOML date where the sealed form has an instant. ``error`` is raised for what is read later.
     """
 
     spellings: Mapping[object, Callable[[Document, str], Any]] = attrs.field(factory=dict)
     faults: list[Fault] = attrs.field(factory=list)
+    error: type[ComptoirError] = WireError
 
     @property
     def is_full(self) -> bool:

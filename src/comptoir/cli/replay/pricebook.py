@@ -16,7 +16,8 @@ import attrs
 from comptoir.cli.replay.baskets import TillBasket
 from comptoir.facts.products import Product
 from comptoir.pricing.benefits.percent import PercentOff
-from comptoir.pricing.rules import Layer, PriceList, PricingRules, Promotion
+from comptoir.pricing.price_lists import PriceList
+from comptoir.pricing.rules import Layer, PricingRules, Promotion
 from comptoir.rulebook import COMPUTING, Assortment, Rulebook, Sections, TimeTables
 from comptoir.tax.rules import TaxRate, TaxRules
 from comptoir.values.instants import DAY, EARLIEST, LATEST, Instant

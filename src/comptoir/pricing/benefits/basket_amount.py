@@ -1,6 +1,6 @@
 """An amount off the selected goods together: ``{ basket_amount = "10.00 EUR" }``.
 
-Spread over the lines by exact largest remainder; at most what they cost.
+Spread over the lines by exact largest remainder; what a line at its floor cannot give, the others do.
 
 Source: house rule.
 """
@@ -13,7 +13,7 @@ from typing import ClassVar
 import attrs
 
 from comptoir.pricing.kinds import Benefit, Charge, Scope
-from comptoir.values.allocation import spread
+from comptoir.values.allocation import spread_within
 from comptoir.values.money import Amount, checked_not_negative, to_amount
 from comptoir.values.policies import Minting
 
@@ -38,5 +38,10 @@ class BasketAmountOff(Benefit):
     def reductions(self, charges: Sequence[Charge], minting: Minting) -> Sequence[int]:
         """The amount in shares proportional to the charges."""
         del minting  # an amount needs no rounding
-        amounts = [charge.amount for charge in charges]
-        return spread(min(self.amount.minor, sum(amounts)), amounts, [charge.number for charge in charges])
+        rooms = [charge.room for charge in charges]
+        return spread_within(
+            min(self.amount.minor, sum(rooms)),
+            [charge.amount for charge in charges],
+            rooms,
+            [charge.number for charge in charges],
+        )

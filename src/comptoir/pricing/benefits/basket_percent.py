@@ -1,7 +1,8 @@
 """A percentage off the selected goods together: ``{ basket_percent = "10" }``.
 
 Rounded once, on the sum of what the layer found, and spread over the lines by exact largest
-remainder: the discount of the basket is the percentage that was announced, to the cent.
+remainder: the discount of the basket is the percentage that was announced, to the cent. A line at its
+floor keeps what it cannot give: no other line gives more than the percentage for it.
 
 Source: house rule.
 """
@@ -30,6 +31,6 @@ class BasketPercentOff(Benefit):
 
     def reductions(self, charges: Sequence[Charge], minting: Minting) -> Sequence[int]:
         """The rounded percentage of the sum, in shares proportional to the charges."""
-        amounts = [charge.amount for charge in charges]
-        reduction = self.percent.of_amount(sum(amounts), minting.rounding)
-        return spread(reduction, amounts, [charge.number for charge in charges])
+        bases = [charge.base(minting.percent_of) for charge in charges]
+        reduction = self.percent.of_amount(sum(bases), minting.rounding)
+        return spread(reduction, bases, [charge.number for charge in charges])

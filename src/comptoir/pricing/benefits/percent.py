@@ -1,6 +1,6 @@
 """A percentage off each selected line: ``{ percent = "20" }``.
 
-Rounded once per line, on what the layer found there.
+Rounded once per line, on what the layer found there, or on the regular price if the policy says so.
 
 Source: house rule.
 """
@@ -32,4 +32,5 @@ class PercentOff(Benefit):
 
     def reductions(self, charges: Sequence[Charge], minting: Minting) -> Sequence[int]:
         """The rounded percentage of each charge."""
-        return [self.percent.of_amount(charge.amount, minting.rounding) for charge in charges]
+        bases = (charge.base(minting.percent_of) for charge in charges)
+        return [self.percent.of_amount(base, minting.rounding) for base in bases]

@@ -31,6 +31,12 @@ def unknown(code: str, where: str, found: str, known: Collection[str], otherwise
         yield Fault(code, where, f"found {found}", _suggestion(found, known, otherwise))
 
 
+def known_currency(where: str, code: str, currencies: Collection[str]) -> Iterator[Fault]:
+    """A fault if a currency is not declared."""
+    if code not in currencies:
+        yield Fault("unknown_currency", where, f"found {code}", "declare it under money.currencies")
+
+
 def _suggestion(found: str, known: Iterable[str], otherwise: str) -> str:
     """A cure that names the closest of what is known."""
     names = sorted(known)

@@ -16,8 +16,7 @@ from comptoir.facts.point_terms import PeriodEnd
 from comptoir.loyalty.rules import Programme
 from comptoir.pricing.conditions.buyer import Tier
 from comptoir.pricing.kinds import Condition
-from comptoir.rulebook.consistency.goods import known_currency
-from comptoir.rulebook.consistency.names import twice, unknown
+from comptoir.rulebook.consistency.names import known_currency, twice, unknown
 from comptoir.rulebook.sections import Sections
 from comptoir.values.errors import Fault
 from comptoir.values.instants import Instant
@@ -78,7 +77,7 @@ class _Known:
     countries: Collection[str]
     stores: Collection[str]
     services: Collection[str]
-    delivery_zones: Collection[str]
+    place_zones: Collection[str]
     tax: Collection[str]
 
     @classmethod
@@ -94,7 +93,7 @@ class _Known:
             countries=names("places", sections.places.countries),
             stores=names("places", (store.id for store in sections.places.stores)),
             services=names("delivery", (service.id for service in sections.delivery.services)),
-            delivery_zones=names("delivery", (zone.id for zone in sections.delivery.zones)),
+            place_zones=names("places", (zone.id for zone in sections.places.zones)),
             tax=names("tax", (rate.category for rate in sections.tax.rates)),
         )
 
@@ -118,6 +117,14 @@ def _places(sections: Sections, known: _Known) -> Iterator[Fault]:
         yield from known.zone(f"places.countries.{code}.zone", country.zone)
         yield from known.calendar(f"places.countries.{code}.calendar", country.calendar)
     yield from twice("places.stores", [store.id for store in places.stores], "id")
+    yield from twice("places.zones", [zone.id for zone in places.zones], "id")
+    for index, zone in enumerate(places.zones):
+        for number, territory in enumerate(zone.territories):
+            where = f"places.zones[{index}].territories[{number}].country"
+            yield from known.country(where, territory.country)
+        for name in zone.stores:
+            cure = "add it under [[places.stores]]"
+            yield from unknown("unknown_store", f"places.zones[{index}].stores", name, known.stores, cure)
     for index, store in enumerate(places.stores):
         where = f"places.stores[{index}]"
         yield from known.country(f"{where}.place.country", store.place.country)
@@ -192,11 +199,6 @@ def _tiers_of(conditions: Iterable[Condition]) -> Iterator[str]:
 
 def _delivery(sections: Sections, known: _Known, currencies: Collection[str]) -> Iterator[Fault]:
     delivery = sections.delivery
-    yield from twice("delivery.zones", [zone.id for zone in delivery.zones], "id")
-    for index, zone in enumerate(delivery.zones):
-        for place, territory in enumerate(zone.territories):
-            where = f"delivery.zones[{index}].territories[{place}].country"
-            yield from known.country(where, territory.country)
     yield from twice("delivery.services", [service.id for service in delivery.services], "id")
     for index, service in enumerate(delivery.services):
         yield from _service(service, f"delivery.services[{index}]", known, currencies)
@@ -210,9 +212,9 @@ def _service(service: Service, where: str, known: _Known, currencies: Collection
     match service.way:
         case Shipped() as way:
             for zone in way.zones:
-                cure = "add it under [[delivery.zones]]"
+                cure = "add it under [[places.zones]]"
                 place = f"{where}.way.shipped.zones"
-                yield from unknown("unknown_delivery_zone", place, zone, known.delivery_zones, cure)
+                yield from unknown("unknown_place_zone", place, zone, known.place_zones, cure)
             yield from known.zone(f"{where}.way.shipped.zone", way.zone)
             yield from known.calendar(f"{where}.way.shipped.calendar", way.calendar)
             yield from known.calendar(f"{where}.way.shipped.carrier", way.carrier)

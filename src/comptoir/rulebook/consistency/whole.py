@@ -15,17 +15,24 @@ from comptoir.values.windows import Window
 
 
 def inconsistencies(
-    sections: Sections, *, currencies: Collection[str], zone: str, valid: Window, reasons: Collection[str]
+    sections: Sections,
+    *,
+    currencies: Collection[str],
+    zone: str,
+    valid: Window,
+    reasons: Collection[str],
+    of_all: bool = True,
 ) -> Iterator[Fault]:
     """Each thing that does not fit: time, then goods, then the terms of what is sold.
 
-    ``reasons`` are the return reasons that the vocabulary has.
+    ``reasons`` are the return reasons that the vocabulary has. Unless ``of_all``, no product and no price
+    is read, and what does not fit between single ones is not looked for.
     """
     if zone not in {each.name for each in sections.time.zones}:
         cure = "seal the rulebook again: its zone table is missing"
         yield Fault("unknown_zone", "zone", f"found {quoted(zone)}", cure)
     yield from _short_tables(sections.time, valid)
-    yield from goods_faults(sections, currencies, valid)
+    yield from goods_faults(sections, currencies, valid, of_all=of_all)
     yield from terms_faults(sections, currencies, reasons, valid)
 
 

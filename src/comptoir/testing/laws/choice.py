@@ -87,7 +87,7 @@ def q5_out_of_its_window_an_offer_gives_nothing(case: Case, ask: Ask = ask_count
             quote = ask_at(case, ask, instant)
         except ComptoirError:
             continue
-        given = {each.promotion for line in quote.terms.lines for each in line.adjustments}
+        given = {each.rule for line in quote.terms.lines for each in line.adjustments}
         for promotion, window in windows.items():
             if not oracle.in_force(window, instant):
                 found = f"found {promotion}, of {window}, at {instant}"
@@ -126,10 +126,10 @@ def _could_be_chosen(quote: Quote, layer: str, offers: Sequence[oracle.Offer], b
         own = [each for each in line.adjustments if each.layer == layer]
         expect("Q3", len(own) <= 1, f"found {own} on one line")
         for each in own:
-            offer = given.get(each.promotion)
+            offer = given.get(each.rule)
             selected = offer is not None and index in offer.lines
             expect("Q3", selected, f"found {each}, which may not be taken, on {line}")
-            chosen[index] = each.promotion, -each.amount
+            chosen[index] = each.rule, -each.amount
     for offer in offers:
         taken = {index: fall for index, (name, fall) in chosen.items() if name == offer.promotion}
         others = {chosen[index][0] for index in offer.lines if index in chosen} - {offer.promotion}

@@ -24,7 +24,7 @@ from comptoir.facts.holdings import Held, Holdings, Run, holdings_of
 from comptoir.facts.products import Product
 from comptoir.facts.provenance import Provenance
 from comptoir.facts.return_terms import Bearer, Means, ReturnTerms, Right
-from comptoir.facts.units import Units, charged_for
+from comptoir.facts.units import Units, paid_for
 from comptoir.returns.assess import Give, GoodBack, ReturnRefusalCode
 from comptoir.returns.kinds import Cause
 from comptoir.rulebook import Rulebook
@@ -141,12 +141,12 @@ def r2_no_refund_exceeds_what_was_paid(case: ReturnCase, ask: AskReturn = ask_re
     restored = sum(fact.points_restored for fact in facts), sum(fact.points_worth for fact in facts)
     within = restored[0] <= spent[0] and restored[1] <= spent[1]
     expect("R2", within, f"found {restored} points and worth restored of {spent}")
-    fee = order.delivery.charged if order.delivery else 0
+    fee = order.delivery.paid if order.delivery else 0
     delivery = sum(fact.delivery for fact in facts)
     expect("R2", delivery <= fee, f"found {delivery} of a delivery fee of {fee}")
     pieces = Tally[tuple[int, int]]()
     for taken in (each for fact in facts for each in fact.taken):
-        charged = charged_for(order.lines[taken.units.number - 1].shares, taken.units)
+        charged = paid_for(order.lines[taken.units.number - 1].shares, taken.units)
         expect("R2", taken.refunded + taken.fee <= charged, f"found {taken}, charged {charged}")
         pieces.update((taken.units.number, piece) for piece in range(taken.units.first, taken.units.after))
     expect("R2", max(pieces.values()) == 1, f"found pieces refunded twice: {pieces}")

@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from comptoir.facts.delivery_terms import DeliveryTerms
+from comptoir.facts.extras import EmptiesTerms
 from comptoir.facts.parts import Part
 from comptoir.facts.terms import LineTerms, Share
 from comptoir.testing import oracle
@@ -19,26 +20,30 @@ from comptoir.values.quantities import Measured
 
 
 def q1_taxes_add_up_to_the_total(case: Case, ask: Ask = ask_counter) -> None:
-    """Q1: per tax rate base + tax = gross, grosses sum to the total, shares of tax to their rate's tax.
+    """Q1: per rate base + tax = gross, shares of both sum to it; grosses are the total and what others fund.
 
-    What is charged is the lines and the delivery fee.
+    What is paid is the lines, the delivery fee, and less the empties given back.
     """
     quote = answer_of(case, ask)
     if quote is None:
         return
     terms = quote.terms
-    charges: list[LineTerms | DeliveryTerms] = [*terms.lines]
+    charges: list[LineTerms | DeliveryTerms | EmptiesTerms] = [*terms.lines, *terms.empties]
     if terms.delivery is not None:
         charges.append(terms.delivery)
+    parts = [part for each in charges for part in each.taxes]
     for rate in terms.taxes:
         expect("Q1", rate.base + rate.tax == rate.gross, f"found {rate}")
-        members = [each for each in charges if each.tax_percent == rate.percent]
-        expect("Q1", sum(each.charged for each in members) == rate.gross, f"found {rate} of {members}")
-        expect("Q1", sum(each.tax for each in members) == rate.tax, f"found {rate} of {members}")
-    percents = [rate.percent for rate in terms.taxes]
-    expect("Q1", len(set(percents)) == len(percents), f"found one rate twice: {percents}")
-    _sums_to("Q1", "the total", terms.total, (rate.gross for rate in terms.taxes), "gross")
-    _sums_to("Q1", "the total", terms.total, (each.charged for each in charges), "charged")
+        members = [
+            part for part in parts if part.percent == rate.percent and part.treatment is rate.treatment
+        ]
+        expect("Q1", sum(part.gross for part in members) == rate.gross, f"found {rate} of {members}")
+        expect("Q1", sum(part.tax for part in members) == rate.tax, f"found {rate} of {members}")
+    rates = [(rate.percent, rate.treatment) for rate in terms.taxes]
+    expect("Q1", len(set(rates)) == len(rates), f"found one rate twice: {rates}")
+    funded = sum(each.in_base for line in terms.lines for each in line.adjustments)
+    _sums_to("Q1", "the total", terms.total + funded, (rate.gross for rate in terms.taxes), "gross")
+    _sums_to("Q1", "the total", terms.total, (each.paid for each in charges), "paid")
     expect("Q1", Amount.of(quote.total).minor == terms.total, f"found {quote.total} for {terms.total}")
 
 
@@ -86,6 +91,7 @@ def shares_sum(line: LineTerms, shares: list[Share]) -> None:
     columns: list[tuple[int, Callable[[Share], int]]] = [
         (line.regular, lambda share: share.regular),
         (line.charged, lambda share: share.charged),
+        (line.paid, lambda share: share.paid),
         (line.tax, lambda share: share.tax),
     ]
     columns += [
@@ -107,7 +113,7 @@ def shares_sum(line: LineTerms, shares: list[Share]) -> None:
 
 def _part_is_line(line: LineTerms, part: Part) -> None:
     shown = part.regular, part.paid, part.tax, *(each.money for each in part.reductions)
-    due = line.regular, line.charged, line.tax, *(each.amount for each in line.adjustments)
+    due = line.regular, line.paid, line.tax, *(each.amount for each in line.adjustments)
     expect("U1", tuple(Amount.of(each).minor for each in shown) == due, f"found {part} for {line}")
 
 

@@ -30,12 +30,12 @@ def e1_verdicts_agree_with_adjustments(case: Case, ask: Ask = ask_counter) -> No
     adjustments = [each for line in quote.terms.lines for each in line.adjustments]
     known = {each.id: each for each in case.rulebook.pricing.promotions}
     for adjustment in adjustments:
-        promotion = known.get(adjustment.promotion)
+        promotion = known.get(adjustment.rule)
         known_there = promotion is not None and promotion.layer == adjustment.layer
         expect("E1", known_there, f"found {adjustment}, of no promotion of that layer")
     for promotion in known.values():
         verdict = quote.why_not(promotion.id)
-        amounts = [each.amount for each in adjustments if each.promotion == promotion.id]
+        amounts = [each.amount for each in adjustments if each.rule == promotion.id]
         told = verdict.amount.minor if isinstance(verdict, Applied) else 0
         expect("E1", told == sum(amounts), f"found {verdict} of {promotion.id}, which gives {amounts}")
         expect("E1", isinstance(verdict, Applied) == bool(amounts), f"found {verdict} beside {amounts}")
@@ -106,7 +106,7 @@ def _is_explained(quote: Quote) -> None:
     amounts = [amount for _, amount in told]
     adjustments = [each for line in quote.terms.lines for each in line.adjustments]
     due = [Amount(each.amount, quote.terms.currency) for each in adjustments]
-    expect("E1", names == [each.promotion for each in adjustments], f"found {names} explained")
+    expect("E1", names == [each.rule for each in adjustments], f"found {names} explained")
     expect("E1", amounts == due, f"found {amounts} explained, not {due}")
     totals = [each.values["amount"] for each in quote.explanation if each.code == "total"]
     expect("E1", totals == [Amount(quote.terms.total, quote.terms.currency)], f"found {totals} explained")

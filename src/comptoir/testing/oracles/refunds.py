@@ -49,6 +49,12 @@ def charged(order: Order, number: int) -> list[int]:
     return [share.charged for share in shares for _ in range(share.units)]
 
 
+def paid(order: Order, number: int) -> list[int]:
+    """What was paid for each piece of a line, extras and tax included, in minor units."""
+    shares = order.lines[number - 1].shares
+    return [share.paid for share in shares for _ in range(share.units)]
+
+
 def kept(order: Order, piece: Piece) -> int:
     """The fee kept of a piece, half a cent up."""
     return _half_up(Fraction(charged(order, piece.number)[piece.index] * piece.fee.parts_per_million, 10**6))
@@ -71,7 +77,7 @@ class Pile:
         """One return, of these pieces, with so much of the delivery fee."""
         back = list(pieces)
         order, before = self._order, self._refunded
-        worths = [charged(order, piece.number)[piece.index] - kept(order, piece) for piece in back]
+        worths = [paid(order, piece.number)[piece.index] - kept(order, piece) for piece in back]
         on_credit = sum(worth for piece, worth in zip(back, worths, strict=True) if piece.on_credit)
         self._refunded += sum(worths) + delivery
         clawed = self._clawed()

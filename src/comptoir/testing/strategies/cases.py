@@ -18,7 +18,8 @@ from comptoir.facts.products import Product
 from comptoir.pricing.benefits.basket_amount import BasketAmountOff
 from comptoir.pricing.benefits.basket_percent import BasketPercentOff
 from comptoir.pricing.benefits.percent import PercentOff
-from comptoir.pricing.rules import Layer, PriceList, PricingRules, Promotion
+from comptoir.pricing.price_lists import PriceList
+from comptoir.pricing.rules import Layer, PricingRules, Promotion
 from comptoir.rulebook import COMPUTING, Assortment, Rulebook, Sections, TimeTables
 from comptoir.tax.rules import TaxRate, TaxRules
 from comptoir.testing.cases import Case, ask_counter

@@ -9,7 +9,8 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from comptoir.pricing.rules import Layer, PriceList, PricingRules
+from comptoir.pricing.price_lists import PriceList
+from comptoir.pricing.rules import Layer, PricingRules
 from comptoir.rulebook import COMPUTING, Assortment, Rulebook, Sections, TimeTables
 from comptoir.tax.rules import TaxRate, TaxRules
 from comptoir.testing.strategies.flavours import PLAUSIBLE, Flavour
@@ -102,7 +103,7 @@ def rulebooks(
         valid=Window(OPENS, CLOSES),
         zone="Etc/GMT-1",
         currencies=flavour.currencies,
-        money=MoneyPolicy(draw(st.sampled_from(flavour.roundings))),
+        money=MoneyPolicy(rounding=draw(st.sampled_from(flavour.roundings))),
         sections=Sections(
             products=sold,
             pricing=draw(pricing_rules(flavour, skus=tuple(each.sku for each in sold.products))),

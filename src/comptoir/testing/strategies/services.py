@@ -18,15 +18,14 @@ from comptoir.delivery.rules import (
     Basis,
     Collected,
     DeliveryRules,
-    DeliveryZone,
     FreeFrom,
     Service,
     Shipped,
-    Territory,
     Transit,
 )
 from comptoir.facts.baskets import Basket, Line, Place
 from comptoir.facts.places import Country, Places, Store
+from comptoir.facts.territories import PlaceZone, Territory
 from comptoir.loyalty.rules import LoyaltyRules
 from comptoir.returns.rules import ReturnRules
 from comptoir.rulebook import Rulebook, TimeTables
@@ -167,12 +166,15 @@ def delivering_shops(draw: st.DrawFn) -> Rulebook:
     made = [draw(calendars(name)) for name in ("depot", "carrier", "country", "store")]
     return whole_shop(
         delivery=DeliveryRules(
-            zones=[DeliveryZone("mainland", [Territory(country="FR", never=["20"])])],
             services=[attrs.evolve(draw(services()), id=f"s{i}", way=way) for i, way in enumerate(ways)],
         ),
         loyalty=LoyaltyRules(),
         returns=ReturnRules(),
-        places=Places(countries={"FR": here, "BE": here}, stores=[draw(stores(name)) for name in kept]),
+        places=Places(
+            countries={"FR": here, "BE": here},
+            stores=[draw(stores(name)) for name in kept],
+            zones=[PlaceZone("mainland", [Territory(country="FR", never=["20"])])],
+        ),
         time=TimeTables(zones=zones, calendars=made),
     )
 

@@ -1,0 +1,81 @@
+"""A quote as what it agrees, and what was agreed as an order.
+
+Source: house rule (an order carries its terms by value).
+"""
+
+from __future__ import annotations
+
+from comptoir.checkout.quote import Quote
+from comptoir.facts.agreements import Agreed
+from comptoir.facts.goods import canonical_basket
+from comptoir.facts.orders import Order, OrderLine, Tender
+from comptoir.facts.provenance import Provenance
+from comptoir.loyalty.earn import accruals
+from comptoir.values.almanac import Almanac
+from comptoir.values.instants import Instant
+
+
+def agreed_of(quote: Quote) -> Agreed:
+    """What a quote agrees."""
+    applied = {each.rule for line in quote.terms.lines for each in line.adjustments}
+    pricing = quote.rulebook.pricing
+    names = {promotion.id: promotion.name for promotion in pricing.promotions}
+    names |= {reason.id: reason.name for reason in pricing.overrides.reasons}
+    return Agreed(
+        seller=quote.rulebook.header.seller,
+        rulebook=quote.rulebook.digest,
+        question=quote.question,
+        answer=quote.answer,
+        basket=canonical_basket(quote.basket, quote.goods),
+        products=(line.product for line in quote.priced.lines),
+        refs=quote.goods.refs,
+        rule_names={rule: name for rule, name in names.items() if rule in applied},
+        terms=quote.terms,
+        cash=quote.cash,
+    )
+
+
+def order_of(
+    agreed: Agreed,
+    *,
+    id: str,
+    at: Instant,
+    provenance: Provenance,
+    tenders: tuple[Tender, ...],
+    almanac: Almanac,
+) -> Order:
+    """What was agreed as an order placed at an instant; what ``tenders`` pay beyond it rounds the cash."""
+    basket, terms = agreed.basket, agreed.terms
+    if basket.contract is None or basket.handover is None:  # refused before
+        raise AssertionError(basket)
+    return Order(
+        id=id,
+        placed_at=at,
+        provenance=provenance,
+        seller=agreed.seller,
+        buyer=basket.buyer,
+        contract=basket.contract,
+        handover=basket.handover,
+        rulebook=agreed.rulebook,
+        question=agreed.question,
+        answer=agreed.answer,
+        computing=terms.computing,
+        currency=terms.currency,
+        money=terms.money,
+        lines=(
+            OrderLine(product, line, line.shares())
+            for product, line in zip(agreed.products, terms.lines, strict=True)
+        ),
+        rule_names=agreed.rule_names,
+        refs=agreed.refs,
+        empties=terms.empties,
+        taxes=terms.taxes,
+        delivery=terms.delivery,
+        total_minor=terms.total,
+        cash_rounding=sum(tender.amount.minor for tender in tenders) - terms.due,
+        redemption=terms.redemption,
+        accruals=accruals(terms.earnings, at, almanac),
+        returns=terms.returns,
+        proof=terms.proof,
+        tenders=tenders,
+    )

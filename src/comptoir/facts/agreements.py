@@ -1,0 +1,95 @@
+"""What a quote agrees, by value: all that an order is made of but its payment.
+
+A quote that was locked keeps this until an instant, whatever changes.
+
+Source: house rule (an order carries its terms by value).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
+
+import attrs
+import pendulum
+
+from comptoir.facts.baskets import Basket
+from comptoir.facts.goods import RefUnits
+from comptoir.facts.orders import checked_digest
+from comptoir.facts.products import Product
+from comptoir.facts.terms import TERMS_BYTES_MAX, Terms
+from comptoir.values.collections import counted, frozen_mapping, texts, tuple_of
+from comptoir.values.errors import WrongValue, checked_type
+from comptoir.values.instants import Instant, checked_instant, datetime_of
+from comptoir.values.money import Money, money_of
+from comptoir.values.policies import CashRounding
+
+
+def _names(names: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, str]]:
+    return frozen_mapping({rule: texts(name) for rule, name in names.items()}, "rule_names")
+
+
+def _products(products: Iterable[Product]) -> tuple[Product, ...]:
+    return tuple_of(Product, products, "products")
+
+
+@attrs.frozen(kw_only=True)
+class Agreed:
+    """The basket, its goods as they are described, and the terms, with the digests that prove them."""
+
+    seller: str | None = None
+    rulebook: str
+    question: str
+    answer: str
+    basket: Basket
+    products: tuple[Product, ...] = attrs.field(converter=_products, repr=counted("products"))
+    refs: tuple[RefUnits, ...] = ()
+    rule_names: Mapping[str, Mapping[str, str]] = attrs.field(converter=_names)
+    terms: Terms
+    cash: CashRounding | None = None
+
+    def __attrs_post_init__(self) -> None:
+        for where in ("rulebook", "question", "answer"):
+            checked_digest(getattr(self, where), where)
+        checked_type(Basket, self.basket, "basket", "pass a Basket")
+        checked_type(Terms, self.terms, "terms", "pass the Terms of a quote")
+        if len(self.products) != len(self.terms.lines):
+            found = f"found {len(self.products)} products for {len(self.terms.lines)} lines"
+            raise WrongValue.at("products", found, "describe each line's product", code="lines_not_in_order")
+
+
+@attrs.frozen(kw_only=True)
+class LockedQuote:
+    """A quote whose terms hold from ``asked_at`` until ``until``, whatever changes in between.
+
+    It is kept by the seller, as an order is: what a customer sends back is no proof of what was agreed.
+    """
+
+    document: ClassVar[str] = "locked-quote/1"
+    bytes_max: ClassVar[int] = TERMS_BYTES_MAX
+
+    agreed: Agreed
+    asked_at: Instant
+    until: Instant
+
+    def __attrs_post_init__(self) -> None:
+        checked_type(Agreed, self.agreed, "agreed", "pass what a quote agrees")
+        checked_instant(self.asked_at, "asked_at")
+        if checked_instant(self.until, "until") <= self.asked_at:
+            cure = "lock it until after it was asked"
+            raise WrongValue.at("until", "found an end before the start", cure, code="empty_window")
+
+    @property
+    def total(self) -> Money:
+        """What was agreed for goods and delivery, tax included."""
+        return money_of(self.agreed.terms.total, self.agreed.terms.currency)
+
+    @property
+    def to_pay(self) -> Money:
+        """What is left to pay in money once points have paid their part."""
+        return money_of(self.agreed.terms.due, self.agreed.terms.currency)
+
+    @property
+    def locked_until(self) -> pendulum.DateTime:
+        """The first instant, in UTC, at which the terms no longer hold."""
+        return datetime_of(self.until)

@@ -1,0 +1,76 @@
+"""Whether promotions, floors, overrides, extras and prior-price rules fit each other and what they name.
+
+Source: house rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from comptoir.pricing.decisions import OverrideRules
+from comptoir.pricing.floors import AtLeast
+from comptoir.pricing.rules import PricingRules
+from comptoir.rulebook.consistency.names import known_currency, twice, unknown
+from comptoir.rulebook.consistency.wheres import where_faults
+from comptoir.rulebook.sections import Sections
+from comptoir.values.errors import Fault
+from comptoir.values.windows import Window
+
+
+def offer_faults(
+    sections: Sections, currencies: Collection[str], valid: Window, unread: Collection[str] = ()
+) -> Iterator[Fault]:
+    """Each thing that does not fit, in the order of the section."""
+    pricing = sections.pricing
+    yield from twice("pricing.floors", [each.id for each in pricing.floors], "id")
+    yield from twice("pricing.extras", [each.id for each in pricing.extras], "id")
+    yield from twice("pricing.prior_prices", [each.id for each in pricing.prior_prices], "id")
+    if "places" not in unread:
+        yield from _places(sections)
+    for index, floor in enumerate(pricing.floors):
+        if isinstance(floor.least, AtLeast):
+            where = f"pricing.floors[{index}].least"
+            yield from known_currency(where, floor.least.price.currency, currencies)
+    for index, extra in enumerate(pricing.extras):
+        yield from known_currency(f"pricing.extras[{index}].amount", extra.amount.currency, currencies)
+    yield from _overrides(pricing.overrides)
+    yield from twice("pricing.layers", [each.id for each in pricing.layers], "id")
+    yield from twice("pricing.promotions", [each.id for each in pricing.promotions], "id")
+    yield from _promotions(pricing, currencies, valid)
+
+
+def _places(sections: Sections) -> Iterator[Fault]:
+    pricing = sections.pricing
+    for index, floor in enumerate(pricing.floors):
+        yield from where_faults(f"pricing.floors[{index}].where", floor.where, sections)
+    for index, extra in enumerate(pricing.extras):
+        yield from where_faults(f"pricing.extras[{index}].where", extra.where, sections)
+    for index, rule in enumerate(pricing.prior_prices):
+        yield from where_faults(f"pricing.prior_prices[{index}].where", rule.where, sections)
+
+
+def _overrides(rules: OverrideRules) -> Iterator[Fault]:
+    yield from twice("pricing.overrides.reasons", [each.id for each in rules.reasons], "id")
+    for index, reason in enumerate(rules.reasons):
+        for place, limit in enumerate(reason.limits):
+            where = f"pricing.overrides.reasons[{index}].limits[{place}].authority"
+            cure = "add it to pricing.overrides.authorities, the lowest first"
+            yield from unknown("unknown_authority", where, limit.authority, rules.authorities, cure)
+
+
+def _promotions(pricing: PricingRules, currencies: Collection[str], valid: Window) -> Iterator[Fault]:
+    layers = {layer.id for layer in pricing.layers}
+    reasons = {reason.id for reason in pricing.overrides.reasons}
+    for index, promotion in enumerate(pricing.promotions):
+        where = f"pricing.promotions[{index}]"
+        cure = "add it under [[pricing.layers]]"
+        yield from unknown("unknown_layer", f"{where}.layer", promotion.layer, layers, cure)
+        if (currency := promotion.benefit.currency) is not None:
+            yield from known_currency(f"{where}.benefit", currency, currencies)
+        if not promotion.valid.overlaps(valid):
+            found = "found a window wholly outside the rulebook's own"
+            cure = "move it into valid.from … valid.until, or remove the promotion"
+            yield Fault("never_in_force", f"{where}.valid", found, cure)
+        if promotion.id in reasons:
+            found = f"found {promotion.id}, which is a reason for overrides too"
+            yield Fault("duplicate_id", f"{where}.id", found, "give one of them another id")
