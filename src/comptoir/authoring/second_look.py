@@ -46,7 +46,8 @@ T = TypeVar("T")
 _ANY: Final = "unreadable/any"
 _NAME: Final = {"any": "any"}
 _NOTHING: Final = PercentOff("0")
-_SCOPE: Final[Mapping[str, Any]] = {"who": Who, "where": Where}
+_WHO: Final[Any] = Who
+_WHERE: Final[Any] = Where
 _TERMS: Final = {
     "delivery": DeliveryRules,
     "loyalty": LoyaltyRules,
@@ -133,13 +134,15 @@ class SecondLook:
         currencies = self._currencies()
         currency = _at(body, "currency")
         is_known = isinstance(currency, str) and currency in MINOR_DIGITS
-        scope = {name: self._read(type_, _at(body, name)) for name, type_ in _SCOPE.items()}
-        is_read = all((scope[name] is None) == (_at(body, name) is None) for name in scope)
+        who: Who | None = self._read(_WHO, _at(body, "who"))
+        where: Where | None = self._read(_WHERE, _at(body, "where"))
+        is_read = _is_read(who, body, "who") and _is_read(where, body, "where")
         return PriceList(
             id=_name(body, "id", own),
             currency=currency if is_known else currencies[0],
             valid=self._valid(body, otherwise=_apart(index)) if is_read else _apart(index),
-            **scope,
+            who=who,
+            where=where,
             prices=self._prices(body) if self._is_list("products") else {},
         )
 
@@ -163,8 +166,8 @@ class SecondLook:
         )
 
     def _rate(self, body: Document, own: str, index: int) -> TaxRate:
-        where = self._read(_SCOPE["where"], _at(body, "where"))
-        is_read = (where is None) == (_at(body, "where") is None)
+        where: Where | None = self._read(_WHERE, _at(body, "where"))
+        is_read = _is_read(where, body, "where")
         valid = self._valid(body, otherwise=_apart(index)) if is_read else _apart(index)
         return _rate(_name(body, "category", own), valid, where)
 
@@ -202,6 +205,11 @@ def _at(document: Document, path: str) -> Document:
 
 def _table(document: Document) -> dict[str, Any]:
     return document if isinstance(document, dict) else {}
+
+
+def _is_read(value: object, body: Document, key: str) -> bool:
+    """Whether what is written under a key could be read, or nothing is written."""
+    return (value is None) == (_at(body, key) is None)
 
 
 def _is_identifier(name: object) -> bool:

@@ -12,9 +12,11 @@ from typing import Any, Protocol, assert_never
 
 import attrs
 
+from comptoir.checkout.cash import CashPayment
 from comptoir.facts.delivery_terms import DeliveryTerms
 from comptoir.facts.return_terms import ReturnTerms
-from comptoir.facts.terms import LineTerms, Proven, Terms, Within
+from comptoir.facts.tax_terms import Treatment
+from comptoir.facts.terms import OVERRIDE, Adjustment, LineTerms, Proven, Terms, Within
 from comptoir.pricing.priced import Priced, PricedLine
 from comptoir.pricing.verdicts import NotMet
 from comptoir.rulebook import Rulebook
@@ -164,11 +166,18 @@ def explanation(
     *,
     until: Instant,
     answer: str,
+    exemption: str | None = None,
+    cash: CashPayment | None = None,
     refused: Iterable[Spoken] = (),
 ) -> tuple[Statement, ...]:
-    """The statements that lead from the list prices to the total; ``refused`` is what is not granted."""
+    """The statements that lead from the list prices to the total.
+
+    ``exemption`` is why the buyer owes no tax, ``cash`` what would be asked in coins if that is another
+    amount, ``refused`` what is not granted.
+    """
     said = [Statement("refused", {"reason": Told(each)}) for each in refused]
-    return (*said, *_statements(terms, priced, rulebook, until, answer))
+    found = _statements(terms, priced, rulebook, until=until, answer=answer, exemption=exemption, cash=cash)
+    return (*said, *found)
 
 
 def explain(statements: Iterable[Statement], zone: Zone, language: str) -> str:
@@ -178,19 +187,40 @@ def explain(statements: Iterable[Statement], zone: Zone, language: str) -> str:
 
 
 def _statements(
-    terms: Terms, priced: Priced, rulebook: Rulebook, until: Instant, answer: str
+    terms: Terms,
+    priced: Priced,
+    rulebook: Rulebook,
+    *,
+    until: Instant,
+    answer: str,
+    exemption: str | None,
+    cash: CashPayment | None,
 ) -> Iterator[Statement]:
-    promotions = {each.id: Named(each.id, each.name) for each in rulebook.pricing.promotions}
+    pricing = rulebook.pricing
+    promotions = {each.id: Named(each.id, each.name) for each in pricing.promotions}
+    rules = {each.id: Named(each.id, each.name) for each in pricing.floors}
+    rules |= {each.id: Named(each.id, each.name) for each in pricing.overrides.reasons}
     currency = terms.currency
     for line, origin in zip(terms.lines, priced.lines, strict=True):
-        yield from _of_line(line, origin, promotions, currency)
+        yield from _of_line(line, origin, rules | promotions, currency)
+    for given in terms.empties:
+        back: dict[str, Value] = {
+            "count": given.count,
+            "name": Named(given.rule, given.name),
+            "amount": Amount(given.paid, currency),
+        }
+        yield Statement("empties", back)
     if terms.delivery is not None:
         yield from _of_delivery(terms.delivery, currency)
     yield Statement("total", {"amount": Amount(terms.total, currency)})
+    yield from _of_exemption(rulebook, exemption)
     for tax in terms.taxes:
         amounts = {"base": tax.base, "tax": tax.tax, "gross": tax.gross}
         written = {key: Amount(amount, currency) for key, amount in amounts.items()}
-        yield Statement("tax", {"percent": tax.percent, **written})
+        code = "tax" if tax.treatment is Treatment.TAXED else f"tax_{tax.treatment.value}"
+        yield Statement(code, {"percent": tax.percent, **written})
+    if cash is not None:
+        yield Statement("cash", {"due": cash.due, "rounding": cash.rounding})
     yield from _of_points(terms, currency)
     yield from _of_returns(terms.returns, priced.lines)
     match terms.proof:
@@ -266,7 +296,7 @@ def _near_misses(priced: Priced, rulebook: Rulebook, promotions: Mapping[str, Na
 
 
 def _of_line(
-    line: LineTerms, origin: PricedLine, promotions: Mapping[str, Named], currency: str
+    line: LineTerms, origin: PricedLine, rules: Mapping[str, Named], currency: str
 ) -> Iterator[Statement]:
     values: dict[str, Value] = {
         "name": Named(line.sku, origin.product.name),
@@ -275,12 +305,52 @@ def _of_line(
         "price_list": line.price_list,
         "regular": Amount(line.regular, currency),
     }
-    yield Statement("line", values)
+    if line.unit is None:
+        yield Statement("line", values)
+    else:
+        yield Statement("line_of_packs", {**values, "unit": line.unit})
+    for part in line.graduated:
+        price = PerUnit(part.unit_price, currency)
+        yield Statement("graduated", {"quantity": part.quantity, "unit_price": price})
     for each in line.adjustments:
-        amount = Amount(each.amount, currency)
-        yield Statement("adjustment", {"layer": each.layer, "name": promotions[each.rule], "amount": amount})
+        yield from _of_adjustment(each, line, rules, currency)
+    if origin.floor is not None and line.charged == origin.floor.amount:
+        floor = origin.floor
+        amount = Amount(floor.amount, currency)
+        yield Statement("floor", {"amount": amount, "rule": rules[floor.rule], "source": floor.source})
     if line.adjustments:
         yield Statement("charged", {"amount": Amount(line.charged, currency)})
+    for extra in line.extras:
+        name = Named(extra.rule, extra.name)
+        code = "extra_in_price" if extra.in_price else "extra"
+        yield Statement(code, {"name": name, "amount": Amount(extra.amount, currency)})
+    if line.paid != line.charged + line.on_top:
+        yield Statement("paid", {"amount": Amount(line.paid, currency)})
+
+
+def _of_adjustment(
+    each: Adjustment, line: LineTerms, rules: Mapping[str, Named], currency: str
+) -> Iterator[Statement]:
+    amount = Amount(each.amount, currency)
+    yield Statement("adjustment", {"layer": each.layer, "name": rules[each.rule], "amount": amount})
+    if line.override is not None and each.layer == OVERRIDE:
+        decided = line.override
+        said: dict[str, Value] = {
+            "price": decided.price,
+            "author": decided.author,
+            "authority": decided.authority,
+        }
+        yield Statement("decided", said)
+        if decided.evidence is not None:
+            yield Statement("evidence", {"evidence": decided.evidence})
+    if each.in_base:
+        yield Statement("in_base", {"amount": Amount(each.in_base, currency)})
+
+
+def _of_exemption(rulebook: Rulebook, exemption: str | None) -> Iterator[Statement]:
+    for each in rulebook.tax.exemptions:
+        if each.id == exemption:
+            yield Statement("exempt", {"name": Named(each.id, each.name), "source": each.source})
 
 
 def _data(value: Value) -> str | int:

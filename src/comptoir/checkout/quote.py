@@ -162,8 +162,18 @@ class Quote:
             *self.priced.refused,
             *(each for each in (self.delivery, self.redeemed) if isinstance(each, NotOffered | SpendRefused)),
         )
+        coins = None
+        if self.cash is not None and self.due > 0:
+            coins = in_cash(self.cash, Amount(self.due, self.terms.currency), None)
         return explanation(
-            self.terms, self.priced, self.rulebook, until=self.until, answer=self.answer, refused=refused
+            self.terms,
+            self.priced,
+            self.rulebook,
+            until=self.until,
+            answer=self.answer,
+            exemption=self.exemption,
+            cash=coins if coins is not None and coins.rounding.minor else None,
+            refused=refused,
         )
 
     def explain(self, language: str) -> str:

@@ -14,6 +14,8 @@ from comptoir.cli.voice import Sentences, Voice, columns, spaced
 from comptoir.facts.delivery_terms import DeliveryTerms
 from comptoir.facts.orders import Order, OrderLine, Tender
 from comptoir.facts.return_terms import Means, ReturnTerms, Right
+from comptoir.facts.tax_terms import Treatment
+from comptoir.facts.terms import OVERRIDE, LineTerms
 from comptoir.texts.writing import percent_text, period_text, quantity_text, unit_price_text
 
 WIDTH: Final = 42
@@ -27,7 +29,18 @@ _WORDS: Final[Sentences] = {
     "on": {"fr": "le {day}", "en": "on {day}"},
     "at": {"fr": "à {clock}", "en": "at {clock}"},
     "free": {"fr": "offert", "en": "free"},
+    "decided": {"fr": "décidé par {author}", "en": "decided by {author}"},
+    "including": {"fr": "dont {name} : {amount}", "en": "incl. {name}: {amount}"},
+    "added": {"fr": "TVA en sus", "en": "plus VAT"},
+    "relieved": {"fr": "TVA non due", "en": "VAT not due"},
     "total": {"fr": "TOTAL", "en": "TOTAL"},
+    "rounding": {"fr": "Arrondi des espèces", "en": "Cash rounding"},
+    "given": {"fr": "  reçu {given}, rendu {change}", "en": "  given {given}, change {change}"},
+    "exempt": {"fr": "Exonéré de TVA", "en": "Exempt from VAT"},
+    "outside": {"fr": "Hors champ de la TVA", "en": "Outside the scope of VAT"},
+    "reverse_charge": {"fr": "TVA due par le preneur", "en": "VAT due by the buyer"},
+    "intra_community": {"fr": "Livraison intracom.", "en": "Intra-Community supply"},
+    "export": {"fr": "Exportation", "en": "Export"},
     "points": {"fr": "{points} points", "en": "{points} points"},
     "vat": {"fr": "TVA {percent} (HT {base})", "en": "VAT {percent} (net {base})"},
     "earned": {"fr": "Points gagnés", "en": "Points earned"},
@@ -58,6 +71,9 @@ def receipt(order: Order, voice: Voice) -> Iterator[str]:
         yield from _line(line, order, voice)
     if order.delivery is not None:
         yield from _delivery(order.delivery, order.currency, voice)
+    for given in order.empties:
+        name = voice.name(given.name) or given.rule
+        yield _row(f"{voice.number(given.count)} × {name}", given.paid, order, voice)
     yield RULE
     yield from _payment(order, voice)
     if order.accruals:
@@ -91,12 +107,35 @@ def counted_name(line: OrderLine, voice: Voice) -> str:
 def _line(line: OrderLine, order: Order, voice: Voice) -> Iterator[str]:
     terms = line.terms
     yield voice.name(line.product.name)[:WIDTH]
-    price = unit_price_text(terms.unit_price, order.currency, voice.language)
     quantity = quantity_text(terms.quantity, voice.language)
-    yield _row(f"  {quantity} × {price}", terms.regular, order, voice)
+    if terms.graduated:
+        for part in terms.graduated:
+            price = unit_price_text(part.unit_price, order.currency, voice.language)
+            yield f"  {quantity_text(part.quantity, voice.language)} × {price}"
+        yield _row(f"  = {quantity}", terms.regular, order, voice)
+    else:
+        price = unit_price_text(terms.unit_price, order.currency, voice.language)
+        packs = "" if terms.unit is None else f" {terms.unit}"
+        yield _row(f"  {quantity}{packs} × {price}", terms.regular, order, voice)
     for each in terms.adjustments:
         name = voice.name(order.rule_names.get(each.rule, {})) or each.rule
         yield _row(f"  {name}", each.amount, order, voice)
+        if terms.override is not None and each.layer == OVERRIDE:
+            yield f"    {voice.say(_WORDS, 'decided', author=terms.override.author)}"
+    yield from _extras(terms, order, voice)
+
+
+def _extras(terms: LineTerms, order: Order, voice: Voice) -> Iterator[str]:
+    """What goes with the goods, and the tax that is added to their price or taken off it."""
+    for extra in terms.extras:
+        name = voice.name(extra.name) or extra.rule
+        if extra.in_price:
+            amount = voice.amount(extra.amount, order.currency)
+            yield f"    {voice.say(_WORDS, 'including', name=name, amount=amount)}"
+        else:
+            yield _row(f"  {name}", extra.amount, order, voice)
+    if tax := terms.paid - terms.charged - terms.on_top:
+        yield _row(f"  {voice.say(_WORDS, 'added' if tax > 0 else 'relieved')}", tax, order, voice)
 
 
 def _delivery(delivery: DeliveryTerms, currency: str, voice: Voice) -> Iterator[str]:
@@ -120,10 +159,20 @@ def _payment(order: Order, voice: Voice) -> Iterator[str]:
     if order.redemption is not None:
         points = voice.number(order.redemption.points)
         yield _row(voice.say(_WORDS, "points", points=points), order.redemption.worth, order, voice)
+    if order.cash_rounding:
+        yield _row(voice.say(_WORDS, "rounding"), order.cash_rounding, order, voice)
     for tender in order.tenders:
         yield _row(means_text(tender, voice), tender.amount.minor, order, voice)
+        if tender.given is not None and tender.change.minor:
+            given, change = (
+                voice.amount(each.minor, order.currency) for each in (tender.given, tender.change)
+            )
+            yield voice.say(_WORDS, "given", given=given, change=change)
     for tax in order.taxes:
         if not tax.gross:  # of a delivery at no fee
+            continue
+        if tax.treatment is not Treatment.TAXED:
+            yield _row(voice.say(_WORDS, tax.treatment.value), tax.base, order, voice)
             continue
         percent = percent_text(tax.percent, voice.language)
         base = voice.amount(tax.base, order.currency)

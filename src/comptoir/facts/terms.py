@@ -106,6 +106,11 @@ class LineTerms:
         return sum(part.tax for part in self.taxes)
 
     @property
+    def on_top(self) -> int:
+        """The extras that come on top of the price, in minor units."""
+        return sum(extra.amount for extra in self.extras if not extra.in_price)
+
+    @property
     def in_base(self) -> int:
         """What is taxed although the customer does not pay it."""
         return sum(adjustment.in_base for adjustment in self.adjustments)

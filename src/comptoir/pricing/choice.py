@@ -14,13 +14,13 @@ Source: house rule (law Q3); the search is weighted set packing by branch and bo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import attrs
 
 from comptoir.pricing.kinds import Charge, Scope
 from comptoir.pricing.rules import Promotion
-from comptoir.values.policies import Minting
+from comptoir.values.policies import DiscountOrder, Minting
 
 
 @attrs.frozen
@@ -33,10 +33,23 @@ class Candidate:
 
 @attrs.frozen
 class Taken:
-    """What one charge gives up to one promotion, in minor units."""
+    """What one charge gives up to one promotion, in minor units; ``in_base`` of it is taxed all the same.
+
+    ``worth`` is by how much less is left to pay, in weighted units.
+    """
 
     promotion: str
     amount: int
+    in_base: int
+    worth: int
+
+    @classmethod
+    def of(cls, promotion: Promotion, reduction: int, charge: Charge, minting: Minting, scale: int) -> Taken:
+        """What a charge gives up: no more than its room, and never less than nothing (law Q2)."""
+        amount = min(max(reduction, 0), charge.room)
+        in_base = _in_base(promotion, amount, minting)
+        worth = amount * charge.weight - in_base * (charge.weight - scale)
+        return cls(promotion.id, amount, in_base, worth)
 
 
 @attrs.frozen
@@ -56,9 +69,13 @@ class _Together:
     """An offer on lines together, with its weighted worth beyond what its lines could have had alone."""
 
     promotion: str
-    places: frozenset[int]
-    reductions: Mapping[int, int]
+    taken: Mapping[int, Taken]
     worth: int
+
+    @property
+    def places(self) -> Collection[int]:
+        """The places that it takes."""
+        return self.taken.keys()
 
 
 def best_plan(
@@ -68,8 +85,8 @@ def best_plan(
 
     ``candidates`` come in the order of their identifiers; ``scale`` is the weight of one minor unit.
     """
-    alone = _best_alone(candidates, charges, minting)
-    offers = _worth_more_together(candidates, charges, minting, alone)
+    alone = _best_alone(candidates, charges, minting, scale)
+    offers = _worth_more_together(candidates, charges, minting, scale, alone)
     taken = dict(alone)
     gap = 0
     unproven: set[str] = set()
@@ -79,50 +96,58 @@ def best_plan(
             gap += missed
             unproven.update(offer.promotion for offer in component)
         for offer in chosen:
-            for place in offer.places:
-                taken[place] = Taken(offer.promotion, offer.reductions[place])
+            taken |= offer.taken
     return Plan(taken, -(-gap // scale), frozenset(unproven))
 
 
-def _capped(reductions: Sequence[int], charges: Sequence[Charge]) -> list[int]:
-    """No reduction takes a charge below its floor or above what it was (law Q2)."""
-    return [
-        min(max(reduction, 0), charge.room) for reduction, charge in zip(reductions, charges, strict=True)
-    ]
-
-
 def _best_alone(
-    candidates: Sequence[Candidate], charges: Sequence[Charge], minting: Minting
+    candidates: Sequence[Candidate], charges: Sequence[Charge], minting: Minting, scale: int
 ) -> dict[int, Taken]:
     best: dict[int, Taken] = {}
     for candidate in candidates:
-        if candidate.promotion.benefit.scope is not Scope.EACH_LINE:
+        promotion = candidate.promotion
+        if promotion.benefit.scope is not Scope.EACH_LINE:
             continue
         for place in candidate.places:
-            charge = [charges[place]]
-            [amount] = _capped(candidate.promotion.benefit.reductions(charge, minting), charge)
-            if amount > (best[place].amount if place in best else 0):
-                best[place] = Taken(candidate.promotion.id, amount)
+            charge = charges[place]
+            [reduction] = promotion.benefit.reductions([charge], minting)
+            taken = Taken.of(promotion, reduction, charge, minting, scale)
+            if taken.worth > (best[place].worth if place in best else 0):
+                best[place] = taken
     return best
 
 
 def _worth_more_together(
-    candidates: Sequence[Candidate], charges: Sequence[Charge], minting: Minting, alone: Mapping[int, Taken]
+    candidates: Sequence[Candidate],
+    charges: Sequence[Charge],
+    minting: Minting,
+    scale: int,
+    alone: Mapping[int, Taken],
 ) -> list[_Together]:
     offers = []
     for candidate in candidates:
-        if candidate.promotion.benefit.scope is not Scope.ALL_TOGETHER:
+        promotion = candidate.promotion
+        if promotion.benefit.scope is not Scope.ALL_TOGETHER:
             continue
         selected = [charges[place] for place in candidate.places]
-        amounts = _capped(candidate.promotion.benefit.reductions(selected, minting), selected)
-        gained = sum(amount * charge.weight for amount, charge in zip(amounts, selected, strict=True))
-        forgone = sum(
-            alone[place].amount * charges[place].weight for place in candidate.places if place in alone
-        )
-        if (worth := gained - forgone) > 0:
-            reductions = dict(zip(candidate.places, amounts, strict=True))
-            offers.append(_Together(candidate.promotion.id, frozenset(candidate.places), reductions, worth))
+        reductions = promotion.benefit.reductions(selected, minting)
+        taken = {
+            place: Taken.of(promotion, reduction, charge, minting, scale)
+            for place, reduction, charge in zip(candidate.places, reductions, selected, strict=True)
+        }
+        forgone = sum(alone[place].worth for place in candidate.places if place in alone)
+        if (worth := sum(each.worth for each in taken.values()) - forgone) > 0:
+            offers.append(_Together(promotion.id, taken, worth))
     return offers
+
+
+def _in_base(promotion: Promotion, reduction: int, minting: Minting) -> int:
+    """What of a reduction is taxed all the same: all of it by policy, or what a third party pays."""
+    if minting.discounts is DiscountOrder.AFTER_TAX:
+        return reduction
+    if promotion.funding is None or not promotion.funding.taxed:
+        return 0
+    return promotion.funding.share.of_amount(reduction, minting.rounding)
 
 
 def _components(offers: Sequence[_Together]) -> list[list[_Together]]:
@@ -164,6 +189,6 @@ def _best_disjoint(offers: Sequence[_Together], steps: int) -> tuple[Sequence[_T
             continue
         first, *rest = open_offers
         stack.append((worth, chosen, tuple(rest)))
-        compatible = tuple(offer for offer in rest if offer.places.isdisjoint(first.places))
+        compatible = tuple(offer for offer in rest if first.taken.keys().isdisjoint(offer.places))
         stack.append((worth + first.worth, (*chosen, first), compatible))
     return best[3], max(0, missed + best[0]), steps

@@ -13,8 +13,10 @@ Source: house rule; the order is published with the price lists.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import merge
 from itertools import groupby, product
 from operator import attrgetter
+from typing import Final, assert_never
 
 import attrs
 
@@ -104,16 +106,16 @@ class AskedPrices:
         lowest decides, then the first. They are in the order of their lists' ids.
         """
         for shelves in self.ranks:
-            entries = [entry for shelf in shelves for entry in shelf.entries(sku, pack)]
-            for tied in _by_start(entries):
+            for tied in _by_start(shelf.entries(sku, pack) for shelf in shelves):
                 if found := [each.listed for each in tied if self.moment.is_in(each.valid)]:
                     return tuple(sorted(found, key=attrgetter("list")))
         return ()
 
 
-def _by_start(entries: Iterable[_Entry]) -> Iterator[Iterator[_Entry]]:
-    """Those that start together, the latest first."""
-    for _, tied in groupby(sorted(entries, key=attrgetter("start"), reverse=True), key=attrgetter("start")):
+def _by_start(shelves: Iterable[Iterable[_Entry]]) -> Iterator[Iterator[_Entry]]:
+    """What the shelves hold, the latest start first; entries that start together stand together."""
+    start = attrgetter("start")
+    for _, tied in groupby(merge(*shelves, key=start, reverse=True), key=start):
         yield tied
 
 
@@ -127,7 +129,10 @@ class Ambiguous:
     other: str
 
 
-_Shelves = Mapping[Who | None, Mapping[Where | None, _Shelf]]
+_Name = tuple[str, str | None]
+"""A kind of buyers or of places, and which; the kind alone for anyone and anywhere."""
+_Shelves = Mapping[_Name, Mapping[_Name, _Shelf]]
+_ANY: Final = ("any", None)
 
 
 @attrs.frozen(eq=False)
@@ -141,12 +146,11 @@ class PriceIndex:
     def of(cls, lists: Iterable[PriceList]) -> PriceIndex:
         """The index of these lists; no price is read."""
         listed = tuple(lists)
-        found: dict[str, dict[Who | None, dict[Where | None, list[PriceList]]]] = {}
+        found: dict[str, dict[_Name, dict[_Name, list[PriceList]]]] = {}
         for each in sorted(listed, key=lambda each: start_of(each.valid), reverse=True):
-            for where in _places(each.where):
-                found.setdefault(each.currency, {}).setdefault(each.who, {}).setdefault(where, []).append(
-                    each
-                )
+            by_where = found.setdefault(each.currency, {}).setdefault(_who(each.who), {})
+            for where in _where(each.where):
+                by_where.setdefault(where, []).append(each)
         return cls(
             listed,
             {
@@ -196,29 +200,47 @@ def _priced(price_list: PriceList) -> Iterator[tuple[str, str | None]]:
         yield from ((sku, pack) for sku in prices)
 
 
-def _whos(buyer: Buyer) -> list[tuple[Who | None, ...]]:
-    """For whom a list may be to be for this buyer, the closest first."""
-    return [
-        () if buyer.agreement is None else (OfAgreement(buyer.agreement),),
-        () if buyer.tier is None else (OfTier(buyer.tier),),
-        tuple(OfSegment(segment) for segment in buyer.segments),
-        () if buyer.member is None else (OfMembers(),),
-        (None,),
-    ]
+def _who(who: Who | None) -> _Name:
+    match who:
+        case OfAgreement(name) | OfTier(name) | OfSegment(name):
+            return who.kind, name
+        case OfMembers():
+            return who.kind, None
+        case None:
+            return _ANY
+        case _:
+            assert_never(who)
 
 
-def _wheres(spot: Spot) -> list[tuple[Where | None, ...]]:
-    """Where a list may hold to hold at this spot, the narrowest first."""
-    return [
-        () if spot.store is None else (InStore(spot.store),),
-        tuple(InZone(zone) for zone in spot.zones),
-        () if spot.country is None else (InCountries([spot.country]),),
-        (None,),
-    ]
-
-
-def _places(where: Where | None) -> tuple[Where | None, ...]:
+def _where(where: Where | None) -> tuple[_Name, ...]:
     """A list for several countries stands on the shelf of each."""
-    if isinstance(where, InCountries):
-        return tuple(InCountries([country]) for country in where.countries)
-    return (where,)
+    match where:
+        case InCountries(countries):
+            return tuple((where.kind, country) for country in countries)
+        case InZone(name) | InStore(name):
+            return ((where.kind, name),)
+        case None:
+            return (_ANY,)
+        case _:
+            assert_never(where)
+
+
+def _whos(buyer: Buyer) -> list[tuple[_Name, ...]]:
+    """For whom a list for this buyer may be, the closest first."""
+    return [
+        () if buyer.agreement is None else ((OfAgreement.kind, buyer.agreement),),
+        () if buyer.tier is None else ((OfTier.kind, buyer.tier),),
+        tuple((OfSegment.kind, segment) for segment in buyer.segments),
+        () if buyer.member is None else ((OfMembers.kind, None),),
+        (_ANY,),
+    ]
+
+
+def _wheres(spot: Spot) -> list[tuple[_Name, ...]]:
+    """Where a list that holds at this spot may hold, the narrowest first."""
+    return [
+        () if spot.store is None else ((InStore.kind, spot.store),),
+        tuple((InZone.kind, zone) for zone in spot.zones),
+        () if spot.country is None else ((InCountries.kind, spot.country),),
+        (_ANY,),
+    ]

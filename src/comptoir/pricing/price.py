@@ -26,7 +26,6 @@ from comptoir.pricing.rules import Promotion
 from comptoir.pricing.verdicts import Applied, Beaten, NothingToReduce, NotReached, OtherCurrency, Verdict
 from comptoir.values.errors import LimitExceeded
 from comptoir.values.money import AMOUNT_MAX, Amount
-from comptoir.values.policies import DiscountOrder, Minting
 
 
 @attrs.frozen
@@ -152,11 +151,9 @@ def _through_layer(
     plan = best_plan(candidates, charges, question.minting, steps=steps, scale=weights.scale)
     for candidate in candidates:
         verdicts[candidate.promotion.id] = _verdict(candidate, plan, question.minting.currency)
-    by_id = {promotion.id: promotion for promotion in promotions}
     reduced = list(lines)
     for place, taken in plan.taken.items():
-        in_base = _in_base(by_id[taken.promotion], taken.amount, question.minting)
-        adjustment = Adjustment(layer, taken.promotion, -taken.amount, in_base)
+        adjustment = Adjustment(layer, taken.promotion, -taken.amount, taken.in_base)
         reduced[place] = _reduced(lines[place], adjustment)
     return _Passed(reduced, verdicts, plan.gap)
 
@@ -221,12 +218,3 @@ def _reduced(line: PricedLine, adjustment: Adjustment) -> PricedLine:
         adjustments=(*line.adjustments, adjustment),
         charged=line.charged + adjustment.amount,
     )
-
-
-def _in_base(promotion: Promotion, reduction: int, minting: Minting) -> int:
-    """What of a reduction is taxed all the same: all of it by policy, or what a third party pays."""
-    if minting.discounts is DiscountOrder.AFTER_TAX:
-        return reduction
-    if promotion.funding is None or not promotion.funding.taxed:
-        return 0
-    return promotion.funding.share.of_amount(reduction, minting.rounding)

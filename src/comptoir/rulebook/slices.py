@@ -23,9 +23,12 @@ _END: Final = b"}}}"
 
 
 def slices(raw: bytes) -> dict[str, bytes]:
-    """The bytes of the ``header`` and of each section; ``WireError`` if the keys are not where they belong."""
+    """The bytes of the ``header`` and of each section.
+
+    Raises ``WireError`` if the keys are not where they belong.
+    """
     if not (raw.startswith(_BEGIN) and raw.endswith(_END)):
-        raise _not_found("the document")
+        raise _not_found("document")
     edges = [(len(_BEGIN), len(_BEGIN))]
     for name, mark in _marks():
         end = raw.find(mark, edges[-1][1])

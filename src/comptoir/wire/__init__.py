@@ -1,7 +1,8 @@
 """The wire form: strict documents in, canonical bytes and digests out. It knows no domain.
 
 ``canonical`` decides which bytes stand for a JSON document and refuses hostile ones; ``shapes``
-says how a Python type looks as a document; ``codec`` joins the two for a given set of classes.
+says how a Python type looks as a document; ``codec`` joins the two for a given set of classes; ``held``
+keeps long mappings and lists as text until something in them is asked for.
 
 Source: RFC 8259 and, for the subset used here (ASCII keys, integers, no floats), RFC 8785.
 """

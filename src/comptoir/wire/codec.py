@@ -62,7 +62,7 @@ T = TypeVar("T")
 NOT_ON_WIRE: Final = types.MappingProxyType({"not_on_wire": True})
 """Metadata of a field that is for whoever asked, and no part of the document."""
 LAZY: Final = types.MappingProxyType({"lazy": ""})
-"""Metadata of a mapping to scalars that is long: :meth:`Codec.hold` reads its entries when they are asked for."""
+"""Metadata of a long mapping to scalars: :meth:`Codec.hold` reads its entries when they are asked for."""
 
 
 def lazy_by(key: str) -> Mapping[str, str]:
@@ -224,7 +224,9 @@ class Codec:
     def _field_shape(self, field: attrs.Attribute[Any], hint: Any) -> Shape:
         shape = self.shape(hint)
         by = field.metadata.get("lazy")
-        return shape if by is None else Lazily(shape, field.name.rstrip("_"), by)
+        if by is not None and isinstance(shape, Entries | Many):
+            return Lazily(shape, field.name.rstrip("_"), by)
+        return shape
 
     def _lazy_keys(self, type_: type) -> set[str]:
         """The keys, in the documents of that class, under which stands what is read when it is asked for."""

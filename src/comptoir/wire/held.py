@@ -146,7 +146,7 @@ class HeldEntries(FrozenMapping[T], Held):
         return iter(self._read)
 
     def __len__(self) -> int:
-        return self._text.count('":')
+        return self._text.count(',"') + (self._text != "{}")
 
     def __hash__(self) -> int:
         return hash(FrozenMapping(self))
@@ -192,7 +192,8 @@ class HeldItems(Sequence[T], Held):
         self._text = text
         self._reader = reader
         self._key = key
-        self._starts = _starts(text, reader.shape.inner)
+        record: Record = reader.shape.inner  # type: ignore[assignment] # only lists of records are held
+        self._starts = _starts(text, record)
         self._numbers = _numbers(text, self._starts, key)
         self._read: dict[int, T] = {}
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from comptoir.facts.wheres import InCountries, InStore, InZone, Where
+from comptoir.facts.wheres import InCountries, InZone
 from comptoir.pricing.lookup import start_of
 from comptoir.rulebook.consistency.names import twice, unknown
+from comptoir.rulebook.consistency.wheres import where_faults
 from comptoir.rulebook.sections import Sections
 from comptoir.tax.rules import TaxRate, TaxRules
 from comptoir.values.errors import Fault
@@ -54,25 +55,9 @@ def _home(tax: TaxRules) -> Iterator[Fault]:
 
 def _places(sections: Sections) -> Iterator[Fault]:
     for index, rate in enumerate(sections.tax.rates):
-        yield from _place(f"tax.rates[{index}].where", rate.where, sections)
+        yield from where_faults(f"tax.rates[{index}].where", rate.where, sections)
     for index, exemption in enumerate(sections.tax.exemptions):
-        yield from _place(f"tax.exemptions[{index}].where", exemption.where, sections)
-
-
-def _place(where: str, place: Where | None, sections: Sections) -> Iterator[Fault]:
-    places = sections.places
-    match place:
-        case InCountries(countries=countries):
-            for code in countries:
-                cure = "add it under [places.countries], with its zone and its calendar"
-                yield from unknown("unknown_country", where, code, places.countries, cure)
-        case InZone(zone=zone):
-            known = {each.id for each in places.zones}
-            yield from unknown("unknown_place_zone", where, zone, known, "add it under [[places.zones]]")
-        case InStore(store=store):
-            yield from unknown("unknown_store", where, store, places.by_id, "add it under [[places.stores]]")
-        case None:
-            pass
+        yield from where_faults(f"tax.exemptions[{index}].where", exemption.where, sections)
 
 
 def _overlapping_rates(tax: TaxRules) -> Iterator[Fault]:

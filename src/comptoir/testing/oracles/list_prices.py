@@ -29,7 +29,7 @@ from comptoir.pricing.price_lists import (
 )
 from comptoir.testing.oracle import in_force, rounded
 from comptoir.values.instants import Instant
-from comptoir.values.quantities import Measured, Quantity
+from comptoir.values.quantities import QUANTITY_MAX, Measured, Quantity
 from comptoir.values.rounding import Rounding
 
 SMALL_UNITS: Final = {"g": ("kg", 1000), "ml": ("l", 1000)}
@@ -72,6 +72,8 @@ def reading(shop: Shop, sku: str, quantity: Quantity, pack: str | None = None) -
     """The list price of a line; raises ``NoPriceError``."""
     product = _product(shop, sku)
     content = _content(product, quantity, pack)
+    if content > QUANTITY_MAX:
+        raise NoPriceError("quantity_out_of_range")
     decided, cost, unit = _cost(shop, product, content, _number(quantity), pack)
     if unit * 10**6 % 1:
         raise NoPriceError("price_too_fine")
