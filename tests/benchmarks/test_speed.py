@@ -18,7 +18,8 @@ from comptoir import Basket, Counter, Line, Product, Rulebook
 from comptoir.authoring import example, seal
 from comptoir.authoring.zone_tables import zone_table
 from comptoir.pricing.benefits.percent import PercentOff
-from comptoir.pricing.rules import Layer, PriceList, PricingRules, Promotion
+from comptoir.pricing.price_lists import PriceList
+from comptoir.pricing.rules import Layer, PricingRules, Promotion
 from comptoir.rulebook import Assortment, Sections, TimeTables
 from comptoir.tax.rules import TaxRate, TaxRules
 from comptoir.values.instants import instant_of

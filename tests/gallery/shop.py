@@ -25,7 +25,8 @@ from comptoir import (
 from comptoir.pricing.benefits.basket_amount import BasketAmountOff
 from comptoir.pricing.benefits.percent import PercentOff
 from comptoir.pricing.conditions.spend import Spend
-from comptoir.pricing.rules import Layer, PriceList, PricingRules, Promotion
+from comptoir.pricing.price_lists import PriceList
+from comptoir.pricing.rules import Layer, PricingRules, Promotion
 from comptoir.rulebook import Assortment, Sections, TimeTables
 from comptoir.tax.rules import TaxRate, TaxRules
 from comptoir.values.instants import instant_from_text

@@ -13,6 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from comptoir import STANDARD, ComptoirError
+from comptoir.facts.tax_terms import TaxPart
 from comptoir.facts.terms import Adjustment, LineTerms
 from comptoir.pricing.rules import Promotion
 from comptoir.testing.laws.sums import shares_sum
@@ -119,8 +120,11 @@ def test_runs_are_the_longest_stretches_of_equal_units(amounts: list[int], count
     st.integers(1, 30) | st.just(QUANTITY_MAX) | measured(),
     st.integers(0, 500) | st.integers(0, AMOUNT_MAX),
     st.lists(st.fractions(0, 1), max_size=4),
+    st.integers(0, 500),
 )
-def test_the_shares_of_a_line_sum_to_it(quantity: int | Measured, regular: int, cuts: list[Fraction]) -> None:
+def test_the_shares_of_a_line_sum_to_it(
+    quantity: int | Measured, regular: int, cuts: list[Fraction], on_top: int
+) -> None:
     left, adjustments = regular, []
     for index, cut in enumerate(cuts):
         change = -int(left * cut)
@@ -135,8 +139,8 @@ def test_the_shares_of_a_line_sum_to_it(quantity: int | Measured, regular: int, 
         regular=regular,
         adjustments=tuple(adjustments),
         charged=left,
-        tax_percent=Percent(200_000),
-        tax=left // 6,
+        paid=left + on_top,
+        taxes=(TaxPart(Percent(200_000), left + on_top, left // 6), TaxPart(Percent(0), 0, 0)),
     )
     shares_sum(line, list(line.shares()))
 

@@ -12,16 +12,15 @@ from comptoir.delivery.kinds import Parcel, ParcelLine
 from comptoir.delivery.rules import (
     Collected,
     DeliveryRules,
-    DeliveryZone,
     FreeFrom,
     Service,
     Shipped,
-    Territory,
     Transit,
 )
 from comptoir.facts.baskets import Place
 from comptoir.facts.places import Country, Places, Store
 from comptoir.facts.products import Product
+from comptoir.facts.territories import PlaceZone, Territory
 from comptoir.values.almanac import Almanac
 from comptoir.values.calendars import Calendar, Holiday
 from comptoir.values.instants import Instant, instant_from_text
@@ -88,9 +87,8 @@ LYON: Final = Store(
 )
 FRANCE: Final = Country(zone="Europe/Paris", calendar="fr")
 MOSELLE: Final = Country(zone="Europe/Paris", calendar="fr-57")
-PLACES: Final = Places(countries={"FR": FRANCE}, stores=[LYON])
-
-MAINLAND: Final = DeliveryZone("france", [Territory(country="FR", never=["20", "97100-98899"])])
+MAINLAND: Final = PlaceZone("france", [Territory(country="FR", never=["20", "97100-98899"])])
+PLACES: Final = Places(countries={"FR": FRANCE}, stores=[LYON], zones=[MAINLAND])
 
 
 def service(id_: str = "home", way: Shipped | Collected = HOME, **changes: Any) -> Service:
@@ -99,7 +97,7 @@ def service(id_: str = "home", way: Shipped | Collected = HOME, **changes: Any) 
 
 
 def rules(*services: Service) -> DeliveryRules:
-    return DeliveryRules(zones=[MAINLAND], services=services)
+    return DeliveryRules(services=services)
 
 
 FREE_FROM_60: Final = FreeFrom("60.00 EUR")

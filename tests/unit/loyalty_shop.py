@@ -14,7 +14,8 @@ from comptoir.facts.orders import Order, OrderLine, Tender
 from comptoir.facts.point_terms import Accrual, Earning, LotTerms, Redemption
 from comptoir.facts.products import Product
 from comptoir.facts.provenance import Provenance
-from comptoir.facts.terms import LineTerms, Proven, TaxTerms
+from comptoir.facts.tax_terms import TaxPart, TaxTerms
+from comptoir.facts.terms import LineTerms, Proven
 from comptoir.facts.units import Units, charged_for
 from comptoir.loyalty.account import Account
 from comptoir.loyalty.ledger import account_of
@@ -101,8 +102,8 @@ def order(
         price_list="2026",
         regular=charged,
         charged=charged,
-        tax_percent=Percent(0),
-        tax=0,
+        paid=charged,
+        taxes=(TaxPart(Percent(0), charged, 0),),
     )
     total = charged + fee
     left = total - spends
@@ -119,7 +120,7 @@ def order(
         computing="2026-11",
         currency=currency,
         lines=[OrderLine(DRESS, terms, tuple(terms.shares()))],
-        promotion_names={},
+        rule_names={},
         taxes=[TaxTerms(Percent(0), total, 0, total)],
         delivery=delivered(fee) if fee else None,
         total_minor=total,
@@ -138,8 +139,8 @@ def delivered(fee: int) -> DeliveryTerms:
         fee=fee,
         charged=fee,
         standard=fee,
-        tax_percent=Percent(0),
-        tax=0,
+        paid=fee,
+        taxes=(TaxPart(Percent(0), fee, 0),),
         promised=Promised(zone="Europe/Paris", earliest=day, latest=day),
     )
 

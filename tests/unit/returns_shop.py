@@ -22,7 +22,8 @@ from comptoir.facts.point_terms import Accrual, Earning, LotTerms, Redemption
 from comptoir.facts.products import Product
 from comptoir.facts.provenance import Provenance
 from comptoir.facts.return_terms import Anchor, ReturnTerms, Right
-from comptoir.facts.terms import Adjustment, LineTerms, Proven, TaxTerms
+from comptoir.facts.tax_terms import TaxPart, TaxTerms
+from comptoir.facts.terms import Adjustment, LineTerms, Proven
 from comptoir.facts.units import Units
 from comptoir.returns.assess import Assessed, Give, assess_goods
 from comptoir.returns.exchange import Evenly
@@ -121,8 +122,8 @@ def line(number: int, product: Product, quantity: Quantity, regular: int, *, off
         regular=regular,
         adjustments=(Adjustment("offers", "soldes", -off),) if off else (),
         charged=regular - off,
-        tax_percent=Percent(0),
-        tax=0,
+        paid=regular - off,
+        taxes=(TaxPart(Percent(0), regular - off, 0),),
     )
     return OrderLine(product, terms, terms.shares())
 
@@ -135,8 +136,8 @@ def delivery(fee: int, standard: int) -> DeliveryTerms:
         fee=fee,
         charged=fee,
         standard=standard,
-        tax_percent=Percent(0),
-        tax=0,
+        paid=fee,
+        taxes=(TaxPart(Percent(0), fee, 0),),
         promised=Promised(zone=PARIS, earliest=date(2026, 3, 4), latest=date(2026, 3, 5)),
     )
 
@@ -175,7 +176,7 @@ def order(
         computing="2026-11",
         currency="EUR",
         lines=lines,
-        promotion_names={},
+        rule_names={},
         refs=refs,
         taxes=[TaxTerms(Percent(0), total, 0, total)],
         delivery=delivery,

@@ -564,7 +564,7 @@ def example_with(*changes: tuple[str, str]) -> str:
         (
             ('zones = ["mainland"]', 'zones = ["main"]'),
             "delivery.services[0].way.shipped.zones",
-            "unknown_delivery_zone",
+            "unknown_place_zone",
         ),
         (
             ('stores = ["lyon-2", ', 'stores = ["lyon-3", '),
@@ -584,7 +584,7 @@ def example_with(*changes: tuple[str, str]) -> str:
         ),
         (
             ('territories = [{ country = "BE" }]', 'territories = [{ country = "DE" }]'),
-            "delivery.zones[2].territories[0].country",
+            "places.zones[2].territories[0].country",
             "unknown_country",
         ),
         (

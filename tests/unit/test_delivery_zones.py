@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from comptoir.delivery.rules import DeliveryZone, Territory
-from comptoir.delivery.zones import reaches, serves
 from comptoir.facts.baskets import Place
+from comptoir.facts.territories import PlaceZone, Territory, reaches, serves
 from comptoir.values.errors import ComptoirError, WrongType, WrongValue
 
 
@@ -12,11 +11,11 @@ def code_of(error: pytest.ExceptionInfo[ComptoirError]) -> str:
     return error.value.faults[0].code
 
 
-def zone(*territories: Territory) -> DeliveryZone:
-    return DeliveryZone("zone", territories)
+def zone(*territories: Territory) -> PlaceZone:
+    return PlaceZone("zone", territories)
 
 
-def france(*, only: tuple[str, ...] = (), never: tuple[str, ...] = ()) -> DeliveryZone:
+def france(*, only: tuple[str, ...] = (), never: tuple[str, ...] = ()) -> PlaceZone:
     return zone(Territory(country="FR", only=only, never=never))
 
 
@@ -45,7 +44,7 @@ def france(*, only: tuple[str, ...] = (), never: tuple[str, ...] = ()) -> Delive
         (zone(Territory(country="BE")), "1000", False),
     ],
 )
-def test_a_place_is_reached_by_its_postcode(where: DeliveryZone, postcode: str, is_reached: bool) -> None:  # noqa: FBT001
+def test_a_place_is_reached_by_its_postcode(where: PlaceZone, postcode: str, is_reached: bool) -> None:  # noqa: FBT001
     assert reaches(where, Place("FR", postcode)) is is_reached
 
 

@@ -15,7 +15,7 @@ OUTSIDE = {"cli", "adapters", "authoring", "testing"}
 CORE = sorted(path for path in PACKAGE.rglob("*.py") if path.relative_to(PACKAGE).parts[0] not in OUTSIDE)
 BANNED_CALLS = {"open", "print", "input", "hash", "id", "eval", "exec", "globals", "round"}
 MAY_NAME_DECIMAL = {
-    f"values/{name}.py" for name in ("decimals", "factors", "money", "percentages", "quantities")
+    f"values/{name}.py" for name in ("decimals", "factors", "money", "multiples", "percentages", "quantities")
 }
 
 

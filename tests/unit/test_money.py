@@ -220,8 +220,30 @@ def test_a_binary_fraction_inside_money_is_found_out() -> None:
     assert code_of(error) == "not_a_number"
 
 
-@pytest.mark.parametrize("amount", ["0 EUR", "-1.00 EUR"])
-def test_a_tender_pays_something(amount: str) -> None:
+@pytest.mark.parametrize(
+    ("means", "amount"), [("card", "0 EUR"), ("card", "-1.00 EUR"), ("cash", "-0.01 EUR")]
+)
+def test_a_tender_pays_something(means: str, amount: str) -> None:
     with pytest.raises(WrongValue) as error:
-        Tender("cash", amount)
+        Tender(means, amount)
     assert code_of(error) == "amount_not_positive"
+
+
+def test_a_few_cents_may_round_to_nothing_in_coins() -> None:
+    assert Tender("cash", "0 EUR").amount == Amount(0, "EUR")
+
+
+def test_what_is_given_and_not_kept_is_the_change() -> None:
+    assert Tender("cash", "8.70 EUR", given="10.00 EUR").change == Amount(130, "EUR")
+    assert Tender("cash", "8.70 EUR", given="8.70 EUR").change == Amount(0, "EUR")
+    assert Tender("card", "8.70 EUR").change == Amount(0, "EUR")
+
+
+@pytest.mark.parametrize("given", ["8.69 EUR", "20.00 USD"])
+def test_at_least_the_amount_is_given_in_its_currency(given: str) -> None:
+    with pytest.raises(WrongValue) as error:
+        Tender("cash", "8.70 EUR", given=given)
+    assert str(error.value) == (
+        f"given: found {given} given for 8.70 EUR; "
+        "let at least the amount be given, in its currency [given_too_little]"
+    )

@@ -26,6 +26,7 @@ from comptoir.cli.replay.replaying import replay
 from comptoir.cli.replay.report import Report
 from comptoir.cli.replay.source import LINE_BYTES_MAX, opened
 from comptoir.facts.baskets import Basket
+from comptoir.facts.tax_terms import TaxPart
 from comptoir.facts.terms import LineTerms
 from comptoir.rulebook import Rulebook
 from comptoir.testing.laws import Ask, ask_counter
@@ -363,8 +364,8 @@ def charged(*lines: tuple[str, int, int]) -> tuple[LineTerms, ...]:
             price_list="all",
             regular=regular,
             charged=regular,
-            tax_percent=Percent.of("0"),
-            tax=0,
+            paid=regular,
+            taxes=(TaxPart(Percent.of("0"), regular, 0),),
         )
         for number, (price, quantity, regular) in enumerate(lines, 1)
     )

@@ -21,13 +21,13 @@ from comptoir.facts.products import Product
 from comptoir.facts.tax_terms import PriceBasis
 from comptoir.facts.wheres import narrowness
 from comptoir.pricing.history import Prior, Sold, announced_percent, prior_price, stretches
+from comptoir.pricing.lookup import start_of
 from comptoir.pricing.price import price_goods
 from comptoir.pricing.priced import PricedLine
 from comptoir.pricing.prior_price import PriorPriceRule
 from comptoir.pricing.question import PriceQuestion
 from comptoir.values.errors import NoAnswer
 from comptoir.values.instants import DAY, EARLIEST, Instant
-from comptoir.values.moments import Moment
 from comptoir.values.percentages import Percent
 from comptoir.values.quantities import PIECE, Measured
 from comptoir.values.windows import Window
@@ -39,11 +39,15 @@ REACH: Final = 731 * DAY
 
 @attrs.frozen(kw_only=True)
 class Announced:
-    """A reduction as it may be announced: the price now, the one before it, and at most what percentage."""
+    """A reduction as it may be announced: the price now, the one before it, and at most what percentage.
+
+    ``by`` are the promotions that make it; a list that is shown as a reduction makes it without one.
+    """
 
     price: int
     prior: Prior
     percent: Percent
+    by: tuple[str, ...] = ()
 
 
 def one_of(product: Product) -> Good:
@@ -84,12 +88,21 @@ class PublicPrices:
         if prior is None:
             return None
         return Announced(
-            price=line.charged, prior=prior, percent=announced_percent(prior.price, line.charged)
+            price=line.charged,
+            prior=prior,
+            percent=announced_percent(prior.price, line.charged),
+            by=tuple(adjustment.rule for adjustment in line.adjustments),
         )
 
     def at(self, instant: Instant) -> PublicPrices:
         """The same, asked at another instant."""
-        return attrs.evolve(self, question=attrs.evolve(self.question, moment=Moment(instant)))
+        return attrs.evolve(self, question=self.question.at(instant))
+
+    def changes(self, product: Product, valid: Window, *, within: Window) -> tuple[Instant, ...]:
+        """The start of a window, and every instant in it at which the product's price may change."""
+        first = max(start_of(valid), start_of(within))
+        later = {edge for edge in self._edges(product) if valid.holds(edge) and within.holds(edge)}
+        return tuple(sorted({first, *(edge for edge in later if edge > first)}))
 
     def _rule(self, product: Product) -> PriorPriceRule | None:
         """The rule by which a prior price is found: the narrowest, then the smallest id."""
@@ -107,7 +120,7 @@ class PublicPrices:
 
     def _sold_at(self, product: Product, at: Instant) -> Sold | None:
         if at not in self._asked:
-            self._asked[at] = attrs.evolve(self.question, moment=Moment(at))
+            self._asked[at] = self.question.at(at)
         try:
             line = price_of_one(self._asked[at], product)
         except NoAnswer:  # it had no price then

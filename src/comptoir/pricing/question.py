@@ -20,6 +20,7 @@ from comptoir.pricing.floors import Floor
 from comptoir.pricing.lookup import AskedPrices, PriceIndex, start_of
 from comptoir.pricing.price_lists import CostList
 from comptoir.pricing.rules import PricingRules, Promotion
+from comptoir.values.instants import Instant
 from comptoir.values.moments import Moment
 from comptoir.values.money import UnitPrice
 from comptoir.values.percentages import Percent
@@ -36,6 +37,9 @@ class TaxRates(Protocol):
     def weight(self, category: str, basis: PriceBasis) -> tuple[int, int]:
         """What a minor unit on that basis leaves to pay, as an exact fraction."""
 
+    def at(self, moment: Moment) -> TaxRates:
+        """The rates at another moment."""
+
 
 @attrs.frozen(kw_only=True)
 class PriceQuestion:
@@ -50,6 +54,11 @@ class PriceQuestion:
     minting: Minting
     tax: TaxRates
     moment: Moment
+
+    def at(self, instant: Instant) -> PriceQuestion:
+        """The same question at another instant."""
+        moment = Moment(instant)
+        return attrs.evolve(self, moment=moment, tax=self.tax.at(moment))
 
     @cached_property
     def listed(self) -> AskedPrices:

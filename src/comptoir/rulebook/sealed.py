@@ -243,6 +243,7 @@ class Rulebook:
             currencies=self.header.currencies,
             zone=self.header.zone,
             valid=self.header.valid,
+            money=self.header.money,
             reasons=self.vocabulary.reason,
             of_all=of_all,
         )

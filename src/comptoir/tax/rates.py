@@ -76,6 +76,10 @@ class Rates:
         """The identifier of the exemption that applies."""
         return None if self.exempted is None else self.exempted.id
 
+    def at(self, moment: Moment) -> Rates:
+        """The rates of the same place and buyer at another moment."""
+        return attrs.evolve(self, moment=moment)
+
     def of_category(self, category: str) -> Rate:
         """What applies to a category.
 

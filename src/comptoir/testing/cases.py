@@ -14,7 +14,7 @@ import attrs
 from comptoir.checkout.quote import Quote
 from comptoir.counter import Counter
 from comptoir.facts.baskets import Basket
-from comptoir.facts.terms import LineTerms
+from comptoir.facts.terms import OVERRIDE, LineTerms
 from comptoir.rulebook import Rulebook
 from comptoir.values.errors import ComptoirError
 from comptoir.values.instants import Instant, datetime_of, instant_of
@@ -107,5 +107,5 @@ def layer_charges(quote: Quote, layers: tuple[str, ...]) -> list[int]:
 
 
 def left_after(line: LineTerms, layers: tuple[str, ...]) -> int:
-    """What is left of a line once only these layers have passed."""
-    return line.regular + sum(each.amount for each in line.adjustments if each.layer in layers)
+    """What is left of a line once only these layers have passed, after what a person decided."""
+    return line.regular + sum(each.amount for each in line.adjustments if each.layer in {OVERRIDE, *layers})

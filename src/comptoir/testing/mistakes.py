@@ -15,7 +15,7 @@ import attrs
 
 from comptoir.checkout.quote import Quote
 from comptoir.facts.baskets import Basket
-from comptoir.facts.terms import Adjustment, LineTerms, Proven, Terms, Within
+from comptoir.facts.terms import Adjustment, LineTerms, Proven, Within
 from comptoir.pricing.rules import Promotion
 from comptoir.pricing.verdicts import Applied
 from comptoir.rulebook import Rulebook
@@ -24,7 +24,6 @@ from comptoir.testing.lossy import LossyLine
 from comptoir.testing.variations import with_pricing, with_promotions
 from comptoir.values.instants import Instant, datetime_of, instant_of
 from comptoir.values.money import Amount
-from comptoir.values.policies import MoneyPolicy
 from comptoir.values.rounding import Rounding
 from comptoir.values.windows import Window
 
@@ -39,12 +38,18 @@ def _with_line(quote: Quote, index: int, **changes: Any) -> Quote:  # noqa: ANN4
     return _with_terms(quote, lines=tuple(lines))
 
 
+def _taxed_more(quote: Quote, index: int) -> Quote:
+    """The quote with one line taxed a minor unit more, at the first of its rates."""
+    first, *others = quote.terms.lines[index].taxes
+    return _with_line(quote, index, taxes=(attrs.evolve(first, tax=first.tax + 1), *others))
+
+
 def the_first_typed_line_takes_a_cent(quote: Quote) -> Quote:
     """P1: an odd cent goes to the line that was typed first, instead of by a stable key."""
     if len(quote.terms.lines) < 2:
         return quote
     first = [line.sku for line in quote.terms.lines].index(quote.basket.lines[0].sku)
-    return _with_line(quote, first, tax=quote.terms.lines[first].tax + 1)
+    return _taxed_more(quote, first)
 
 
 def each_typed_line_is_a_line(quote: Quote) -> Quote:
@@ -98,7 +103,7 @@ def a_cent_moved_between_rates(quote: Quote) -> Quote:
 
 def a_line_taxed_a_cent_more(quote: Quote) -> Quote:
     """Q1: a line's tax is rounded by itself."""
-    return _with_line(quote, 0, tax=quote.terms.lines[0].tax + 1) if quote.terms.lines else quote
+    return _taxed_more(quote, 0) if quote.terms.lines else quote
 
 
 def tax_beside_the_gross(quote: Quote) -> Quote:
@@ -162,8 +167,8 @@ def offers_for_one_line_only(rulebook: Rulebook, basket: Basket, at: datetime) -
 
 def extensions_cut_off(rulebook: Rulebook) -> Rulebook:
     """Q7: the line extension is cut off instead of rounded."""
-    down = attrs.evolve(rulebook.header, money=MoneyPolicy(rounding=Rounding.DOWN))
-    return attrs.evolve(rulebook, header=down)
+    down = attrs.evolve(rulebook.header.money, rounding=Rounding.DOWN)
+    return attrs.evolve(rulebook, header=attrs.evolve(rulebook.header, money=down))
 
 
 def last_years_prices(rulebook: Rulebook) -> Rulebook:
@@ -199,9 +204,13 @@ def _adjusted(quote: Quote, change: Callable[[LineTerms], int]) -> Quote:
     """The quote with one more adjustment on each line, by which its sums still agree."""
     changes = [Adjustment("offers", "a-five", change(line)) for line in quote.terms.lines]
     lines = tuple(
-        attrs.evolve(line, adjustments=(*line.adjustments, more), charged=line.charged + more.amount)
+        attrs.evolve(
+            line,
+            adjustments=(*line.adjustments, more),
+            charged=line.charged + more.amount,
+            paid=line.paid + more.amount,
+        )
         for line, more in zip(quote.terms.lines, changes, strict=True)
     )
-    total = sum(line.charged for line in lines)
-    terms: Terms = attrs.evolve(quote.terms, lines=lines, total=total)
-    return attrs.evolve(quote, terms=terms)
+    total = quote.terms.total + sum(more.amount for more in changes)
+    return _with_terms(quote, lines=lines, total=total)

@@ -17,7 +17,11 @@ import attrs
 from comptoir.facts.baskets import LINES_MAX, Basket, Line
 from comptoir.pricing.rules import PricingRules, Promotion
 from comptoir.rulebook import Rulebook
-from comptoir.values.quantities import Measured
+from comptoir.values.decimals import MILLION, decimal_text
+from comptoir.values.quantities import QUANTITY_MAX, Measured
+
+_SMALL: Final[Mapping[str, str]] = MappingProxyType({"kg": "g", "l": "ml"})
+"""Of each main unit, the one of which it holds a thousand."""
 
 
 def reversed_lines(basket: Basket) -> Basket:
@@ -40,16 +44,21 @@ def split_lines(basket: Basket) -> Basket:
 
 
 def merged_lines(basket: Basket) -> Basket:
-    """Whole pieces of one product typed in one line; what is measured stays apart."""
-    whole: dict[str, Line] = {}
+    """Whole pieces that are alike typed in one line; what is measured stays apart."""
+    whole: dict[Line, Line] = {}
     measured: list[Line] = []
     for line in basket.lines:
         if isinstance(line.quantity, Measured):
             measured.append(line)
             continue
-        before = whole.get(line.sku)
-        whole[line.sku] = Line(line.sku, line.quantity + _whole(before))
+        alike = attrs.evolve(line, quantity=1, ref=None)
+        whole[alike] = attrs.evolve(alike, quantity=line.quantity + _whole(whole.get(alike)))
     return attrs.evolve(basket, lines=(*measured, *whole.values()))
+
+
+def in_small_units(basket: Basket) -> Basket:
+    """Kilograms and litres typed in grams and millilitres, as far as a line takes so many."""
+    return attrs.evolve(basket, lines=[_in_small_unit(line) for line in basket.lines])
 
 
 def without_refs(basket: Basket) -> Basket:
@@ -70,6 +79,7 @@ TYPED_OTHERWISE: Final[Mapping[str, Callable[[Basket], Basket]]] = MappingProxyT
         "lines rotated": rotated_lines,
         "lines split": split_lines,
         "lines merged": merged_lines,
+        "in small units": in_small_units,
         "without refs": without_refs,
         "with every ref": with_every_ref,
     }
@@ -78,7 +88,10 @@ TYPED_OTHERWISE: Final[Mapping[str, Callable[[Basket], Basket]]] = MappingProxyT
 
 
 def halves(basket: Basket) -> tuple[Basket, Basket]:
-    """Two baskets that hold together what this one holds: every other piece, every other measured line."""
+    """Two baskets that hold together what this one holds: every other piece, every other measured line.
+
+    The empties that are given back are in the first.
+    """
     one: list[Line] = []
     other: list[Line] = []
     for index, line in enumerate(without_refs(basket).lines):
@@ -87,9 +100,10 @@ def halves(basket: Basket) -> tuple[Basket, Basket]:
         elif isinstance(line.quantity, Measured) or line.quantity == 1:
             one.append(line)
         else:
-            one.append(Line(line.sku, line.quantity - line.quantity // 2))
-            other.append(Line(line.sku, line.quantity // 2))
-    return attrs.evolve(basket, lines=one), attrs.evolve(basket, lines=other)
+            half = line.quantity // 2
+            one.append(attrs.evolve(line, quantity=line.quantity - half))
+            other.append(attrs.evolve(line, quantity=half))
+    return attrs.evolve(basket, lines=one), attrs.evolve(basket, lines=other, empties=())
 
 
 def with_promotions(
@@ -131,16 +145,16 @@ def of_layer(rulebook: Rulebook, layer: str) -> tuple[Promotion, ...]:
 
 def edges_of(rulebook: Rulebook) -> Iterator[int]:
     """Every instant at which some rule begins or ends, the rulebook's own window included."""
-    windows = chain(
-        [rulebook.header.valid],
-        (each.valid for each in rulebook.pricing.lists),
-        (each.valid for each in rulebook.pricing.promotions),
-        (each.valid for each in rulebook.tax.rates),
-        (each.valid for each in rulebook.delivery.services),
-        (each.valid for each in rulebook.returns.policies),
-        (each.valid for each in rulebook.returns.statutory),
+    pricing, tax = rulebook.pricing, rulebook.tax
+    rules = chain(
+        rulebook.header.money.cash,
+        (*pricing.lists, *pricing.costs, *pricing.floors, *pricing.extras, *pricing.prior_prices),
+        pricing.promotions,
+        (*tax.rates, *tax.exemptions),
+        rulebook.delivery.services,
+        (*rulebook.returns.policies, *rulebook.returns.statutory),
     )
-    for window in windows:
+    for window in (rulebook.header.valid, *(each.valid for each in rules)):
         yield from (edge for edge in (window.from_, window.until) if edge is not None)
 
 
@@ -151,7 +165,17 @@ def _first_piece(line: Line) -> Line:
 
 
 def _rest(line: Line) -> Line:
-    return Line(line.sku, _whole(line) - 1)
+    return attrs.evolve(line, quantity=_whole(line) - 1, ref=None)
+
+
+def _in_small_unit(line: Line) -> Line:
+    quantity = line.quantity
+    if not isinstance(quantity, Measured) or quantity.unit not in _SMALL:
+        return line
+    many = quantity.millionths * 1000
+    if many > QUANTITY_MAX * MILLION:
+        return line
+    return attrs.evolve(line, quantity=Measured(decimal_text(many, 6), _SMALL[quantity.unit]))
 
 
 def _whole(line: Line | None) -> int:

@@ -78,7 +78,7 @@ def rulebook_for(seen: Seen, currency: str, percent: Percent) -> Rulebook:
                 layers=[LAYER],
                 promotions=[off],
             ),
-            tax=TaxRules(country="made-up", rates=[TAX]),
+            tax=TaxRules(country="FR", rates=[TAX]),
             time=TimeTables(zones=[UTC]),
         ),
     )

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from comptoir.rulebook.consistency.announcements import announcement_faults
 from comptoir.rulebook.consistency.goods import goods_faults
 from comptoir.rulebook.consistency.terms import terms_faults
 from comptoir.rulebook.sections import Sections, TimeTables
 from comptoir.values.errors import Fault, quoted
+from comptoir.values.policies import MoneyPolicy
 from comptoir.values.windows import Window
 
 
@@ -20,14 +22,33 @@ def inconsistencies(
     currencies: Collection[str],
     zone: str,
     valid: Window,
+    money: MoneyPolicy,
     reasons: Collection[str],
     of_all: bool = True,
 ) -> Iterator[Fault]:
-    """Each thing that does not fit: time, then goods, then the terms of what is sold.
+    """Each thing that does not fit: time, then goods, then the terms of what is sold, then announcements.
 
     ``reasons`` are the return reasons that the vocabulary has. Unless ``of_all``, no product and no price
-    is read, and what does not fit between single ones is not looked for.
+    is read, and what does not fit between single ones is not looked for. What is announced is looked at
+    once all the rest fits: it takes prices to judge it.
     """
+    is_whole = of_all
+    for fault in _between_rules(sections, currencies, zone, valid, reasons, of_all=of_all):
+        is_whole = False
+        yield fault
+    if is_whole:
+        yield from announcement_faults(sections, currencies, money, zone, valid)
+
+
+def _between_rules(
+    sections: Sections,
+    currencies: Collection[str],
+    zone: str,
+    valid: Window,
+    reasons: Collection[str],
+    *,
+    of_all: bool,
+) -> Iterator[Fault]:
     if zone not in {each.name for each in sections.time.zones}:
         cure = "seal the rulebook again: its zone table is missing"
         yield Fault("unknown_zone", "zone", f"found {quoted(zone)}", cure)
