@@ -73,8 +73,8 @@ GALLERY = {
     "a misspelt key": (
         ("buyer = ", "byuer = "),
         (
-            "basket: found the key 'byuer'; did you mean buyer? known are buyer, contract, coupons, currency, handover, "
-            "lines, points [unknown_key]"
+            "basket: found the key 'byuer'; did you mean buyer? known are buyer, contract, coupons, currency, empties, "
+            "handover, lines, points [unknown_key]"
         ),
     ),
     "a contract of another kind": (

@@ -278,7 +278,7 @@ def test_a_basket_saved_by_another_release_names_the_key_that_is_not_known() -> 
     with pytest.raises(WireError) as error:
         STANDARD.codec.loads(old, Basket)
     assert str(error.value) == (
-        "basket/1.lines[0]: found the key 'note'; use one of quantity, ref, sku [unknown_key]"
+        "basket/1.lines[0]: found the key 'note'; use one of override, quantity, ref, sku, unit [unknown_key]"
     )
 
 
@@ -365,10 +365,26 @@ QUESTIONS: dict[str, tuple[Callable[[], object], type[ComptoirError], str]] = {
         WrongValue,
         "lines: found ROBE-36 by the kg; ROBE-36 is sold by the piece: pass whole pieces [other_unit]",
     ),
-    "grams of what is sold by the kilogram": (
-        ask(Line("THE-VRAC", Measured("500", "g"))),
+    "litres of what is sold by the kilogram": (
+        ask(Line("THE-VRAC", Measured("500", "ml"))),
         WrongValue,
-        'lines: found THE-VRAC by the g; THE-VRAC is sold by the kg: pass Measured("…", "kg") [other_unit]',
+        'lines: found THE-VRAC by the l; THE-VRAC is sold by the kg: pass Measured("…", "kg") [other_unit]',
+    ),
+    "grams that no scale in kilograms shows": (
+        ask(Line("THE-VRAC", Measured("500.0001", "g"))),
+        WrongValue,
+        (
+            "lines: found 500.0001 g of THE-VRAC; THE-VRAC is sold by the kg: pass at most six decimals of it "
+            "[finer_than_unit]"
+        ),
+    ),
+    "a pack that there is not": (
+        ask(Line("ROBE-36", 1, unit="carton")),
+        WrongValue,
+        (
+            "lines: found ROBE-36 by the 'carton' (str); leave the unit out, or use one of its packs: none "
+            "[unknown_pack]"
+        ),
     ),
     "another currency": (
         ask(Line("ROBE-36", 1), currency="CHF"),
@@ -410,7 +426,7 @@ QUESTIONS: dict[str, tuple[Callable[[], object], type[ComptoirError], str]] = {
     "a line instead of a basket": (
         lambda: Counter(rulebook()).quote(Line("ROBE-36", 1), AT),  # type: ignore[arg-type]
         WrongType,
-        "basket: found Line(sku='ROBE-36', quantity=1, ref=None) (Line); pass a Basket [not_a_basket]",
+        "basket: found Line(sku='ROBE-36', quantity=1, ref=None, unit=None, over…ride=None) (Line); pass a Basket [not_a_basket]",
     ),
     "a sealed document instead of a rulebook": (
         lambda: Counter(rulebook().sealed()),  # type: ignore[arg-type]

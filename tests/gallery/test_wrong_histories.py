@@ -328,7 +328,7 @@ WRONG: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "a store that does not exist": (
         lambda: counter().assess("o-1", delivered(), BROUGHT_BACK, give=[Give(1)], store="lyon-9"),
-        "store: found lyon-9; use a store of the rulebook: lyon-2, saint-denis, strasbourg [unknown_store]",
+        "store: found lyon-9; use a store of the rulebook: bruxelles, lyon-2, saint-denis, strasbourg [unknown_store]",
     ),
     "a reason that nobody knows": (
         lambda: assessed(Give(1, reason="too_blue")),

@@ -72,7 +72,7 @@ GALLERY = {
     ),
     "a day that does not exist": (
         (VENTOUX, VENTOUX.replace("2026-10-19", "2026-10-32")),
-        ["found no TOML at line 461, column 42:"],
+        ["found no TOML at line {line}, column 42:"],
     ),
     "a window that ends before it starts": (
         (VENTOUX, "valid = { from = 2026-10-19, until = 2026-10-12 }"),
@@ -143,7 +143,7 @@ GALLERY = {
     ),
     "a quotation mark forgotten": (
         ('category = "tea-room"', 'category = "tea-room'),
-        ["found no TOML at line 318, column 21:"],
+        ["found no TOML at line {line}, column 21:"],
     ),
     "no horizon": (
         ("valid = { from = 2026-01-01, until = 2028-01-01 }", "valid = { from = 2026-01-01 }"),
@@ -152,11 +152,10 @@ GALLERY = {
     "two rates of one category at once": (
         ('category = "intermediate" # meals', 'category = "standard" # meals'),
         [
-            "products[22].tax: found intermediate; add it under [[tax.rates]] [unknown_tax_category] (SALON-GOUTER)",
             (
-                "tax.rates[1]: found a second rate for standard in an overlapping window; end one where the other "
+                "tax.rates[1]: found a second rate for standard in FR in an overlapping window; end one where the other "
                 "starts [overlapping_rates]"
-            ),
+            )
         ],
     ),
 }
@@ -170,10 +169,11 @@ def test_a_wrong_rulebook_is_answered_with_place_and_cure(
     assert right in example()
     rules = tmp_path / "rules.toml"
     rules.write_text(example().replace(right, wrong, 1), encoding="utf-8")
+    line = example()[: example().index(right)].count("\n") + 1
     assert main(["check", str(rules)]) == 1
     *faults, count = capsys.readouterr().out.splitlines()
     assert len(faults) == len(said)
-    for fault, text in zip(faults, said, strict=True):
+    for fault, text in zip(faults, [text.replace("{line}", str(line)) for text in said], strict=True):
         # What follows the place of a TOML mistake is the parser's own, and differs by version.
         assert fault.startswith(text) if text.endswith(":") else fault == text
     assert count == f"{len(said)} fault{'s' if len(said) > 1 else ''}"

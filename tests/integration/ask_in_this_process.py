@@ -14,17 +14,20 @@ import locale
 import random
 import sys
 from collections.abc import Iterator
+from typing import TypeVar
 
 import attrs
 import pendulum
 
-from comptoir import Basket, Counter, Line, Quote, Rulebook
+from comptoir import Basket, Counter, Quote, Rulebook
 from comptoir.cli.journey.story import play
 from comptoir.testing.year import a_year
 from comptoir.values.instants import instant_text
 from comptoir.vocabulary import STANDARD
 from comptoir.wire import canonical
 from vectors.rewrite import HERE, read
+
+T = TypeVar("T")
 
 
 def scrambled(basket: Basket, seed: int) -> Basket:
@@ -34,21 +37,29 @@ def scrambled(basket: Basket, seed: int) -> Basket:
     for line in basket.lines:
         if isinstance(line.quantity, int) and line.quantity > 1:
             first = chance.randint(1, line.quantity - 1)
-            lines += [Line(line.sku, first), Line(line.sku, line.quantity - first)]
+            lines += [
+                attrs.evolve(line, quantity=quantity, ref=None) for quantity in (first, line.quantity - first)
+            ]
         else:
-            lines.append(Line(line.sku, line.quantity, ref=f"other-{len(lines)}"))
+            lines.append(attrs.evolve(line, ref=f"other-{len(lines)}"))
     chance.shuffle(lines)
     return attrs.evolve(basket, lines=lines)
 
 
 def reversed_rules(rulebook: Rulebook) -> Rulebook:
     """The same rules, written in the opposite order: another rulebook with the same answers."""
-    pricing = attrs.evolve(
-        rulebook.pricing, lists=rulebook.pricing.lists[::-1], promotions=rulebook.pricing.promotions[::-1]
+    places = _reversed(rulebook.places, "stores", "zones")
+    pricing = _reversed(
+        rulebook.pricing, "lists", "costs", "floors", "extras", "prior_prices", "promotions"
     )
-    products = attrs.evolve(rulebook.products, products=rulebook.products.products[::-1])
-    tax = attrs.evolve(rulebook.tax, rates=rulebook.tax.rates[::-1])
-    return attrs.evolve(rulebook, pricing=pricing, products=products, tax=tax)
+    products = _reversed(rulebook.products, "products")
+    tax = _reversed(rulebook.tax, "rates", "exemptions")
+    return attrs.evolve(rulebook, places=places, pricing=pricing, products=products, tax=tax)
+
+
+def _reversed(rules: T, *names: str) -> T:
+    """The same rules, those of these names listed the other way round."""
+    return attrs.evolve(rules, **{name: getattr(rules, name)[::-1] for name in names})  # type: ignore[type-var]
 
 
 def line_of(quote: Quote) -> bytes:

@@ -341,3 +341,13 @@ def test_an_empty_assortment_opens() -> None:
     codec = rulebook().vocabulary.codec
     held = codec.hold(Assortment, b'{"products":[]}', where="products", error=RulebookError)
     assert (len(held.products), list(held.by_sku), tuple(held.products)) == (0, [], ())
+
+
+def test_the_example_with_everything_in_it_is_held_and_has_its_kits() -> None:
+    rulebook = seal(example())
+    opened = Rulebook.open(rulebook.sealed())
+    lists, cost_lists = opened.pricing.lists, opened.pricing.cost_lists
+    assert len(list(opened.sections.held)) == 1 + len(lists) + len(cost_lists)
+    for sku, product in rulebook.assortment.items():
+        assert opened.assortment[sku] == product
+    opened.verify()

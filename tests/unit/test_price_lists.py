@@ -467,13 +467,13 @@ def test_costs_of_one_product_in_force_together_are_a_fault() -> None:
         edges = [None if edge is None else Instant(NOON + edge) for edge in (start, until)]
         return CostList(id=id_, currency="EUR", valid=Window(*edges), costs={"TEA": UnitPrice.of("1")})
 
-    assert found_in(costs=[cost("a", None, 5), cost("b", 5, 9), cost("c", 9, None)]) == []
-    assert found_in(costs=[cost("a", None, 20), cost("b", 5, 9), cost("c", 15, None)]) == [
-        ("overlapping_costs", "pricing.costs"),
-        ("overlapping_costs", "pricing.costs"),
+    assert found_in(cost_lists=[cost("a", None, 5), cost("b", 5, 9), cost("c", 9, None)]) == []
+    assert found_in(cost_lists=[cost("a", None, 20), cost("b", 5, 9), cost("c", 15, None)]) == [
+        ("overlapping_costs", "pricing.cost_lists"),
+        ("overlapping_costs", "pricing.cost_lists"),
     ]
     unknown = CostList(id="a", currency="EUR", costs={"COFFEE": UnitPrice.of("1")})
-    assert found_in(costs=[unknown]) == [("unknown_sku", "pricing.costs[0].costs.COFFEE")]
+    assert found_in(cost_lists=[unknown]) == [("unknown_sku", "pricing.cost_lists[0].costs.COFFEE")]
 
 
 @pytest.mark.parametrize(

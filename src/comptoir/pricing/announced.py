@@ -140,7 +140,7 @@ class PublicPrices:
         windows = [each.valid for each in rules.promotions]
         windows += [each.valid for each in rules.floors]
         windows += [each.valid for each in rules.extras]
-        windows += [each.valid for each in rules.costs]
+        windows += [each.valid for each in rules.cost_lists]
         return frozenset(edge for window in windows for edge in _edges_of(window))
 
 

@@ -12,7 +12,7 @@ from typing import assert_never
 from comptoir.facts.products import Nature
 from comptoir.facts.tax_terms import PriceBasis
 from comptoir.pricing.floors import AtLeast, AtMostOff, Floor, OverCost
-from comptoir.pricing.listing import Listed
+from comptoir.pricing.listing import Listed, TaxWeight
 from comptoir.pricing.priced import FloorAt
 from comptoir.pricing.question import PriceQuestion
 from comptoir.values.decimals import MILLION
@@ -63,13 +63,23 @@ def _over_cost(parts: int, listed: Listed, question: PriceQuestion) -> int:
     cost = question.cost(listed.product.sku)
     if cost is None:
         found = f"found no cost of {listed.product.sku} in force at {instant_text(question.moment.at)}"
-        cure = "add it under [[pricing.costs]]: a floor over the cost needs it"
+        cure = "add it under [[pricing.cost_lists]]: a floor over the cost needs it"
         raise NoAnswer.at("lines", found, cure, code="no_cost")
-    taxed = MILLION
-    if listed.basis is PriceBasis.INCLUDED:
-        taxed += question.tax.percent(listed.product.tax).parts_per_million
+    above, below = _with_tax(listed, question)
     return divide(
-        cost.millionths * listed.content * parts * taxed,
-        MILLION**3 * 10 ** (6 - question.minting.digits),
+        cost.millionths * listed.content * parts * above,
+        MILLION**2 * 10 ** (6 - question.minting.digits) * below,
         Rounding.CEILING,
     )
+
+
+def _with_tax(listed: Listed, question: PriceQuestion) -> tuple[int, int]:
+    """How often a price on the line's basis holds its net, as an exact fraction; a kit's, by its parts."""
+    if listed.basis is PriceBasis.ADDED:
+        return 1, 1
+    parts = listed.parts or (TaxWeight(category=listed.product.tax, weight=1),)
+    weight = sum(part.weight for part in parts)
+    taxed = sum(
+        part.weight * (MILLION + question.tax.percent(part.category).parts_per_million) for part in parts
+    )
+    return taxed, weight * MILLION

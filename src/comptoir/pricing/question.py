@@ -104,7 +104,7 @@ class PriceQuestion:
 
     @cached_property
     def _cost_lists(self) -> tuple[CostList, ...]:
-        own = (each for each in self.rules.costs if each.currency == self.minting.currency)
+        own = (each for each in self.rules.cost_lists if each.currency == self.minting.currency)
         return tuple(sorted(own, key=lambda each: (start_of(each.valid), each.id), reverse=True))
 
     def _holds(self, where: Where | None, valid: Window) -> bool:

@@ -104,8 +104,8 @@ def _lists(lists: Iterable[PriceList]) -> tuple[PriceList, ...]:
     return tuple_of(PriceList, lists, "lists")
 
 
-def _costs(costs: Iterable[CostList]) -> tuple[CostList, ...]:
-    return tuple_of(CostList, costs, "costs")
+def _cost_lists(costs: Iterable[CostList]) -> tuple[CostList, ...]:
+    return tuple_of(CostList, costs, "cost_lists")
 
 
 def _floors(floors: Iterable[Floor]) -> tuple[Floor, ...]:
@@ -137,7 +137,9 @@ class PricingRules:
     """
 
     lists: tuple[PriceList, ...] = attrs.field(default=(), converter=_lists, repr=counted("price lists"))
-    costs: tuple[CostList, ...] = attrs.field(default=(), converter=_costs, repr=counted("cost lists"))
+    cost_lists: tuple[CostList, ...] = attrs.field(
+        default=(), converter=_cost_lists, repr=counted("cost lists")
+    )
     floors: tuple[Floor, ...] = attrs.field(default=(), converter=_floors, repr=counted("floors"))
     overrides: OverrideRules = attrs.field(factory=OverrideRules)
     extras: tuple[Extra, ...] = attrs.field(default=(), converter=_extras, repr=counted("extras"))

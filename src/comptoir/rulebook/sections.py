@@ -88,7 +88,7 @@ class Sections:
         long = (
             self.products.products,
             *(each.prices for each in pricing.lists),
-            *(each.costs for each in pricing.costs),
+            *(each.costs for each in pricing.cost_lists),
         )
         return (each for each in long if isinstance(each, Held))
 

@@ -148,7 +148,7 @@ def edges_of(rulebook: Rulebook) -> Iterator[int]:
     pricing, tax = rulebook.pricing, rulebook.tax
     rules = chain(
         rulebook.header.money.cash,
-        (*pricing.lists, *pricing.costs, *pricing.floors, *pricing.extras, *pricing.prior_prices),
+        (*pricing.lists, *pricing.cost_lists, *pricing.floors, *pricing.extras, *pricing.prior_prices),
         pricing.promotions,
         (*tax.rates, *tax.exemptions),
         rulebook.delivery.services,

@@ -9,6 +9,7 @@ Source: Directive 98/6/EC, article 6a; CJEU C-330/23: an announced percentage is
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from itertools import chain, islice
 
 from comptoir.facts.baskets import ANYONE
 from comptoir.facts.products import Product
@@ -21,7 +22,7 @@ from comptoir.pricing.rules import Promotion
 from comptoir.rulebook.sections import Sections
 from comptoir.tax.rates import Rates
 from comptoir.values.errors import Fault, NoAnswer
-from comptoir.values.instants import Instant, instant_text
+from comptoir.values.instants import EARLIEST, instant_text
 from comptoir.values.moments import Moment
 from comptoir.values.money import MINOR_DIGITS, Amount
 from comptoir.values.policies import Minting, MoneyPolicy
@@ -43,43 +44,39 @@ def announcement_faults(
     if not announcing:
         return
     products = {product.sku: product for product in sections.products.products}
-    public = [
-        _public(sections, products, spot, code, money, zone)
+    everywhere = [
+        PublicPrices.of(
+            _asked(sections, products, spot, Minting.of(money, code, MINOR_DIGITS[code])),
+            sections.time.almanac.zone(zone),
+        )
         for code in sorted(currencies)
         for spot in _spots(sections)
     ]
     for index, promotion in announcing:
-        broken = (
-            fault
-            for each in public
-            for product in products.values()
-            if promotion.on.selects(product)
-            for fault in _broken(promotion, f"pricing.promotions[{index}].announced", product, each, valid)
+        where = f"pricing.promotions[{index}].announced"
+        selected = [product for product in products.values() if promotion.on.selects(product)]
+        broken = chain.from_iterable(
+            _broken(promotion, where, product, public, valid) for public in everywhere for product in selected
         )
-        yield from [fault for fault in [next(broken, None)] if fault is not None]
+        yield from islice(broken, 1)
 
 
-def _public(
-    sections: Sections,
-    products: Mapping[str, Product],
-    spot: Spot,
-    currency: str,
-    money: MoneyPolicy,
-    zone: str,
-) -> PublicPrices:
-    moment = Moment(Instant(0))
-    question = PriceQuestion(
+def _asked(
+    sections: Sections, products: Mapping[str, Product], spot: Spot, minting: Minting
+) -> PriceQuestion:
+    """What the public asks at a spot; the moment is set anew for each instant that is looked at."""
+    moment = Moment(EARLIEST)
+    return PriceQuestion(
         rules=sections.pricing,
         prices=PriceIndex.of(sections.pricing.lists),
         assortment=products,
         buyer=ANYONE,
         coupons=(),
         spot=spot,
-        minting=Minting.of(money, currency, MINOR_DIGITS[currency]),
+        minting=minting,
         tax=Rates.of(sections.tax, spot, delivered=False, buyer=ANYONE, moment=moment),
         moment=moment,
     )
-    return PublicPrices.of(question, sections.time.almanac.zone(zone))
 
 
 def _spots(sections: Sections) -> Iterator[Spot]:
@@ -90,25 +87,25 @@ def _spots(sections: Sections) -> Iterator[Spot]:
 def _broken(
     promotion: Promotion, where: str, product: Product, public: PublicPrices, valid: Window
 ) -> Iterator[Fault]:
-    announced = promotion.announced
+    """A fault for each instant at which the promotion, on that product, claims too much."""
+    claimed = promotion.announced
     for at in public.changes(product, promotion.valid, within=valid):
         asked = public.at(at)
         try:
             found = asked.announced(product)
         except NoAnswer:  # nothing is sold of it then, there
             continue
-        if announced is None or found is None or promotion.id not in found.by:
+        if claimed is None or found is None or promotion.id not in found.by:
             continue
         minting = asked.question.minting
-        if breaks(announced, found.prior.price, found.price, minting.rounding):
-            prior, price = (
-                Amount(each, minting.currency).to_text() for each in (found.prior.price, found.price)
-            )
+        if breaks(claimed, found.prior.price, found.price, minting.rounding):
+            price = Amount(found.price, minting.currency).to_text()
+            prior = Amount(found.prior.price, minting.currency).to_text()
+            said = f"found {claimed.to_text()} % on {product.sku} at {instant_text(at)}"
             most = found.percent.to_text()
             yield Fault(
                 "announces_too_much",
                 where,
-                f"found {announced.to_text()} % on {product.sku} at {instant_text(at)}: {price} after a prior "
-                f"price of {prior}",
+                f"{said}: {price} after a prior price of {prior}",
                 f"announce at most {most} %, or leave the product out",
             )

@@ -37,9 +37,9 @@ def price_faults(
             tiers = {tier.id for tier in programme.tiers}
             cure = "add it under [[loyalty.programme.tiers]]"
             yield from unknown("unknown_tier", f"{where}.who", each.who.tier, tiers, cure)
-    yield from twice("pricing.costs", [each.id for each in pricing.costs], "id")
-    for index, cost in enumerate(pricing.costs):
-        yield from known_currency(f"pricing.costs[{index}].currency", cost.currency, currencies)
+    yield from twice("pricing.cost_lists", [each.id for each in pricing.cost_lists], "id")
+    for index, cost in enumerate(pricing.cost_lists):
+        yield from known_currency(f"pricing.cost_lists[{index}].currency", cost.currency, currencies)
 
 
 def whole_price_faults(sections: Sections) -> Iterator[Fault]:
@@ -51,9 +51,9 @@ def whole_price_faults(sections: Sections) -> Iterator[Fault]:
     for index, each in enumerate(sections.pricing.lists):
         yield from _priced(f"pricing.lists[{index}]", each, products)
     yield from _ambiguous(sections)
-    for index, cost in enumerate(sections.pricing.costs):
+    for index, cost in enumerate(sections.pricing.cost_lists):
         for sku in cost.costs:
-            yield from _known_sku(f"pricing.costs[{index}].costs.{sku}", sku, products)
+            yield from _known_sku(f"pricing.cost_lists[{index}].costs.{sku}", sku, products)
     yield from _overlapping_costs(sections)
 
 
@@ -147,12 +147,14 @@ def _ambiguous(sections: Sections) -> Iterator[Fault]:
 
 def _overlapping_costs(sections: Sections) -> Iterator[Fault]:
     longest: dict[tuple[str, str], CostList] = {}
-    for each in sorted(sections.pricing.costs, key=lambda each: (start_of(each.valid), each.id)):
+    for each in sorted(sections.pricing.cost_lists, key=lambda each: (start_of(each.valid), each.id)):
         for sku in each.costs:
             last = longest.get((each.currency, sku))
             if last is not None and last.valid.overlaps(each.valid):
                 found = f"found the cost of {sku} in {last.id} and {each.id}, in overlapping windows"
-                yield Fault("overlapping_costs", "pricing.costs", found, "end one where the other starts")
+                yield Fault(
+                    "overlapping_costs", "pricing.cost_lists", found, "end one where the other starts"
+                )
             if last is None or _ends_later(each, last):
                 longest[each.currency, sku] = each
 
