@@ -382,7 +382,7 @@ QUESTIONS: dict[str, tuple[Callable[[], object], type[ComptoirError], str]] = {
         ask(Line("ROBE-36", 1, unit="carton")),
         WrongValue,
         (
-            "lines: found ROBE-36 by the 'carton' (str); leave the unit out, or use one of its packs: none "
+            "lines: found ROBE-36 by the 'carton'; leave the unit out, or use one of its packs: none "
             "[unknown_pack]"
         ),
     ),
@@ -426,7 +426,10 @@ QUESTIONS: dict[str, tuple[Callable[[], object], type[ComptoirError], str]] = {
     "a line instead of a basket": (
         lambda: Counter(rulebook()).quote(Line("ROBE-36", 1), AT),  # type: ignore[arg-type]
         WrongType,
-        "basket: found Line(sku='ROBE-36', quantity=1, ref=None, unit=None, over…ride=None) (Line); pass a Basket [not_a_basket]",
+        (
+            "basket: found Line(sku='ROBE-36', quantity=1, ref=None, unit=None, override=None) (Line); "
+            "pass a Basket [not_a_basket]"
+        ),
     ),
     "a sealed document instead of a rulebook": (
         lambda: Counter(rulebook().sealed()),  # type: ignore[arg-type]

@@ -56,8 +56,8 @@ GALLERY = {
         (VENTOUX, VENTOUX.replace("valid", "vaild")),
         [
             (
-                "pricing.promotions[7]: found the key 'vaild'; did you mean valid? known are benefit, id, layer, name, "
-                "on, valid, when [unknown_key] (semaine-ventoux)"
+                "pricing.promotions[7]: found the key 'vaild'; did you mean valid? known are announced, benefit, "
+                "funding, id, layer, name, on, valid, when [unknown_key] (semaine-ventoux)"
             )
         ],
     ),

@@ -49,9 +49,7 @@ def scrambled(basket: Basket, seed: int) -> Basket:
 def reversed_rules(rulebook: Rulebook) -> Rulebook:
     """The same rules, written in the opposite order: another rulebook with the same answers."""
     places = _reversed(rulebook.places, "stores", "zones")
-    pricing = _reversed(
-        rulebook.pricing, "lists", "costs", "floors", "extras", "prior_prices", "promotions"
-    )
+    pricing = _reversed(rulebook.pricing, "lists", "costs", "floors", "extras", "prior_prices", "promotions")
     products = _reversed(rulebook.products, "products")
     tax = _reversed(rulebook.tax, "rates", "exemptions")
     return attrs.evolve(rulebook, places=places, pricing=pricing, products=products, tax=tax)

@@ -157,8 +157,8 @@ def test_all_faults_are_listed_at_once_each_at_its_place() -> None:
             "unknown_key",
             "products[0]",
             "found the key 'names'",
-            "did you mean name? known are attributes, brand, category, gtin, model, name, sku, tags, tax, "
-            "unit",
+            "did you mean name? known are attributes, brand, category, content, gtin, kit, model, name, "
+            "nature, packs, sku, tags, tax, unit",
         ),
         Fault("missing_key", "products[0]", "found no name", "write name, which has no default"),
         Fault(

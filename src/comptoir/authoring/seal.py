@@ -44,7 +44,7 @@ def seal(text: str | bytes, *, vocabulary: Vocabulary = STANDARD) -> Rulebook:
     >>> seal(rulebook.sealed()).digest == rulebook.digest
     True
     """
-    if _is_sealed(text):
+    if is_sealed(text):
         rulebook = Rulebook.open(text, vocabulary)
         rulebook.verify()
         return rulebook
@@ -99,7 +99,7 @@ def check(text: str | bytes, *, vocabulary: Vocabulary = STANDARD) -> tuple[Faul
     return ()
 
 
-def _is_sealed(text: str | bytes) -> bool:
+def is_sealed(text: str | bytes) -> bool:
     """Whether the text is a JSON object: no TOML begins with a brace."""
     if isinstance(text, str):
         return text[:64].lstrip().startswith("{")

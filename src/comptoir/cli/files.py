@@ -12,6 +12,7 @@ from pathlib import Path
 import pendulum
 
 from comptoir.authoring import seal
+from comptoir.authoring.seal import is_sealed
 from comptoir.authoring.toml_documents import toml_document
 from comptoir.facts.baskets import Basket
 from comptoir.facts.provenance import SavedBasket
@@ -28,8 +29,9 @@ def read_bytes(path: str) -> bytes:
 
 
 def read_rulebook(path: str) -> Rulebook:
-    """A rulebook, sealed or as TOML; TOML is sealed on the way."""
-    return seal(read_bytes(path))
+    """A rulebook: a sealed one is opened, TOML is sealed on the way."""
+    data = read_bytes(path)
+    return Rulebook.open(data) if is_sealed(data) else seal(data)
 
 
 def read_basket(path: str) -> Basket:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from comptoir.cli.files import add_rulebook, read_rulebook
+from comptoir.authoring import seal
+from comptoir.cli.files import add_rulebook, read_bytes
 
 HELP = "seal a rulebook for tills and servers"
 
@@ -25,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, _console: Console) -> int:
     """Write the canonical bytes."""
-    rulebook = read_rulebook(arguments.rulebook)
+    rulebook = seal(read_bytes(arguments.rulebook))
     if arguments.output:
         Path(arguments.output).write_bytes(rulebook.sealed())
     else:
