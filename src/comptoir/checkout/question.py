@@ -58,7 +58,7 @@ class Question:
             raise WrongValue.at("points", found, cure, code="points_without_standing")
         else:
             grants = attrs.evolve(NO_GRANTS, tier=basket.buyer.tier)
-        spot = rulebook.places.spot_of(basket.handover)
+        spot = rulebook.places.spot_of(basket.handover, rulebook.tax.country)
         delivered = isinstance(basket.handover, Deliver)
         rates = Rates.of(rulebook.tax, spot, delivered=delivered, buyer=basket.buyer, moment=moment)
         return cls(

@@ -15,7 +15,7 @@ import attrs
 
 from comptoir.facts.baskets import Deliver, Handover, Place
 from comptoir.facts.territories import PlaceZone, reaches
-from comptoir.facts.wheres import NOWHERE, Spot
+from comptoir.facts.wheres import Spot
 from comptoir.values.collections import frozen_mapping, tuple_of
 from comptoir.values.errors import WrongValue, checked_type
 from comptoir.values.identifiers import checked_country, checked_identifier, checked_text
@@ -104,11 +104,11 @@ class Places:
         store = self.by_id.get(handover.store)
         return None if store is None else store.place.country
 
-    def spot_of(self, handover: Handover | None) -> Spot:
-        """Where goods are handed over, as rules look at it; ``NOWHERE`` while that is not known."""
+    def spot_of(self, handover: Handover | None, home: str) -> Spot:
+        """Where goods are handed over, as rules look at it: in the country ``home`` while that is not known."""
         match handover:
             case None:
-                return NOWHERE
+                return Spot(country=home)
             case Deliver(place=to):
                 return Spot(country=to.country, zones=self._zones_around(to, None))
             case _:

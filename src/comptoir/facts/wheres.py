@@ -28,7 +28,7 @@ class Spot:
 
 
 NOWHERE: Final = Spot()
-"""Not known yet: only rules without a place hold."""
+"""A spot of which nothing is known: only rules without a place hold."""
 
 
 def _countries(countries: Iterable[str]) -> tuple[str, ...]:
