@@ -22,13 +22,14 @@ from comptoir import (
 )
 from comptoir.facts.goods import RefUnits
 from comptoir.facts.orders import OrderLine
-from comptoir.facts.terms import TaxTerms
+from comptoir.facts.tax_terms import TaxTerms
 from comptoir.values.money import Amount
 from comptoir.values.percentages import Percent
 from gallery.shop import order
 
 ORDER = order()
 DRESSES, TEA = ORDER.lines
+[TAXED] = DRESSES.terms.taxes
 
 
 def code_of(error: pytest.ExceptionInfo[ComptoirError]) -> str:
@@ -75,7 +76,7 @@ def test_a_refs_part_is_what_its_units_carry() -> None:
         (lambda: changed(tenders=[*ORDER.tenders, *ORDER.tenders]), "total_minor"),
         (lambda: with_terms(regular=DRESSES.terms.regular + 1), "lines[0].shares"),
         (lambda: with_terms(charged=DRESSES.terms.charged + 1), "lines[0].shares"),
-        (lambda: with_terms(tax=DRESSES.terms.tax - 1), "lines[0].shares"),
+        (lambda: with_terms(taxes=[attrs.evolve(TAXED, tax=TAXED.tax - 1)]), "lines[0].shares"),
         (lambda: with_terms(quantity=4), "lines[0].shares"),
         (lambda: with_terms(adjustments=()), "lines[0].shares[0].adjustments"),
         (lambda: with_share(units=2), "lines[0].shares"),
@@ -84,7 +85,7 @@ def test_a_refs_part_is_what_its_units_carry() -> None:
         (lambda: with_share(charged=-1), "lines[0].shares[0].charged"),
         (lambda: with_share(adjustments=()), "lines[0].shares[0].adjustments"),
         (lambda: with_share(adjustments=(0, 0, 0)), "lines[0].shares[0].adjustments"),
-        (lambda: with_terms(tax_percent=Percent.of("5.5")), "taxes[0]"),
+        (lambda: with_terms(taxes=[attrs.evolve(TAXED, percent=Percent.of("5.5"))]), "taxes[0]"),
         (lambda: changed(taxes=[]), "taxes"),
         (lambda: changed(taxes=[*ORDER.taxes, ORDER.taxes[0]]), "taxes[2]"),
         (lambda: changed(taxes=[*ORDER.taxes, TaxTerms(Percent.of("10"), 0, 0, 0)]), "taxes[2]"),
@@ -171,9 +172,9 @@ def test_a_digest_is_64_hexadecimal_digits(field: str, digest: str) -> None:
         ("lines", [1.5]),
         ("lines", [OrderLine("ROBE-36", DRESSES.terms, DRESSES.shares)]),  # type: ignore[arg-type]
         ("lines", [OrderLine(DRESSES.product, 1.5, DRESSES.shares)]),  # type: ignore[arg-type]
-        ("promotion_names", 1.5),
-        ("promotion_names", {"soldes": 1.5}),
-        ("promotion_names", {"soldes": {"fr": 1.5}}),
+        ("rule_names", 1.5),
+        ("rule_names", {"soldes": 1.5}),
+        ("rule_names", {"soldes": {"fr": 1.5}}),
         ("refs", [1.5]),
         ("taxes", [1.5]),
         ("tenders", [1.5]),
@@ -186,12 +187,19 @@ def test_every_part_of_an_order_has_its_type(field: str, value: Any) -> None:
     assert error.value.faults[0].where.startswith(field)
 
 
-@pytest.mark.parametrize("name", ["regular", "charged", "tax"])
+@pytest.mark.parametrize("name", ["regular", "charged", "paid"])
 def test_an_amount_inside_is_an_int(name: str) -> None:
     with pytest.raises(WrongType):
         with_terms(**{name: float(getattr(DRESSES.terms, name))})
     with pytest.raises(WrongType):
         with_share(**{name: float(getattr(DRESSES.shares[0], name))})
+
+
+def test_a_tax_inside_is_an_int() -> None:
+    with pytest.raises(WrongType):
+        with_terms(taxes=[attrs.evolve(TAXED, tax=float(TAXED.tax))])
+    with pytest.raises(WrongType):
+        with_share(tax=float(DRESSES.shares[0].tax))
 
 
 def test_the_fact_that_an_order_was_placed_holds_an_order() -> None:
@@ -224,6 +232,6 @@ def test_an_order_from_a_document_is_checked_as_one_that_is_built() -> None:
     with pytest.raises(WireError) as error:
         STANDARD.codec.loads(json.dumps(document), Order)
     assert str(error.value) == (
-        f"order/1.total_minor: found {ORDER.total_minor + 100}, while lines and delivery sum to "
+        f"order/1.total_minor: found {ORDER.total_minor + 100}, while lines, empties and delivery sum to "
         f"{ORDER.total_minor}; make them agree [does_not_sum]"
     )

@@ -21,13 +21,18 @@ from comptoir.authoring.source import CalendarSource, Horizon, ZoneName
 from comptoir.authoring.time_tables import Span
 from comptoir.authoring.written_dates import WallClock
 from comptoir.delivery.rules import DeliveryRules
+from comptoir.facts.extras import ExtraKind
 from comptoir.facts.places import Places
 from comptoir.facts.products import Product
 from comptoir.facts.wheres import InStore, Where
 from comptoir.loyalty.rules import LoyaltyRules
 from comptoir.pricing.benefits.percent import PercentOff
+from comptoir.pricing.decisions import OverrideRules
+from comptoir.pricing.extras import Extra
+from comptoir.pricing.floors import AtMostOff, Floor
 from comptoir.pricing.kinds import Benefit
 from comptoir.pricing.price_lists import PriceList, Who
+from comptoir.pricing.prior_price import PriorPriceRule
 from comptoir.pricing.rules import Layer, PricingRules, Promotion
 from comptoir.returns.rules import ReturnRules
 from comptoir.rulebook import Assortment, Sections, TimeTables
@@ -36,7 +41,8 @@ from comptoir.tax.rules import TaxRate, TaxRules
 from comptoir.values.errors import FAULTS_MAX, ComptoirError, Fault
 from comptoir.values.identifiers import checked_identifier
 from comptoir.values.instants import LATEST, Instant
-from comptoir.values.money import MINOR_DIGITS, UnitPrice
+from comptoir.values.money import MINOR_DIGITS, Amount, UnitPrice
+from comptoir.values.selections import Category
 from comptoir.values.windows import ALWAYS, Window
 from comptoir.values.zones import Zone
 from comptoir.wire import Codec, Document
@@ -84,6 +90,11 @@ class SecondLook:
             products=Assortment(self._entries("products", self._product)),
             pricing=PricingRules(
                 lists=self._entries("pricing.lists", self._price_list),
+                floors=self._readable("pricing.floors", Floor, _floor),
+                overrides=self._read(OverrideRules, _at(self.document, "pricing.overrides"))
+                or OverrideRules(),
+                extras=self._readable("pricing.extras", Extra, _extra),
+                prior_prices=self._readable("pricing.prior_prices", PriorPriceRule, _prior_price),
                 layers=[*self._entries("pricing.layers", self._layer), Layer(id=_ANY)],
                 promotions=self._entries("pricing.promotions", self._promotion),
             ),
@@ -95,10 +106,12 @@ class SecondLook:
         )
         currencies = self._currencies()
         window = ALWAYS if valid is None else valid.window
-        yield from goods_faults(sections, currencies, window, unread=frozenset(_TERMS))
+        unread = frozenset(_TERMS)
         if valid is not None:
             terms, unread = self._terms(valid)
             sections = attrs.evolve(sections, **terms)
+        yield from goods_faults(sections, currencies, window, unread)
+        if valid is not None:
             yield from terms_faults(sections, currencies, self.reasons, window, unread)
 
     def _terms(self, valid: Horizon) -> tuple[dict[str, Any], frozenset[str]]:
@@ -176,6 +189,15 @@ class SecondLook:
         written = _at(self.document, path) if self._is_list(path) else []
         return [skeleton(body, f"unreadable/{index}", index) for index, body in enumerate(written)]
 
+    def _readable(self, path: str, type_: type[T], otherwise: Callable[[str, str], T]) -> list[T]:
+        """Each entry of a list as it is written, or something harmless of its id where it cannot be read."""
+        currency = self._currencies()[0]
+
+        def one(body: Document, own: str, _: int) -> T:
+            return self._read(type_, body) or otherwise(_name(body, "id", own), currency)
+
+        return self._entries(path, one)
+
     def _is_list(self, path: str) -> bool:
         return isinstance(_at(self.document, path), list)
 
@@ -223,6 +245,25 @@ def _is_identifier(name: object) -> bool:
 def _name(body: Document, key: str, otherwise: str) -> str:
     name = _at(body, key)
     return name if _is_identifier(name) else otherwise
+
+
+def _floor(id_: str, _currency: str) -> Floor:
+    return Floor(id=id_, name=_NAME, least=AtMostOff("100"), source=_ANY)
+
+
+def _extra(id_: str, currency: str) -> Extra:
+    return Extra(
+        id=id_,
+        name=_NAME,
+        kind=ExtraKind.CONTRIBUTION,
+        on=Category(_ANY),
+        amount=Amount(0, currency),
+        source=_ANY,
+    )
+
+
+def _prior_price(id_: str, _currency: str) -> PriorPriceRule:
+    return PriorPriceRule(id=id_, source=_ANY)
 
 
 def _rate(category: str, valid: Window, where: Where | None = None) -> TaxRate:

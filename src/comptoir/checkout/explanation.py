@@ -214,7 +214,7 @@ def _statements(
         yield from _of_delivery(terms.delivery, currency)
     yield Statement("total", {"amount": Amount(terms.total, currency)})
     yield from _of_exemption(rulebook, exemption)
-    for tax in terms.taxes:
+    for tax in sorted(terms.taxes, key=lambda tax: tax.treatment is not Treatment.TAXED):
         amounts = {"base": tax.base, "tax": tax.tax, "gross": tax.gross}
         written = {key: Amount(amount, currency) for key, amount in amounts.items()}
         code = "tax" if tax.treatment is Treatment.TAXED else f"tax_{tax.treatment.value}"
@@ -268,7 +268,8 @@ def _of_returns(rights: Iterable[ReturnTerms], lines: Sequence[PricedLine]) -> I
     """Each right, with the goods that it is on unless it is on all of them."""
     for terms in rights:
         of = [lines[number - 1] for number in terms.lines]
-        goods = Several(tuple(Named(line.good.sku, line.product.name) for line in of))
+        names = {line.good.sku: Named(line.good.sku, line.product.name) for line in of}
+        goods = Several(tuple(names.values()))
         if terms.period is None:
             yield Statement("final_sale", {"goods": goods, "rule": terms.rule})
             continue

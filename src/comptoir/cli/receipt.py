@@ -16,7 +16,8 @@ from comptoir.facts.orders import Order, OrderLine, Tender
 from comptoir.facts.return_terms import Means, ReturnTerms, Right
 from comptoir.facts.tax_terms import Treatment
 from comptoir.facts.terms import OVERRIDE, LineTerms
-from comptoir.texts.writing import percent_text, period_text, quantity_text, unit_price_text
+from comptoir.texts.writing import number_text, percent_text, period_text, quantity_text, unit_price_text
+from comptoir.values.quantities import PIECE
 
 WIDTH: Final = 42
 """Columns of a slip of paper."""
@@ -33,7 +34,13 @@ _WORDS: Final[Sentences] = {
     "including": {"fr": "dont {name} : {amount}", "en": "incl. {name}: {amount}"},
     "added": {"fr": "TVA en sus", "en": "plus VAT"},
     "relieved": {"fr": "TVA non due", "en": "VAT not due"},
+    "packs": {
+        "fr": "{quantity} × lot de {content} à {price}",
+        "en": "{quantity} × pack of {content} at {price}",
+    },
+    "empties": {"fr": "Vides : {count} × {name}", "en": "Empties: {count} × {name}"},
     "total": {"fr": "TOTAL", "en": "TOTAL"},
+    "to_pay": {"fr": "À PAYER", "en": "TO PAY"},
     "rounding": {"fr": "Arrondi des espèces", "en": "Cash rounding"},
     "given": {"fr": "  reçu {given}, rendu {change}", "en": "  given {given}, change {change}"},
     "exempt": {"fr": "Exonéré de TVA", "en": "Exempt from VAT"},
@@ -73,7 +80,8 @@ def receipt(order: Order, voice: Voice) -> Iterator[str]:
         yield from _delivery(order.delivery, order.currency, voice)
     for given in order.empties:
         name = voice.name(given.name) or given.rule
-        yield _row(f"{voice.number(given.count)} × {name}", given.paid, order, voice)
+        empties = voice.say(_WORDS, "empties", count=voice.number(given.count), name=name)
+        yield _row(empties, given.paid, order, voice)
     yield RULE
     yield from _payment(order, voice)
     if order.accruals:
@@ -115,14 +123,23 @@ def _line(line: OrderLine, order: Order, voice: Voice) -> Iterator[str]:
         yield _row(f"  = {quantity}", terms.regular, order, voice)
     else:
         price = unit_price_text(terms.unit_price, order.currency, voice.language)
-        packs = "" if terms.unit is None else f" {terms.unit}"
-        yield _row(f"  {quantity}{packs} × {price}", terms.regular, order, voice)
+        yield _row(f"  {_counted(line, quantity, price, voice)}", terms.regular, order, voice)
     for each in terms.adjustments:
         name = voice.name(order.rule_names.get(each.rule, {})) or each.rule
         yield _row(f"  {name}", each.amount, order, voice)
         if terms.override is not None and each.layer == OVERRIDE:
-            yield f"    {voice.say(_WORDS, 'decided', author=terms.override.author)}"
+            yield f"    {voice.say(_WORDS, 'decided', author=terms.override.author)}"[:WIDTH]
     yield from _extras(terms, order, voice)
+
+
+def _counted(line: OrderLine, quantity: str, price: str, voice: Voice) -> str:
+    """So many at a price each; of packs, with what is in one."""
+    pack = line.product.packs.get(line.terms.unit or "")
+    if pack is None:
+        return f"{quantity} × {price}"
+    unit = "" if line.product.unit == PIECE else f"\u00a0{line.product.unit}"
+    content = number_text(pack.to_text(), voice.language) + unit
+    return voice.say(_WORDS, "packs", quantity=quantity, content=content, price=price)
 
 
 def _extras(terms: LineTerms, order: Order, voice: Voice) -> Iterator[str]:
@@ -131,7 +148,7 @@ def _extras(terms: LineTerms, order: Order, voice: Voice) -> Iterator[str]:
         name = voice.name(extra.name) or extra.rule
         if extra.in_price:
             amount = voice.amount(extra.amount, order.currency)
-            yield f"    {voice.say(_WORDS, 'including', name=name, amount=amount)}"
+            yield f"    {voice.say(_WORDS, 'including', name=name, amount=amount)}"[:WIDTH]
         else:
             yield _row(f"  {name}", extra.amount, order, voice)
     if tax := terms.paid - terms.charged - terms.on_top:
@@ -161,6 +178,8 @@ def _payment(order: Order, voice: Voice) -> Iterator[str]:
         yield _row(voice.say(_WORDS, "points", points=points), order.redemption.worth, order, voice)
     if order.cash_rounding:
         yield _row(voice.say(_WORDS, "rounding"), order.cash_rounding, order, voice)
+        asked = sum(tender.amount.minor for tender in order.tenders)
+        yield _row(voice.say(_WORDS, "to_pay"), asked, order, voice)
     for tender in order.tenders:
         yield _row(means_text(tender, voice), tender.amount.minor, order, voice)
         if tender.given is not None and tender.change.minor:
@@ -168,7 +187,7 @@ def _payment(order: Order, voice: Voice) -> Iterator[str]:
                 voice.amount(each.minor, order.currency) for each in (tender.given, tender.change)
             )
             yield voice.say(_WORDS, "given", given=given, change=change)
-    for tax in order.taxes:
+    for tax in sorted(order.taxes, key=lambda tax: tax.treatment is not Treatment.TAXED):
         if not tax.gross:  # of a delivery at no fee
             continue
         if tax.treatment is not Treatment.TAXED:
@@ -200,8 +219,8 @@ def _returns(order: Order, voice: Voice) -> Iterator[str]:
             continue
         told.add((whose, period, terms.lines))
         yield columns(whose, period, WIDTH)
-        for number in terms.lines:
-            yield f"  {voice.name(order.lines[number - 1].product.name)}"[:WIDTH]
+        for name in dict.fromkeys(voice.name(order.lines[number - 1].product.name) for number in terms.lines):
+            yield f"  {name}"[:WIDTH]
 
 
 def _conditions(terms: ReturnTerms, period: str, voice: Voice) -> str:

@@ -105,7 +105,7 @@ class Places:
         return None if store is None else store.place.country
 
     def spot_of(self, handover: Handover | None, home: str) -> Spot:
-        """Where goods are handed over, as rules look at it: in the country ``home`` while that is not known."""
+        """Where goods are handed over, as rules look at it: ``home``, a country, while it is not known."""
         match handover:
             case None:
                 return Spot(country=home)

@@ -36,7 +36,10 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
     "extra": {"fr": "  {name} : {amount}", "en": "  {name}: {amount}"},
     "extra_in_price": {"fr": "  dont {name} : {amount}", "en": "  including {name}: {amount}"},
     "paid": {"fr": "  à payer {amount}", "en": "  to pay {amount}"},
-    "empties": {"fr": "{count} × {name} rendu : {amount}", "en": "{count} × {name} given back: {amount}"},
+    "empties": {
+        "fr": "Vides rendus, {count} × {name} : {amount}",
+        "en": "Empties given back, {count} × {name}: {amount}",
+    },
     "exempt": {"fr": "Sans TVA : {name} ({source}).", "en": "Without VAT: {name} ({source})."},
     "tax_exempt": {"fr": "  exonéré de TVA : {base}", "en": "  exempt from VAT: {base}"},
     "tax_outside": {"fr": "  hors champ de la TVA : {base}", "en": "  outside the scope of VAT: {base}"},
@@ -50,8 +53,8 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "tax_export": {"fr": "  exportation : {base}", "en": "  export: {base}"},
     "cash": {
-        "fr": "En espèces : {due} (arrondi {rounding}).",
-        "en": "In cash: {due} (rounded by {rounding}).",
+        "fr": "En espèces : {due} (arrondi : {rounding}).",
+        "en": "In cash: {due} (rounding: {rounding}).",
     },
     "adjustment": {"fr": "  {name} : {amount}", "en": "  {name}: {amount}"},
     "charged": {"fr": "  reste {amount}", "en": "  leaves {amount}"},
