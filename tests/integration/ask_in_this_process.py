@@ -49,7 +49,9 @@ def scrambled(basket: Basket, seed: int) -> Basket:
 def reversed_rules(rulebook: Rulebook) -> Rulebook:
     """The same rules, written in the opposite order: another rulebook with the same answers."""
     places = _reversed(rulebook.places, "stores", "zones")
-    pricing = _reversed(rulebook.pricing, "lists", "costs", "floors", "extras", "prior_prices", "promotions")
+    pricing = _reversed(
+        rulebook.pricing, "lists", "cost_lists", "floors", "extras", "prior_prices", "promotions"
+    )
     products = _reversed(rulebook.products, "products")
     tax = _reversed(rulebook.tax, "rates", "exemptions")
     return attrs.evolve(rulebook, places=places, pricing=pricing, products=products, tax=tax)
@@ -57,7 +59,7 @@ def reversed_rules(rulebook: Rulebook) -> Rulebook:
 
 def _reversed(rules: T, *names: str) -> T:
     """The same rules, those of these names listed the other way round."""
-    return attrs.evolve(rules, **{name: getattr(rules, name)[::-1] for name in names})  # type: ignore[type-var]
+    return attrs.evolve(rules, **{name: getattr(rules, name)[::-1] for name in names})  # type: ignore[misc]
 
 
 def line_of(quote: Quote) -> bytes:

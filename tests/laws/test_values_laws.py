@@ -37,7 +37,7 @@ from comptoir.testing.strategies import (
     zones,
 )
 from comptoir.testing.strategies.products import gtins
-from comptoir.values.allocation import EqualParts, runs, spread
+from comptoir.values.allocation import EqualParts, runs, spread, spread_within
 from comptoir.values.decimals import DIGITS_MAX, decimal_text, millionths_of
 from comptoir.values.identifiers import (
     checked_identifier,
@@ -99,6 +99,53 @@ def test_the_order_of_the_parts_is_no_input(amount: int, weights: list[int], cha
     chance.shuffle(order)  # type: ignore[attr-defined]
     shuffled = spread(amount, [weights[i] for i in order], order)
     assert spread(amount, weights, keys) == [shuffled[order.index(i)] for i in keys]
+
+
+small = st.integers(0, 20)
+large = st.integers(0, AMOUNT_MAX)
+places = st.lists(st.tuples(small, small) | st.tuples(large, large), max_size=8)
+"""What each part weighs, and the most that it takes."""
+
+
+@given(st.integers(0, 100) | large, places)
+def test_what_is_spread_within_rooms_fills_them_before_anything_is_lost(
+    amount: int, places: list[tuple[int, int]]
+) -> None:
+    weights, rooms = [weight for weight, _ in places], [room for _, room in places]
+    parts = spread_within(amount, weights, rooms, range(len(places)))
+    assert sum(parts) == min(amount, sum(room for weight, room in places if weight))
+    assert all(0 <= part <= room for part, room in zip(parts, rooms, strict=True))
+    assert all(weight or not part for part, weight in zip(parts, weights, strict=True))
+
+
+@given(st.integers(0, 100), places)
+def test_parts_that_are_not_full_are_in_proportion(amount: int, places: list[tuple[int, int]]) -> None:
+    """What is left by the full ones is spread over the others as if these were alone."""
+    weights, rooms = [weight for weight, _ in places], [room for _, room in places]
+    parts = spread_within(amount, weights, rooms, range(len(places)))
+    partial = [i for i, part in enumerate(parts) if weights[i] and part < rooms[i]]
+    left = sum(parts[i] for i in partial)
+    if partial:
+        assert [parts[i] for i in partial] == spread(left, [weights[i] for i in partial], partial)
+
+
+@given(weights, st.integers(0, 10**6))
+def test_with_room_for_all_it_is_spread_as_without_rooms(weights: list[int], amount: int) -> None:
+    assume(sum(weights))
+    keys = range(len(weights))
+    assert spread_within(amount, weights, [amount] * len(weights), keys) == spread(amount, weights, keys)
+
+
+@given(st.integers(0, 100) | large, places, st.randoms(use_true_random=False))
+def test_the_order_of_the_rooms_is_no_input(
+    amount: int, places: list[tuple[int, int]], chance: st.DataObject
+) -> None:
+    keys = list(range(len(places)))
+    order = keys.copy()
+    chance.shuffle(order)  # type: ignore[attr-defined]
+    weights, rooms = [weight for weight, _ in places], [room for _, room in places]
+    shuffled = spread_within(amount, [weights[i] for i in order], [rooms[i] for i in order], order)
+    assert spread_within(amount, weights, rooms, keys) == [shuffled[order.index(i)] for i in keys]
 
 
 @given(st.integers(-(10**4), 10**4), st.integers(1, 40))

@@ -109,8 +109,10 @@ def test_extras_empties_rates_and_what_others_pay_add_up() -> None:
         ),
         (
             lambda: with_terms(paid=1551),
-            "lines[0].terms.taxes: found 1851, while the gross amounts of its rates sum to 1850; "
-            "make them agree [does_not_sum]",
+            (
+                "lines[0].terms.taxes: found 1851, while the gross amounts of its rates sum to 1850; "
+                "make them agree [does_not_sum]"
+            ),
         ),
         (
             lambda: with_terms(paid=1551, taxes=parts(LINE.terms, 1, gross=51)),
@@ -127,8 +129,10 @@ def test_extras_empties_rates_and_what_others_pay_add_up() -> None:
         # what others pay in the customer's place
         (
             lambda: with_terms(adjustments=(Adjustment("offers", "brand", -500, 301),)),
-            "lines[0].terms.taxes: found 1851, while the gross amounts of its rates sum to 1850; "
-            "make them agree [does_not_sum]",
+            (
+                "lines[0].terms.taxes: found 1851, while the gross amounts of its rates sum to 1850; "
+                "make them agree [does_not_sum]"
+            ),
         ),
         (
             lambda: with_terms(adjustments=(Adjustment("offers", "brand", -500, -1),)),
@@ -136,14 +140,19 @@ def test_extras_empties_rates_and_what_others_pay_add_up() -> None:
         ),
         (
             lambda: with_terms(adjustments=(Adjustment("offers", "la marque", -500, 300),)),
-            "lines[0].terms.adjustments[0].rule: found 'la marque' (str); use 1 to 64 of A-Z a-z 0-9 . _ / : - "
-            "(escape_identifier() maps any other name) [not_an_identifier]",
+            (
+                "lines[0].terms.adjustments[0].rule: found 'la marque' (str); "
+                "use 1 to 64 of A-Z a-z 0-9 . _ / : - (escape_identifier() maps any other name) "
+                "[not_an_identifier]"
+            ),
         ),
         # rates of a line
         (
             lambda: with_terms(taxes=()),
-            "lines[0].terms.taxes: found 1850, while the gross amounts of its rates sum to 0; "
-            "make them agree [does_not_sum]",
+            (
+                "lines[0].terms.taxes: found 1850, while the gross amounts of its rates sum to 0; "
+                "make them agree [does_not_sum]"
+            ),
         ),
         (
             lambda: with_terms(taxes=parts(LINE.terms, 0, tax=-1)),
@@ -160,8 +169,10 @@ def test_extras_empties_rates_and_what_others_pay_add_up() -> None:
         # extras
         (
             lambda: with_deposit(amount=51),
-            "lines[0].terms.extras[0].amount: found 51, while the amounts of its pieces sum to 50; "
-            "make them agree [does_not_sum]",
+            (
+                "lines[0].terms.extras[0].amount: found 51, while the amounts of its pieces sum to 50; "
+                "make them agree [does_not_sum]"
+            ),
         ),
         (
             lambda: with_deposit(count=-2, each=-25),
@@ -177,8 +188,10 @@ def test_extras_empties_rates_and_what_others_pay_add_up() -> None:
         ),
         (
             lambda: with_deposit(rule=""),
-            "lines[0].terms.extras[0].rule: found '' (str); use 1 to 64 of A-Z a-z 0-9 . _ / : - "
-            "(escape_identifier() maps any other name) [not_an_identifier]",
+            (
+                "lines[0].terms.extras[0].rule: found '' (str); use 1 to 64 of A-Z a-z 0-9 . _ / : - "
+                "(escape_identifier() maps any other name) [not_an_identifier]"
+            ),
         ),
         # empties given back
         (
@@ -191,29 +204,39 @@ def test_extras_empties_rates_and_what_others_pay_add_up() -> None:
         ),
         (
             lambda: with_empties(paid=-74, taxes=parts(EMPTIES, 0, gross=-75)),
-            "total_minor: found 1965, while lines, empties and delivery sum to 1966; "
-            "make them agree [does_not_sum]",
+            (
+                "total_minor: found 1965, while lines, empties and delivery sum to 1966; "
+                "make them agree [does_not_sum]"
+            ),
         ),
         (
             lambda: with_empties(taxes=parts(EMPTIES, 0, gross=-74)),
-            "empties[0].paid: found -75, while the gross amounts of its rates sum to -74; "
-            "make them agree [does_not_sum]",
+            (
+                "empties[0].paid: found -75, while the gross amounts of its rates sum to -74; "
+                "make them agree [does_not_sum]"
+            ),
         ),
         (
             lambda: attrs.evolve(ORDER, empties=[]),
-            "total_minor: found 1965, while lines, empties and delivery sum to 2040; "
-            "make them agree [does_not_sum]",
+            (
+                "total_minor: found 1965, while lines, empties and delivery sum to 2040; "
+                "make them agree [does_not_sum]"
+            ),
         ),
         # delivery
         (
             lambda: with_delivery(paid=-490),
-            "total_minor: found 1965, while lines, empties and delivery sum to 985; "
-            "make them agree [does_not_sum]",
+            (
+                "total_minor: found 1965, while lines, empties and delivery sum to 985; "
+                "make them agree [does_not_sum]"
+            ),
         ),
         (
             lambda: with_delivery(taxes=()),
-            "delivery.paid: found 490, while the gross amounts of its rates sum to 0; "
-            "make them agree [does_not_sum]",
+            (
+                "delivery.paid: found 490, while the gross amounts of its rates sum to 0; "
+                "make them agree [does_not_sum]"
+            ),
         ),
         (
             lambda: with_delivery(taxes=(TaxPart(STANDARD_RATE, 500, 82), TaxPart(NO_RATE, -10, 0))),
@@ -221,13 +244,17 @@ def test_extras_empties_rates_and_what_others_pay_add_up() -> None:
         ),
         (
             lambda: with_delivery(charged=100),
-            "delivery.charged: found 100 charged of a fee of 490; charge the fee, or nothing by a rule that "
-            "is named [does_not_sum]",
+            (
+                "delivery.charged: found 100 charged of a fee of 490; "
+                "charge the fee, or nothing by a rule that is named [does_not_sum]"
+            ),
         ),
         (
             lambda: with_delivery(charged=0),
-            "delivery.charged: found 0 charged of a fee of 490; charge the fee, or nothing by a rule that "
-            "is named [does_not_sum]",
+            (
+                "delivery.charged: found 0 charged of a fee of 490; "
+                "charge the fee, or nothing by a rule that is named [does_not_sum]"
+            ),
         ),
         # rates of the whole
         (
@@ -240,8 +267,10 @@ def test_extras_empties_rates_and_what_others_pay_add_up() -> None:
         ),
         (
             lambda: attrs.evolve(ORDER, taxes=[TAXES[0], TaxTerms(NO_RATE, 50, 0, 50, Treatment.OUTSIDE)]),
-            "taxes[1].gross: found 50, while the charges of that rate sum to -25; "
-            "make them agree [does_not_sum]",
+            (
+                "taxes[1].gross: found 50, while the charges of that rate sum to -25; "
+                "make them agree [does_not_sum]"
+            ),
         ),
         (
             lambda: attrs.evolve(ORDER, taxes=[TaxTerms(STANDARD_RATE, 1909, 382, 2290), TAXES[1]]),
@@ -249,18 +278,25 @@ def test_extras_empties_rates_and_what_others_pay_add_up() -> None:
         ),
         (
             lambda: attrs.evolve(ORDER, taxes=[TaxTerms(STANDARD_RATE, 1909, 381, 2290), TAXES[1]]),
-            "taxes[0].tax: found 381, while the charges of that rate sum to 382; make them agree [does_not_sum]",
+            (
+                "taxes[0].tax: found 381, while the charges of that rate sum to 382; "
+                "make them agree [does_not_sum]"
+            ),
         ),
         # cash
         (
             lambda: attrs.evolve(ORDER, cash_rounding=-1),
-            "total_minor: found 1964, while tenders, points and the rounding of cash sum to 1965; "
-            "make them agree [does_not_sum]",
+            (
+                "total_minor: found 1964, while tenders, points and the rounding of cash sum to 1965; "
+                "make them agree [does_not_sum]"
+            ),
         ),
         (
             lambda: attrs.evolve(ORDER, tenders=[Tender("cash", "19.50 EUR")]),
-            "total_minor: found 1965, while tenders, points and the rounding of cash sum to 1950; "
-            "make them agree [does_not_sum]",
+            (
+                "total_minor: found 1965, while tenders, points and the rounding of cash sum to 1950; "
+                "make them agree [does_not_sum]"
+            ),
         ),
     ],
 )
@@ -279,7 +315,7 @@ def test_what_does_not_add_up_is_named_with_its_place(make: Callable[[], Order],
         (lambda: with_empties(count=True), "empties[0].count"),
         (lambda: with_empties(paid=-75.0), "empties[0].paid"),
         (lambda: with_delivery(paid=490.0), "delivery.paid"),
-        (lambda: attrs.evolve(ORDER, empties=[1.5]), "empties[0]"),
+        (lambda: attrs.evolve(ORDER, empties=[1.5]), "empties[0]"),  # type: ignore[list-item]
     ],
 )
 def test_what_is_no_whole_number_is_named_with_its_place(make: Callable[[], Order], where: str) -> None:

@@ -31,6 +31,7 @@ from comptoir.authoring import check, example, seal
 from comptoir.authoring.examples import example_basket
 from comptoir.authoring.zone_tables import TZ_RELEASE
 from comptoir.facts.baskets import ANYONE
+from comptoir.facts.tax_terms import Treatment
 from comptoir.values.instants import instant_text
 
 SMALL = """

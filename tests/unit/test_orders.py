@@ -197,7 +197,7 @@ def test_an_amount_inside_is_an_int(name: str) -> None:
 
 def test_a_tax_inside_is_an_int() -> None:
     with pytest.raises(WrongType):
-        with_terms(taxes=[attrs.evolve(TAXED, tax=float(TAXED.tax))])
+        with_terms(taxes=[attrs.evolve(TAXED, tax=float(TAXED.tax))])  # type: ignore[arg-type]
     with pytest.raises(WrongType):
         with_share(tax=float(DRESSES.shares[0].tax))
 

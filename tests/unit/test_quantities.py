@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from comptoir import ComptoirError, Line, Measured, WrongType, WrongValue
 from comptoir.values.decimals import decimal_text, millionths_of
-from comptoir.values.quantities import millionths, pieces
+from comptoir.values.quantities import (
+    QUANTITY_MAX,
+    Quantity,
+    in_main_unit,
+    measure_alike,
+    millionths,
+    millionths_in,
+    pieces,
+)
 
 
 def code_of(error: pytest.ExceptionInfo[ComptoirError]) -> str:
@@ -109,3 +117,72 @@ def test_a_unit_is_a_text(unit: Any) -> None:
 def test_a_measured_quantity_in_another_spelling_is_refused(text: str) -> None:
     with pytest.raises(WrongValue):
         Measured.from_text(text)
+
+
+# Units that measure the same kind of thing
+
+
+@pytest.mark.parametrize(
+    ("quantity", "main"),
+    [
+        (3, 3),
+        (Measured("250", "g"), Measured("0.25", "kg")),
+        (Measured("1", "ml"), Measured("0.001", "l")),
+        (Measured("0.001", "g"), Measured("0.000001", "kg")),
+        (Measured("0.0005", "g"), Measured("0.0005", "g")),  # finer than a millionth of a kilogram
+        (Measured("1000000", "g"), Measured("1000", "kg")),
+        (Measured("0.25", "kg"), Measured("0.25", "kg")),
+        (Measured("2.5", "m"), Measured("2.5", "m")),
+        (Measured("2.5", "m2"), Measured("2.5", "m2")),
+    ],
+)
+def test_grams_become_kilograms_where_the_number_stays_exact(quantity: Quantity, main: Quantity) -> None:
+    assert in_main_unit(quantity) == main
+    assert in_main_unit(main) == main
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "expected"),
+    [
+        (3, "piece", 3_000_000),
+        (3, "kg", None),
+        (Measured("0.25", "kg"), "kg", 250_000),
+        (Measured("0.25", "kg"), "g", 250_000_000),
+        (Measured("250", "g"), "kg", 250_000),
+        (Measured("0.000001", "kg"), "g", 1_000),
+        (Measured("0.001", "g"), "kg", 1),
+        (Measured("0.0005", "g"), "kg", None),
+        (Measured("0.0005", "g"), "g", 500),
+        (Measured("1", "l"), "ml", 1_000_000_000),
+        (Measured("1", "ml"), "l", 1_000),
+        (Measured("1", "l"), "kg", None),
+        (Measured("1", "ml"), "g", None),
+        (Measured("1", "m"), "m2", None),
+        (Measured("1", "m"), "piece", None),
+    ],
+)
+def test_a_quantity_is_so_many_millionths_of_a_unit_or_of_another_kind(
+    quantity: Quantity, unit: str, expected: int | None
+) -> None:
+    assert millionths_in(quantity, unit) == expected
+
+
+@given(
+    st.integers(1, QUANTITY_MAX * 10**6),
+    st.sampled_from([("kg", "g"), ("l", "ml")]),
+)
+def test_a_thousand_small_units_are_one_main_unit(amount: int, units: tuple[str, str]) -> None:
+    main, small = units
+    large = Measured(decimal_text(amount, 6), main)
+    assert millionths_in(large, small) == amount * 1000
+    fine = Measured(decimal_text(amount, 6), small)
+    assert millionths_in(fine, main) == (None if amount % 1000 else amount // 1000)
+    assert millionths_in(in_main_unit(fine), small) == amount
+
+
+@pytest.mark.parametrize(
+    ("unit", "other", "alike"),
+    [("g", "kg", True), ("ml", "l", True), ("kg", "kg", True), ("g", "l", False), ("m", "m2", False)],
+)
+def test_units_measure_alike_or_not(unit: str, other: str, alike: bool) -> None:  # noqa: FBT001
+    assert measure_alike(unit, other) is measure_alike(other, unit) is alike

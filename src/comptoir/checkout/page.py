@@ -171,7 +171,7 @@ def _priced(question: Question, public: PublicPrices, product: Product) -> Price
         regular=line.regular,
         adjustments=line.adjustments,
         charged=line.charged,
-        paid=paid_for(question, line).paid,
+        paid=paid_for(question, line),
         per_measure=per_measure_of(product, line.charged, line.listed.content, minting=question.minting),
         announced=public.announced(product),
     )

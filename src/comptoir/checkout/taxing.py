@@ -15,7 +15,7 @@ import attrs
 from comptoir.checkout.question import Question
 from comptoir.delivery.offer import Offered
 from comptoir.facts.extras import EmptiesTerms, ExtraKind
-from comptoir.facts.tax_terms import TaxPart, TaxTerms, Treatment
+from comptoir.facts.tax_terms import PriceBasis, TaxPart, TaxTerms, Treatment
 from comptoir.pricing.extras import Extra
 from comptoir.pricing.priced import Priced, PricedLine
 from comptoir.tax.breakdown import Taxable, Taxed, break_down
@@ -74,7 +74,7 @@ def taxed(question: Question, priced: Priced, delivery: Offered | None) -> Taxed
     shares = [[next(each) for _ in group] for group in groups]
     return TaxedBasket(
         taxes=breakdown.taxes,
-        lines=tuple(_share(share) for share in shares[: len(lines)]),
+        lines=tuple(_paid(share) for share in shares[: len(lines)]),
         empties=tuple(
             EmptiesTerms(
                 rule=extra.id,
@@ -86,14 +86,22 @@ def taxed(question: Question, priced: Priced, delivery: Offered | None) -> Taxed
             )
             for (extra, count), share in zip(extras, shares[-2], strict=True)
         ),
-        delivery=_share(shares[-1]) if fee else None,
+        delivery=_paid(shares[-1]) if fee else None,
     )
 
 
-def paid_for(question: Question, line: PricedLine) -> Paid:
-    """What is paid for one line by itself, with its tax."""
+def paid_for(question: Question, line: PricedLine) -> int:
+    """What is paid for one line by itself, in minor units.
+
+    Where tax is inside every price, that is the prices: the tax need not be found to know it.
+    """
+    charged = list(_of_line(line))
+    if question.rates.exemption is None and line.listed.basis is PriceBasis.INCLUDED:
+        for each in charged:
+            question.rates.of_category(each.category)  # without a rate there is no answer
+        return sum(each.amount for each in charged)
     money = question.rulebook.header.money
-    return _share(break_down(question.rates, list(_of_line(line)), money).each)
+    return _paid(break_down(question.rates, charged, money).each).paid
 
 
 def _of_line(line: PricedLine) -> Iterator[Taxable]:
@@ -127,7 +135,7 @@ def _deposits(question: Question) -> list[tuple[Extra, int]]:
     return [(known[each.extra], each.count) for each in question.basket.empties]
 
 
-def _share(each: Iterable[Taxed]) -> Paid:
+def _paid(each: Iterable[Taxed]) -> Paid:
     """What is paid of several amounts, with the parts of one rate together."""
     members = list(each)
     by_rate: dict[tuple[Percent, Treatment], TaxPart] = {}

@@ -1,8 +1,9 @@
 """Which reductions are announced to the public, and the price before each: from the rules that charge.
 
-The public is a buyer without membership, group or coupon who buys one piece: personal offers are no
-announcements (Commission guidance 2021/C 526/02, section 2.3). What it paid at any instant comes from
-the same price lists and promotions that charge, as far back as the rulebook holds them.
+The public is a buyer without membership, group or coupon who buys one piece, and meets no condition:
+personal and conditional offers are no announcements (Commission guidance 2021/C 526/02, sections 2.2 and
+2.3). What it paid at any instant comes from the same price lists and promotions that charge, as far back
+as the rulebook holds them.
 
 Source: Directive 98/6/EC, article 6a; CJEU C-330/23.
 """
@@ -16,21 +17,22 @@ from typing import Final
 import attrs
 
 from comptoir.facts.baskets import ANYONE
-from comptoir.facts.goods import Good, Goods
+from comptoir.facts.goods import Good
 from comptoir.facts.products import Product
 from comptoir.facts.tax_terms import PriceBasis
 from comptoir.facts.wheres import narrowness
 from comptoir.pricing.history import Prior, Sold, announced_percent, prior_price, stretches
 from comptoir.pricing.lookup import start_of
-from comptoir.pricing.price import price_goods
+from comptoir.pricing.price import price_alone
 from comptoir.pricing.priced import PricedLine
 from comptoir.pricing.prior_price import PriorPriceRule
 from comptoir.pricing.question import PriceQuestion
+from comptoir.pricing.rules import Promotion
 from comptoir.values.errors import NoAnswer
 from comptoir.values.instants import DAY, EARLIEST, Instant
 from comptoir.values.percentages import Percent
 from comptoir.values.quantities import PIECE, Measured
-from comptoir.values.windows import Window
+from comptoir.values.windows import ALWAYS, Window
 from comptoir.values.zones import Zone
 
 REACH: Final = 731 * DAY
@@ -56,8 +58,8 @@ def one_of(product: Product) -> Good:
 
 
 def price_of_one(question: PriceQuestion, product: Product) -> PricedLine:
-    """One piece of a product, priced as a basket that holds nothing else."""
-    return price_goods(question, Goods((one_of(product),), ())).lines[0]
+    """One piece of a product, priced as in a basket that holds nothing else."""
+    return price_alone(question, one_of(product))
 
 
 @attrs.frozen(kw_only=True)
@@ -71,13 +73,19 @@ class PublicPrices:
     @classmethod
     def of(cls, question: PriceQuestion, zone: Zone) -> PublicPrices:
         """What the public pays where and when a question is asked."""
-        return cls(question=attrs.evolve(question, buyer=ANYONE, coupons=()), zone=zone)
+        general = attrs.evolve(
+            question.rules,
+            promotions=[promotion for promotion in question.rules.promotions if not promotion.when],
+        )
+        return cls(question=attrs.evolve(question, rules=general, buyer=ANYONE, coupons=()), zone=zone)
 
     def announced(self, product: Product) -> Announced | None:
         """The reduction announced now on a product that has a price; ``None`` if there is none to measure."""
         rule = self._rule(product)
+        if rule is None or not self._may_be(product):
+            return None
         line = price_of_one(self.question, product)
-        if rule is None or not _is_announced(line):
+        if not _is_announced(line):
             return None
         now = self.question.moment.at
         since = Instant(max(EARLIEST, now - REACH))
@@ -97,6 +105,18 @@ class PublicPrices:
     def at(self, instant: Instant) -> PublicPrices:
         """The same, asked at another instant."""
         return attrs.evolve(self, question=self.question.at(instant))
+
+    def _may_be(self, product: Product) -> bool:
+        """Whether anything could reduce a product now: few products are, and pricing one takes longer."""
+        return self._has_announced_lists or any(
+            promotion.on.selects(product)
+            for promotions in self.question.promotions.values()
+            for promotion in promotions
+        )
+
+    @cached_property
+    def _has_announced_lists(self) -> bool:
+        return any(each.announced for each in self.question.rules.lists)
 
     def changes(self, product: Product, valid: Window, *, within: Window) -> tuple[Instant, ...]:
         """The start of a window, and every instant in it at which the product's price may change."""
@@ -129,19 +149,26 @@ class PublicPrices:
 
     def _edges(self, product: Product) -> Iterable[Instant]:
         """Every instant at which the product's price may have changed."""
-        yield from self._common_edges
-        for each in self.question.rules.lists:
-            if product.sku in each.prices or product.kit is not None:
-                yield from _edges_of(each.valid)
+        rules = self.question.rules
+        for promotion in self._dated:
+            if promotion.on.selects(product):
+                yield from _edges_of(promotion.valid)
+        for floor in rules.floors:
+            if floor.on.selects(product):
+                yield from _edges_of(floor.valid)
+        for extra in rules.extras:
+            if extra.on.selects(product):
+                yield from _edges_of(extra.valid)
+        for costs in rules.cost_lists:
+            yield from _edges_of(costs.valid)
+        for prices in rules.lists:
+            if product.kit is not None or product.sku in prices.prices:
+                yield from _edges_of(prices.valid)
 
     @cached_property
-    def _common_edges(self) -> frozenset[Instant]:
-        rules = self.question.rules
-        windows = [each.valid for each in rules.promotions]
-        windows += [each.valid for each in rules.floors]
-        windows += [each.valid for each in rules.extras]
-        windows += [each.valid for each in rules.cost_lists]
-        return frozenset(edge for window in windows for edge in _edges_of(window))
+    def _dated(self) -> tuple[Promotion, ...]:
+        """The promotions that start or end."""
+        return tuple(each for each in self.question.rules.promotions if each.valid != ALWAYS)
 
 
 def _is_announced(line: PricedLine) -> bool:

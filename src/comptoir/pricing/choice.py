@@ -2,9 +2,10 @@
 
 Offers that take each line by itself are compared line by line, rounded as they would be applied. An
 offer that takes all its lines together is worth what it gives beyond the best that each of its lines
-could have had alone; of these, the best set without a common line is searched, first where they
-overlap, by counted steps. If the bound is reached, the plan says within how much it is from the best.
-Where tax is added, a minor unit less on a line is worth more by its rate: the lines are weighted.
+could have had alone; of these, the best set without a common line is searched where they overlap, by
+counted steps; of offers that all share a line, one is taken without a search. If the bound is reached,
+the plan says within how much it is from the best. Where tax is added, a minor unit less on a line is
+worth more by its rate: the lines are weighted.
 
 Ties are settled by a published key: offers line by line before offers together, then fewer offers
 together, then the smaller identifiers.
@@ -14,7 +15,7 @@ Source: house rule (law Q3); the search is weighted set packing by branch and bo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import attrs
 
@@ -91,13 +92,48 @@ def best_plan(
     gap = 0
     unproven: set[str] = set()
     for component in _components(offers):
-        chosen, missed, steps = _best_disjoint(component, steps)
+        if _exclude_each_other(component):
+            chosen, missed = [_worthiest(component)], 0
+        else:
+            chosen, missed, steps = _best_disjoint(component, steps)
         if missed:
             gap += missed
             unproven.update(offer.promotion for offer in component)
         for offer in chosen:
             taken |= offer.taken
     return Plan(taken, -(-gap // scale), frozenset(unproven))
+
+
+def best_for_one(
+    candidates: Iterable[Candidate], charge: Charge, minting: Minting, *, scale: int
+) -> Taken | None:
+    """What :func:`best_plan` gives a charge that is the only one; ``None`` if nothing.
+
+    One charge takes one offer: no set of them has to be searched.
+    """
+    best: tuple[int, bool] = 0, True
+    chosen: Taken | None = None
+    for candidate in candidates:
+        benefit = candidate.promotion.benefit
+        [reduction] = benefit.reductions([charge], minting)
+        taken = Taken.of(candidate.promotion, reduction, charge, minting, scale)
+        rank = taken.worth, benefit.scope is Scope.EACH_LINE
+        if rank > best:
+            best, chosen = rank, taken
+    return chosen
+
+
+def _exclude_each_other(offers: Sequence[_Together]) -> bool:
+    """Whether some line is in all of these offers: then at most one of them can be taken."""
+    first, *rest = offers
+    common = set(first.places)
+    for offer in rest:
+        common.intersection_update(offer.places)
+    return bool(common)
+
+
+def _worthiest(offers: Iterable[_Together]) -> _Together:
+    return min(offers, key=lambda offer: (-offer.worth, offer.promotion))
 
 
 def _best_alone(

@@ -15,7 +15,7 @@ import attrs
 from comptoir.facts.goods import Good, Goods
 from comptoir.facts.terms import OVERRIDE, Adjustment, Proven, Within
 from comptoir.pricing.adding import extras_of
-from comptoir.pricing.choice import Candidate, Plan, best_plan
+from comptoir.pricing.choice import Candidate, Plan, Taken, best_for_one, best_plan
 from comptoir.pricing.flooring import floor_of, is_fixed
 from comptoir.pricing.kinds import Asked, Charge, is_touched
 from comptoir.pricing.listing import list_price
@@ -70,6 +70,27 @@ def price_goods(question: PriceQuestion, goods: Goods) -> Priced:
         verdicts=verdicts,
         refused=tuple(refused for _, refused in first if refused is not None),
     )
+
+
+def price_alone(question: PriceQuestion, good: Good) -> PricedLine:
+    """A good as the only one of a basket, without what becomes of offers that it does not take.
+
+    For a page of many products: only offers that select the product are looked at, and their conditions
+    last. Raises as :func:`price_goods` does.
+    """
+    line, _ = _before_promotions(good, question)
+    for layer, promotions in question.promotions.items():
+        selecting = [each for each in promotions if is_touched(line.product, each.on)]
+        if selecting:
+            weights = _weights([line], question)
+            charge = _charge(line, weights, question)
+            asked = Asked(question.buyer, question.coupons, question.minting.currency, [charge])
+            found = (_candidate(promotion, asked) for promotion in selecting)
+            candidates = (each for each in found if isinstance(each, Candidate))
+            taken = best_for_one(candidates, charge, question.minting, scale=weights.scale)
+            if taken is not None:
+                line = _reduced(line, layer, taken)
+    return line
 
 
 def _before_promotions(good: Good, question: PriceQuestion) -> tuple[PricedLine, OverrideRefused | None]:
@@ -139,22 +160,20 @@ def _through_layer(
 ) -> _Passed:
     charges = [_charge(line, weights, question) for line in lines]
     asked = Asked(question.buyer, question.coupons, question.minting.currency, charges)
-    verdicts: dict[str, Verdict] = {}
-    candidates = []
-    for promotion in promotions:
-        match _candidate(promotion, asked):
-            case Candidate() as candidate:
-                candidates.append(candidate)
-            case verdict:
-                verdicts[promotion.id] = verdict
+    found = [_candidate(promotion, asked) for promotion in promotions]
+    candidates = [each for each in found if isinstance(each, Candidate)]
     steps = question.rules.search_steps
     plan = best_plan(candidates, charges, question.minting, steps=steps, scale=weights.scale)
-    for candidate in candidates:
-        verdicts[candidate.promotion.id] = _verdict(candidate, plan, question.minting.currency)
-    reduced = list(lines)
-    for place, taken in plan.taken.items():
-        adjustment = Adjustment(layer, taken.promotion, -taken.amount, taken.in_base)
-        reduced[place] = _reduced(lines[place], adjustment)
+    verdicts = {
+        promotion.id: (
+            _verdict(each, plan, question.minting.currency) if isinstance(each, Candidate) else each
+        )
+        for promotion, each in zip(promotions, found, strict=True)
+    }
+    reduced = [
+        _reduced(line, layer, plan.taken[place]) if place in plan.taken else line
+        for place, line in enumerate(lines)
+    ]
     return _Passed(reduced, verdicts, plan.gap)
 
 
@@ -210,11 +229,11 @@ def _verdict(candidate: Candidate, plan: Plan, currency: str) -> Verdict:
     return Beaten(others) if others else NothingToReduce()
 
 
-def _reduced(line: PricedLine, adjustment: Adjustment) -> PricedLine:
-    if not adjustment.amount:
+def _reduced(line: PricedLine, layer: str, taken: Taken) -> PricedLine:
+    """The line after what it gives up to a promotion of a layer."""
+    if not taken.amount:
         return line
+    adjustment = Adjustment(layer, taken.promotion, -taken.amount, taken.in_base)
     return attrs.evolve(
-        line,
-        adjustments=(*line.adjustments, adjustment),
-        charged=line.charged + adjustment.amount,
+        line, adjustments=(*line.adjustments, adjustment), charged=line.charged - taken.amount
     )

@@ -146,15 +146,22 @@ def of_layer(rulebook: Rulebook, layer: str) -> tuple[Promotion, ...]:
 def edges_of(rulebook: Rulebook) -> Iterator[int]:
     """Every instant at which some rule begins or ends, the rulebook's own window included."""
     pricing, tax = rulebook.pricing, rulebook.tax
-    rules = chain(
-        rulebook.header.money.cash,
-        (*pricing.lists, *pricing.cost_lists, *pricing.floors, *pricing.extras, *pricing.prior_prices),
-        pricing.promotions,
-        (*tax.rates, *tax.exemptions),
-        rulebook.delivery.services,
-        (*rulebook.returns.policies, *rulebook.returns.statutory),
+    windows = chain(
+        [rulebook.header.valid],
+        (each.valid for each in rulebook.header.money.cash),
+        (each.valid for each in pricing.lists),
+        (each.valid for each in pricing.cost_lists),
+        (each.valid for each in pricing.floors),
+        (each.valid for each in pricing.extras),
+        (each.valid for each in pricing.prior_prices),
+        (each.valid for each in pricing.promotions),
+        (each.valid for each in tax.rates),
+        (each.valid for each in tax.exemptions),
+        (each.valid for each in rulebook.delivery.services),
+        (each.valid for each in rulebook.returns.policies),
+        (each.valid for each in rulebook.returns.statutory),
     )
-    for window in (rulebook.header.valid, *(each.valid for each in rules)):
+    for window in windows:
         yield from (edge for edge in (window.from_, window.until) if edge is not None)
 
 

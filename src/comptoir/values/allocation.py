@@ -37,6 +37,8 @@ def spread(amount: int, weights: Sequence[int], keys: Sequence[Any]) -> list[int
         )
     if not amount:
         return [0] * len(weights)
+    if len(weights) == 1:
+        return [amount]
     sign = -1 if amount < 0 else 1
     shares = [divmod(abs(amount) * weight, total) for weight in weights]
     parts = [whole for whole, _ in shares]

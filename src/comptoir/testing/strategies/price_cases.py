@@ -1,0 +1,237 @@
+"""Strategies for questions about prices: baskets of shops in which all rules meet, and offers that are rivals.
+
+Source: house rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from typing import Final
+
+import attrs
+from hypothesis import strategies as st
+
+from comptoir.facts.baskets import (
+    ANYONE,
+    Basket,
+    Buyer,
+    Carry,
+    Collect,
+    Contract,
+    Deliver,
+    Handover,
+    Line,
+    Place,
+)
+from comptoir.facts.extras import Empties, ExtraKind
+from comptoir.facts.overrides import Override
+from comptoir.facts.products import Product
+from comptoir.facts.tax_terms import PriceBasis, Treatment
+from comptoir.pricing.benefits.basket_amount import BasketAmountOff
+from comptoir.pricing.benefits.basket_percent import BasketPercentOff
+from comptoir.pricing.benefits.percent import PercentOff
+from comptoir.pricing.kinds import Benefit
+from comptoir.pricing.price_lists import OfMembers, PriceList
+from comptoir.pricing.rules import Funding, Layer, PricingRules, Promotion
+from comptoir.rulebook import COMPUTING, Assortment, Rulebook, Sections, TimeTables
+from comptoir.tax.rules import Exemption, TaxRate, TaxRules
+from comptoir.testing.cases import Case
+from comptoir.testing.strategies.price_shops import (
+    AUTHORITIES,
+    CLOSES,
+    COUPON,
+    EDGES,
+    OPENS,
+    REASONS,
+    ZONE,
+    price_shops,
+)
+from comptoir.testing.strategies.times import datetimes
+from comptoir.values.instants import DAY, Instant
+from comptoir.values.money import Amount, UnitPrice
+from comptoir.values.policies import DiscountOrder, MoneyPolicy
+from comptoir.values.quantities import PIECE, Measured
+from comptoir.values.selections import Skus
+from comptoir.values.windows import Window
+
+BUYERS: Final = (
+    ANYONE,
+    Buyer(member="m-1"),
+    Buyer(member="m-1", tier="gold"),
+    Buyer(member="m-2", segments=["staff", "hotels"]),
+    Buyer(segments=["staff"]),
+    Buyer(segments=["hotels"], agreement="acme"),
+    Buyer(agreement="acme", vat_id="BE0123456749"),
+    Buyer(vat_id="FR40303265045"),
+)
+HANDOVERS: Final[tuple[Handover | None, ...]] = (
+    Carry("lyon-2"),
+    Carry("bruxelles"),
+    None,
+    Collect("lyon-2"),
+    Deliver(Place("FR", "69003")),
+    Deliver(Place("FR", "20200")),
+    Deliver(Place("BE", "1000")),
+    Deliver(Place("DE", "10115")),
+)
+MEASURES: Final = {
+    "kg": ("0.25 kg", "250 g", "1 kg", "1.337 kg", "3 g"),
+    "g": ("250 g", "0.25 kg", "1 g", "33.3 g", "2.5 kg"),
+    "l": ("0.75 l", "750 ml", "1 l", "12.345678 l"),
+    "ml": ("100 ml", "0.1 l", "33.3 ml"),
+    "m": ("2.5 m", "1 m", "0.333333 m"),
+}
+
+
+@cache
+def price_instants() -> st.SearchStrategy[datetime]:
+    """An instant on one of the shared edges, a microsecond to either side, or some days after."""
+    around = {edge + step for edge in (OPENS, *EDGES, CLOSES) for step in (-1, 0, 1, 3 * DAY, 25 * DAY)}
+    return datetimes(st.sampled_from(sorted(Instant(at) for at in around if OPENS <= at < CLOSES)))
+
+
+@st.composite
+def price_lines(draw: st.DrawFn, product: Product, currency: str) -> Line:
+    """So many pieces, packs, or so much, sometimes at a price that a person decided."""
+    pack = draw(st.none() | st.sampled_from(sorted(product.packs))) if product.packs else None
+    if pack is not None or product.unit == PIECE:
+        quantity = draw(st.sampled_from((1, 2, 3, 5, 12)) | st.integers(1, 40))
+    else:
+        quantity = Measured.from_text(draw(st.sampled_from(MEASURES[product.unit])))
+    override = draw(_overrides(currency)) if draw(st.integers(0, 4)) == 4 else None
+    ref = draw(st.sampled_from((None, "app-7", "r.20", "A")))
+    return Line(product.sku, quantity, unit=pack, override=override, ref=ref)
+
+
+@cache
+def _overrides(currency: str) -> st.SearchStrategy[Override]:
+    """A decided price: of which many hold, and many do not."""
+    return st.builds(
+        Override,
+        price=st.sampled_from((900, 0, 1, 30, 500, 995, 8_000)).map(lambda minor: Amount(minor, currency)),
+        reason=st.sampled_from((*REASONS, *REASONS, "because")),
+        author=st.just("e-114"),
+        authority=st.sampled_from((*AUTHORITIES[::-1], "manager", "boss")),
+        evidence=st.sampled_from(("Chez le voisin : 8 EUR", None)),
+    )
+
+
+@st.composite
+def price_baskets(draw: st.DrawFn, rulebook: Rulebook, products: Sequence[Product]) -> Basket:
+    """A basket of these products for anybody, anywhere; some lines come twice, some empties come back."""
+    [currency] = rulebook.header.currencies
+    typed: list[Line] = []
+    for _ in range(draw(st.sampled_from((2, 1, 3, 4, 5)))):
+        line = draw(price_lines(draw(st.sampled_from(products)), currency))
+        typed += [line, attrs.evolve(line, ref=None)] if draw(st.integers(0, 3)) == 3 else [line]
+    deposits = [each.id for each in rulebook.pricing.extras if each.kind is ExtraKind.DEPOSIT]
+    empties = (
+        draw(st.lists(st.builds(Empties, st.sampled_from(deposits), st.integers(1, 9)), max_size=1))
+        if deposits
+        else []
+    )
+    return Basket(
+        currency=currency,
+        lines=_each_ref_once(typed),
+        buyer=draw(st.sampled_from(BUYERS)),
+        coupons=draw(st.sampled_from(((), (COUPON,)))),
+        handover=draw(st.sampled_from(HANDOVERS)),
+        contract=draw(st.sampled_from((None, *Contract))),
+        empties=empties,
+    )
+
+
+def _each_ref_once(typed: Sequence[Line]) -> list[Line]:
+    refs: set[str | None] = set()
+    found = []
+    for line in typed:
+        found.append(attrs.evolve(line, ref=None) if line.ref in refs else line)
+        refs.add(line.ref)
+    return found
+
+
+@cache
+@st.composite
+def price_cases(draw: st.DrawFn) -> Case:
+    """A question that mostly has an answer, asked on an edge, next to one, or while a sale lasts."""
+    rulebook = draw(price_shops())
+    basket = draw(price_baskets(rulebook, rulebook.products.products))
+    return Case(rulebook, basket, draw(price_instants()))
+
+
+@cache
+@st.composite
+def rival_cases(draw: st.DrawFn) -> Case:
+    """Offers that share a few lines which leave unlike taxes to pay: added, included, relieved, retained."""
+    skus = "ABCDE"
+    products = [
+        Product(sku=sku, name={"fr": sku}, category="c", tax=draw(st.sampled_from(("high", "low"))))
+        for sku in skus
+    ]
+    prices = {sku: UnitPrice(draw(st.integers(1, 60)) * 10_000) for sku in skus}
+    benefits: tuple[st.SearchStrategy[Benefit], ...] = (
+        st.integers(1, 60).map(lambda cents: BasketAmountOff(Amount(cents, "EUR"))),
+        st.integers(1, 9).map(lambda tenths: BasketPercentOff(tenths * 10)),
+        st.integers(1, 9).map(lambda tenths: PercentOff(tenths * 10)),
+    )
+    funding = st.none() | st.builds(Funding, st.just("brand"), st.sampled_from(("100", "50")))
+    offers = [
+        Promotion(
+            id=f"o{index}",
+            name={"fr": "offre"},
+            layer=draw(st.sampled_from(("first", "second"))) if index > 3 else "first",
+            on=Skus([sku for place, sku in enumerate(skus) if mask >> place & 1]),
+            benefit=draw(st.one_of(benefits)),
+            funding=draw(funding),
+        )
+        for index, mask in enumerate(draw(st.lists(st.integers(1, 31), min_size=2, max_size=7)))
+    ]
+    added = [sku for sku in skus if draw(st.booleans())]
+    rulebook = Rulebook.compose(
+        id="rivals",
+        computing=COMPUTING[-1],
+        valid=Window(OPENS, CLOSES),
+        zone=ZONE.name,
+        currencies=("EUR",),
+        money=MoneyPolicy(discounts=draw(st.just(DiscountOrder.BEFORE_TAX) | st.sampled_from(DiscountOrder))),
+        sections=Sections(
+            products=Assortment(products),
+            pricing=PricingRules(
+                lists=[
+                    PriceList(id="all", currency="EUR", prices=prices),
+                    PriceList(
+                        id="net",
+                        currency="EUR",
+                        basis=PriceBasis.ADDED,
+                        who=OfMembers(),
+                        prices={sku: prices[sku] for sku in added},
+                    ),
+                ],
+                layers=[Layer(id="first"), Layer(id="second")],
+                promotions=offers,
+                search_steps=draw(st.sampled_from((10_000, 10_000, 1, 3, 10))),
+            ),
+            tax=TaxRules(
+                country="FR",
+                rates=[
+                    TaxRate(category=category, percent=percent, source="made up")
+                    for category, percent in (("high", "100"), ("low", "5.5"))
+                ],
+                exemptions=[
+                    Exemption(
+                        id="embassy",
+                        name={"fr": "Ambassade"},
+                        treatment=Treatment.EXEMPT,
+                        segment="embassy",
+                        source="made up",
+                    )
+                ],
+            ),
+            time=TimeTables(zones=[ZONE]),
+        ),
+    )
+    buyer = draw(st.sampled_from((Buyer(member="m-1"), ANYONE, Buyer(member="m-1", segments=["embassy"]))))
+    basket = Basket(currency="EUR", lines=[Line(sku, draw(st.integers(1, 3))) for sku in skus], buyer=buyer)
+    return Case(rulebook, basket, draw(price_instants()))

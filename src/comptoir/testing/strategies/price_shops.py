@@ -1,0 +1,516 @@
+"""Strategies for shops in which all rules of prices, taxes and money meet: small numbers, shared edges.
+
+What is sold, where and to whom is the same in each, so that rules meet it; what is drawn is what it costs,
+which rules there are, when, for whom and where they hold.
+
+Source: house rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Final
+
+import attrs
+from hypothesis import strategies as st
+
+from comptoir.facts.baskets import Place
+from comptoir.facts.extras import ExtraKind
+from comptoir.facts.places import Country, Places, Store
+from comptoir.facts.products import Kit, KitPart, KitPrice, Nature, Product
+from comptoir.facts.tax_terms import PriceBasis, Treatment
+from comptoir.facts.territories import PlaceZone, Territory
+from comptoir.facts.wheres import InCountries, InStore, InZone, Where
+from comptoir.pricing.benefits.amount import AmountOff
+from comptoir.pricing.benefits.basket_amount import BasketAmountOff
+from comptoir.pricing.benefits.basket_percent import BasketPercentOff
+from comptoir.pricing.benefits.percent import PercentOff
+from comptoir.pricing.benefits.price import FixedPrice
+from comptoir.pricing.conditions.buyer import Member, Segment, Tier
+from comptoir.pricing.conditions.coupon import Coupon
+from comptoir.pricing.conditions.nested import NoneMet
+from comptoir.pricing.conditions.quantity import Quantity
+from comptoir.pricing.conditions.spend import Spend
+from comptoir.pricing.decisions import Limit, OverrideReason, OverrideRules
+from comptoir.pricing.extras import Extra
+from comptoir.pricing.floors import AtLeast, AtMostOff, Floor, OverCost
+from comptoir.pricing.kinds import Benefit, Condition
+from comptoir.pricing.price_lists import (
+    CostList,
+    Counts,
+    OfAgreement,
+    OfMembers,
+    OfSegment,
+    OfTier,
+    PriceList,
+    Scale,
+    Step,
+    Who,
+)
+from comptoir.pricing.prior_price import PriorPriceRule
+from comptoir.pricing.rules import Funding, Layer, PricingRules, Promotion
+from comptoir.rulebook import COMPUTING, Assortment, Rulebook, Sections, TimeTables
+from comptoir.tax.rules import Exemption, Sourcing, TaxRate, TaxRules
+from comptoir.testing.whole_shop import FRANCE, PARIS
+from comptoir.values.instants import Instant, instant_from_text
+from comptoir.values.money import Amount, UnitPrice
+from comptoir.values.percentages import Percent
+from comptoir.values.policies import CashRounding, DiscountOrder, MoneyPolicy, PercentBase, TaxLevel
+from comptoir.values.quantities import PIECE, Measured
+from comptoir.values.rounding import Rounding
+from comptoir.values.selections import EVERYTHING, Category, NoneOf, Selection, Skus, Tag
+from comptoir.values.times_of_day import Hours
+from comptoir.values.windows import ALWAYS, Window
+from comptoir.values.zones import Change
+
+OPENS: Final = instant_from_text("2026-01-01T00:00:00Z")
+CLOSES: Final = instant_from_text("2028-01-01T00:00:00Z")
+EDGES: Final = tuple(
+    instant_from_text(text)
+    for text in (
+        "2026-03-29T01:00:00Z",
+        "2026-06-01T22:00:00Z",
+        "2026-06-24T06:00:00Z",
+        "2026-06-24T06:00:00.000001Z",
+        "2026-07-08T06:00:00Z",
+        "2026-07-21T22:00:00Z",
+        "2026-10-25T01:00:00Z",
+        "2027-01-01T00:00:00Z",
+    )
+)
+"""The few instants at which rules begin and end: steps of a sale, and nights on which clocks change."""
+ZONE: Final = attrs.evolve(
+    PARIS,
+    since=Instant(0),
+    changes=(
+        Change(instant_from_text("2024-03-31T01:00:00Z"), 7200),
+        Change(instant_from_text("2024-10-27T01:00:00Z"), 3600),
+        *PARIS.changes,
+    ),
+)
+"""The clock of Paris, as far back as anybody looks for a prior price."""
+
+_OPENING: Final = {day: Hours.from_text("10:00-19:00") for day in ("monday", "saturday")}
+PLACES: Final = Places(
+    countries={code: Country(zone=ZONE.name, calendar="france") for code in ("BE", "DE", "FR")},
+    stores=[
+        Store(
+            id=id_,
+            name=id_,
+            place=Place(country, postcode),
+            zone=ZONE.name,
+            calendar="france",
+            opening=_OPENING,
+        )
+        for id_, country, postcode in (("lyon-2", "FR", "69002"), ("bruxelles", "BE", "1000"))
+    ],
+    zones=[
+        PlaceZone("corsica", [Territory(country="FR", only=["20"])]),
+        PlaceZone("lyon", [Territory(country="FR", only=["69"])]),
+        PlaceZone("shops", stores=["lyon-2", "bruxelles"]),
+    ],
+)
+CATEGORIES: Final = ("standard", "reduced", "zero")
+"""Tax categories of goods; ``outside`` is that of deposits and of gift cards."""
+SEGMENTS: Final = ("staff", "hotels")
+COUPON: Final = "WELCOME"
+REASONS: Final = ("damaged", "matched")
+AUTHORITIES: Final = ("clerk", "manager")
+
+
+def _product(sku: str, category: str, *tags: str, **facts: object) -> Product:
+    return Product(sku=sku, name={"fr": sku}, category=category, tax="standard", tags=tags, **facts)  # type: ignore[arg-type]
+
+
+CATALOGUE: Final = tuple(
+    sorted(
+        (
+            _product("BOOK", "books", "a"),
+            _product("LAMP", "house/lamps", "b", "electrical"),
+            _product("BOTTLE", "food/drinks", "a", "bottle", packs={"case": "6", "pair": "2"}),
+            _product("SOAP", "house/soap", "a", "b", content=Measured("150", "g")),
+            _product("TEA", "food/tea", "a", unit="kg", packs={"bag": "0.25"}),
+            _product("SPICE", "food/spices", "b", unit="g", packs={"jar": "40"}),
+            _product("OIL", "food/oils", unit="l"),
+            _product("SCENT", "house/scents", "b", unit="ml"),
+            _product("RIBBON", "house/ribbons", unit="m", packs={"roll": "2.5"}),
+            _product("REPAIR", "services", nature=Nature.SERVICE),
+            attrs.evolve(_product("CARD", "cards", "a", nature=Nature.GIFT_CARD), tax="outside"),
+            _product(
+                "BOX",
+                "kits",
+                "a",
+                packs={"pair": "2"},
+                kit=Kit([KitPart("BOOK"), KitPart("BOTTLE", 2), KitPart("SOAP", 3)]),
+            ),
+            _product("SET", "kits", "b", kit=Kit([KitPart("LAMP"), KitPart("BOTTLE")], KitPrice.PARTS)),
+        ),
+        key=lambda product: product.sku,
+    )
+)
+"""What may be sold: by the piece, by measure, by packs; services, gift cards and kits."""
+BY_SKU: Final[Mapping[str, Product]] = {product.sku: product for product in CATALOGUE}
+WHOS: Final[tuple[Who, ...]] = (
+    OfMembers(),
+    *map(OfSegment, SEGMENTS),
+    OfTier("gold"),
+    OfAgreement("acme"),
+)
+WHERES: Final[tuple[Where, ...]] = (
+    InCountries(["BE", "DE"]),
+    InCountries(["FR"]),
+    InZone("corsica"),
+    InZone("lyon"),
+    InZone("shops"),
+    InStore("lyon-2"),
+)
+TREATMENTS: Final = (Treatment.EXEMPT, Treatment.INTRA_COMMUNITY, Treatment.EXPORT)
+
+
+@cache
+def price_windows() -> st.SearchStrategy[Window]:
+    """A window with the shared edges, half of the time an open one."""
+    some = [
+        Window(from_, until)
+        for from_ in (None, *EDGES)
+        for until in (None, *EDGES)
+        if from_ is None or until is None or from_ < until
+    ]
+    return st.just(ALWAYS) | st.sampled_from(some)
+
+
+@cache
+def wheres() -> st.SearchStrategy[Where | None]:
+    """Anywhere, or one of the few places."""
+    return st.none() | st.sampled_from(WHERES)
+
+
+@cache
+def unit_prices() -> st.SearchStrategy[UnitPrice]:
+    """A price, often finer than a minor unit or one that ends in half of it."""
+    odd = (9_990_000, 10_000_000, 1_799_000, 1_005_000, 333_333, 12_500, 10_000, 0, 84_995_000, 5_000_000)
+    return (st.sampled_from(odd) | st.integers(1, 9_999).map(lambda cents: cents * 10_000)).map(UnitPrice)
+
+
+@cache
+def percents() -> st.SearchStrategy[Percent]:
+    """A percentage, often one that leaves half a minor unit."""
+    return st.sampled_from(("20", "10", "50", "5.5", "33.3333", "12.5", "100", "0")).map(Percent.of)
+
+
+@cache
+def minor_amounts(currency: str) -> st.SearchStrategy[Amount]:
+    """A small amount."""
+    minor = st.sampled_from((100, 1, 333, 50, 7, 999, 2_500, 0)) | st.integers(1, 3_000)
+    return minor.map(lambda each: Amount(each, currency))
+
+
+@cache
+def selections() -> st.SearchStrategy[Selection]:
+    """Everything, some products, or what has a tag or a category."""
+    skus = st.lists(st.sampled_from(sorted(BY_SKU)), min_size=1, max_size=4).map(Skus)
+    words = (Tag("a"), Tag("b"), Category("food"), NoneOf([Tag("b")]))
+    return st.just(EVERYTHING) | skus | st.sampled_from(words)
+
+
+@st.composite
+def assortments(draw: st.DrawFn) -> tuple[Product, ...]:
+    """Two to six of the products, with the parts of kits, in any tax category."""
+    skus = set(draw(st.lists(st.sampled_from(sorted(BY_SKU)), min_size=2, max_size=6, unique=True)))
+    skus |= {part.sku for sku in sorted(skus) if (kit := BY_SKU[sku].kit) for part in kit.parts}
+    return tuple(
+        each if each.nature is Nature.GIFT_CARD else attrs.evolve(each, tax=draw(st.sampled_from(CATEGORIES)))
+        for each in CATALOGUE
+        if each.sku in skus
+    )
+
+
+@st.composite
+def scales(draw: st.DrawFn, product: Product) -> Scale:
+    """One to three steps, of pieces or of measures."""
+    numbers = ("2", "3", "6", "12") if product.unit == PIECE else ("0.5", "1", "2.5", "100")
+    starts = sorted(draw(st.lists(st.sampled_from(numbers), min_size=1, max_size=3, unique=True)), key=float)
+    steps = [Step(start, draw(unit_prices())) for start in starts]
+    return Scale(draw(st.sampled_from(Counts)), steps)
+
+
+@st.composite
+def price_lists(
+    draw: st.DrawFn, products: Sequence[Product], *, name: str, currency: str, everywhere: bool
+) -> PriceList:
+    """A list: of all products (seldom of all but one) for anyone, or of some for some, somewhere, sometime."""
+    priced = [each for each in products if each.kit is None or each.kit.priced is KitPrice.WHOLE]
+    missing = draw(st.sampled_from((*(None,) * 9, 0))) if everywhere else None
+    own = [each for i, each in enumerate(priced) if i != missing and (everywhere or draw(st.booleans()))]
+    packs: dict[str, dict[str, UnitPrice]] = {}
+    for each in own:
+        for pack in each.packs:
+            if draw(st.integers(0, 3)) == 3:
+                packs.setdefault(pack, {})[each.sku] = draw(unit_prices())
+    bases = (PriceBasis.INCLUDED, PriceBasis.INCLUDED, PriceBasis.ADDED)
+    return PriceList(
+        id=name,
+        currency=currency,
+        basis=draw(st.sampled_from(bases)),
+        valid=ALWAYS if everywhere else draw(price_windows()),
+        who=None if everywhere else draw(st.none() | st.sampled_from(WHOS)),
+        where=None if everywhere else draw(wheres()),
+        announced=not everywhere and draw(st.booleans()),
+        prices={each.sku: draw(unit_prices()) for each in own},
+        packs=packs,
+        scales={each.sku: draw(scales(each)) for each in own if draw(st.integers(0, 4)) == 4},
+    )
+
+
+def _told_apart(lists: Iterable[PriceList]) -> list[PriceList]:
+    """The first of those that the published order could not tell apart."""
+    found: dict[object, PriceList] = {}
+    for each in lists:
+        found.setdefault((each.currency, each.who, each.where, each.valid.from_), each)
+    return list(found.values())
+
+
+@st.composite
+def promotions(draw: st.DrawFn, *, name: str, layer: str, currency: str) -> Promotion:
+    """An offer of any kind, sometimes paid by somebody else, mostly without conditions."""
+    amounts = minor_amounts(currency)
+    benefits: tuple[st.SearchStrategy[Benefit], ...] = (
+        percents().map(PercentOff),
+        percents().map(BasketPercentOff),
+        amounts.map(BasketAmountOff),
+        amounts.map(AmountOff),
+        amounts.map(FixedPrice),
+    )
+    conditions: tuple[st.SearchStrategy[Condition], ...] = (
+        st.sampled_from((Member(), Segment("staff"), Tier(["gold"]), Coupon(COUPON), NoneMet([Member()]))),
+        st.builds(Spend, amounts, selections()),
+        st.builds(Quantity, st.sampled_from((1, 2, 6)), selections()),
+    )
+    return Promotion(
+        id=name,
+        name={"fr": name},
+        layer=layer,
+        valid=draw(price_windows()),
+        on=draw(selections()),
+        when=draw(st.just([]) | st.just([]) | st.lists(st.one_of(conditions), min_size=1, max_size=2)),
+        benefit=draw(st.one_of(benefits)),
+        funding=draw(st.none() | st.builds(Funding, st.just("brand"), percents(), st.booleans())),
+    )
+
+
+@st.composite
+def floors(draw: st.DrawFn, *, name: str, currency: str) -> Floor:
+    """A floor of any of the three kinds."""
+    least = st.one_of(
+        minor_amounts(currency).map(AtLeast), percents().map(OverCost), percents().map(AtMostOff)
+    )
+    return Floor(
+        id=name,
+        name={"fr": name},
+        on=draw(selections()),
+        where=draw(wheres()),
+        valid=draw(price_windows()),
+        least=draw(least),
+        source="made up",
+    )
+
+
+@st.composite
+def extras(draw: st.DrawFn, *, name: str, currency: str) -> Extra:
+    """A deposit, a contribution on top, or one inside the price."""
+    is_deposit, in_price = draw(st.sampled_from(((True, False), (False, True), (False, False))))
+    tax = st.just("outside") | st.just("reduced") if is_deposit else st.none() | st.just("standard")
+    return Extra(
+        id=name,
+        name={"fr": name},
+        kind=ExtraKind.DEPOSIT if is_deposit else ExtraKind.CONTRIBUTION,
+        on=draw(selections()),
+        where=draw(wheres()),
+        amount=draw(st.sampled_from((30, 1, 12, 500)).map(lambda minor: Amount(minor, currency))),
+        in_price=in_price,
+        tax=None if in_price else draw(tax),
+        valid=draw(price_windows()),
+        source="made up",
+    )
+
+
+@st.composite
+def override_rules(draw: st.DrawFn) -> OverrideRules:
+    """Two reasons, for what and how far as drawn; one of them demands evidence."""
+    return OverrideRules(
+        authorities=AUTHORITIES,
+        reasons=[
+            OverrideReason(
+                id=reason,
+                name={"fr": reason},
+                on=draw(selections()),
+                limits=[Limit(each, draw(percents())) for each in AUTHORITIES[place:]],
+                evidence=reason == "matched",
+                promotions=draw(st.booleans()),
+            )
+            for place, reason in enumerate(REASONS)
+        ],
+    )
+
+
+@st.composite
+def prior_price_rules(draw: st.DrawFn) -> list[PriorPriceRule]:
+    """None to two of them, for as many days as a sale has steps in."""
+    return [
+        PriorPriceRule(
+            id=f"prior-{index}",
+            on=draw(selections()),
+            where=draw(wheres()),
+            valid=draw(price_windows()),
+            days=draw(st.sampled_from((30, 7, 1, 90, 366))),
+            progressive=draw(st.booleans()),
+            new_days=draw(st.none() | st.sampled_from((7, 10))),
+            exempt=draw(st.integers(0, 5)) == 5,
+            source="made up",
+        )
+        for index in range(draw(st.integers(0, 2)))
+    ]
+
+
+@st.composite
+def tax_rules(draw: st.DrawFn) -> TaxRules:
+    """A rate of each category at home and in Belgium at any instant, some in Corsica and in Germany."""
+    rates = []
+    for where in (None, InCountries(["BE"]), InCountries(["DE"]), InZone("corsica")):
+        is_complete = where is None or where == InCountries(["BE"])
+        for category in CATEGORIES:
+            if is_complete or draw(st.booleans()):
+                edge = draw(st.none() | st.none() | st.sampled_from(EDGES))
+                windows = (ALWAYS,) if edge is None else (Window(None, edge), Window(edge, None))
+                rates += [_rate(category, draw(percents()), where, window) for window in windows]
+        if not isinstance(where, InZone):
+            rates.append(_rate("outside", Percent(0), where, ALWAYS, Treatment.OUTSIDE))
+    return TaxRules(
+        country="FR",
+        sourcing=draw(st.sampled_from(Sourcing)),
+        rates=rates,
+        exemptions=draw(_exemptions()),
+    )
+
+
+def _rate(
+    category: str, percent: Percent, where: Where | None, valid: Window, treatment: Treatment | None = None
+) -> TaxRate:
+    """A rate; goods in the category ``zero`` are taxed at none."""
+    return TaxRate(
+        category=category,
+        percent=Percent(0) if category == "zero" else percent,
+        treatment=treatment or (Treatment.EXEMPT if category == "zero" else Treatment.TAXED),
+        where=where,
+        valid=valid,
+        source="made up",
+    )
+
+
+@st.composite
+def _exemptions(draw: st.DrawFn) -> list[Exemption]:
+    named: tuple[dict[str, object], ...] = (
+        {"segment": "hotels"},
+        {"foreign_vat_id": True},
+        {"where": InCountries(["DE"])},
+    )
+    return [
+        Exemption(  # type: ignore[arg-type]
+            id=f"exempt-{index}",
+            name={"fr": "Exonération"},
+            treatment=draw(st.sampled_from(TREATMENTS)),
+            valid=draw(price_windows()),
+            source="made up",
+            **each,
+        )
+        for index, each in enumerate(draw(st.lists(st.sampled_from(named), max_size=2)))
+    ]
+
+
+@st.composite
+def money_policies(draw: st.DrawFn, currency: str) -> MoneyPolicy:
+    """Any way of rounding, of taxing reductions and of taking percentages; cash rounded in two countries."""
+    modes = st.just(Rounding.HALF_UP) | st.sampled_from(Rounding)
+    steps = st.sampled_from((5, 10, 1, 50)).map(lambda minor: Amount(minor, currency))
+    return MoneyPolicy(
+        rounding=draw(modes),
+        tax_rounded_per=draw(st.sampled_from(TaxLevel)),
+        discounts=draw(st.just(DiscountOrder.BEFORE_TAX) | st.sampled_from(DiscountOrder)),
+        percent_of=draw(st.sampled_from(PercentBase)),
+        cash=[
+            CashRounding(
+                country=country,
+                step=draw(steps),
+                due=draw(modes),
+                change=draw(modes),
+                valid=draw(price_windows()),
+                source="made up",
+            )
+            for country in draw(st.sampled_from(((), ("FR",), ("BE", "FR"))))
+        ],
+    )
+
+
+@cache
+@st.composite
+def price_shops(draw: st.DrawFn) -> Rulebook:
+    """A rulebook in force from 2026 until 2028, with all that can be written about prices."""
+    currency = draw(st.sampled_from(("EUR", "EUR", "JPY", "KWD")))
+    products = draw(assortments())
+    lists = [draw(price_lists(products, name="base", currency=currency, everywhere=True))]
+    lists += [
+        draw(price_lists(products, name=f"list-{index}", currency=currency, everywhere=False))
+        for index in range(draw(st.integers(0, 4)))
+    ]
+    layers = [f"layer-{index}" for index in range(draw(st.integers(1, 3)))]
+    pricing = PricingRules(
+        lists=_told_apart(lists),
+        cost_lists=[
+            CostList(
+                id=f"costs-{index}",
+                currency=currency,
+                valid=window,
+                costs={each.sku: draw(unit_prices()) for each in products},
+            )
+            for index, window in enumerate(draw(_whole_time()))
+        ],
+        floors=[draw(floors(name=f"floor-{i}", currency=currency)) for i in range(draw(_few()))],
+        overrides=draw(override_rules()),
+        extras=[draw(extras(name=f"extra-{i}", currency=currency)) for i in range(draw(_few()))],
+        prior_prices=draw(prior_price_rules()),
+        layers=[Layer(id=each) for each in layers],
+        promotions=[
+            draw(promotions(name=f"offer-{i}", layer=draw(st.sampled_from(layers)), currency=currency))
+            for i in range(draw(st.sampled_from((3, 2, 4, 1, 5, 0))))
+        ],
+        search_steps=draw(st.sampled_from((10_000, 10_000, 1, 3))),
+        lock_hours=draw(st.sampled_from((72, 1, 24 * 30))),
+    )
+    return Rulebook.compose(
+        id="price-shop",
+        computing=COMPUTING[-1],
+        valid=Window(OPENS, CLOSES),
+        zone=ZONE.name,
+        currencies=(currency,),
+        money=draw(money_policies(currency)),
+        sections=Sections(
+            places=PLACES,
+            products=Assortment(products),
+            pricing=pricing,
+            tax=draw(tax_rules()),
+            time=TimeTables(zones=[ZONE], calendars=[FRANCE]),
+        ),
+    )
+
+
+@cache
+def _few() -> st.SearchStrategy[int]:
+    return st.sampled_from((0, 1, 2, 3))
+
+
+@cache
+def _whole_time() -> st.SearchStrategy[tuple[Window, ...]]:
+    """All time, in one window or in two that touch."""
+    cut = st.sampled_from(EDGES).map(lambda edge: (Window(None, edge), Window(edge, None)))
+    return st.just((ALWAYS,)) | cut
