@@ -22,6 +22,7 @@ from comptoir.delivery.offer import NotOfferedCode
 from comptoir.facts.conflicts import Conflict
 from comptoir.loyalty.account import MovementKind
 from comptoir.loyalty.spend import SpendRefusalCode
+from comptoir.pricing.priced import OverrideRefusalCode
 from comptoir.returns.assess import ReturnRefusalCode
 from comptoir.returns.exchange import ExchangeRefusalCode
 from comptoir.testing.laws import DELIVERY_LAWS, HISTORY_LAWS, LAWS, RETURN_LAWS
@@ -45,6 +46,7 @@ KINDS = {
 """The page of each family of kinds."""
 REFUSALS = (
     ("delivery", NotOfferedCode),
+    ("override", OverrideRefusalCode),
     ("points", SpendRefusalCode),
     ("returns", ReturnRefusalCode),
     ("returns", ExchangeRefusalCode),
@@ -136,13 +138,13 @@ def test_every_limit_stands_in_the_table_of_limits(limit: str) -> None:
 
 
 def test_refusals_stand_in_their_order_of_precedence() -> None:
-    rows = re.findall(r"^\| (\d) \| `(\w+)` \| `(\w+)`", page("place"), re.MULTILINE)
+    rows = re.findall(r"^\| (\d+) \| `(\w+)` \| `(\w+)`", page("place"), re.MULTILINE)
     assert rows == [(str(place), code.name, code.value) for place, code in enumerate(RefusalCode, 1)]
 
 
 @pytest.mark.parametrize(("name", "codes"), REFUSALS)
 def test_reasons_to_refuse_stand_in_their_order_of_precedence(name: str, codes: type[Enum]) -> None:
-    rows = re.findall(r"^\| (\d) \| `(\w+)` \|", page(name), re.MULTILINE)
+    rows = re.findall(r"^\| (\d+) \| `(\w+)` \|", page(name), re.MULTILINE)
     expected = [(str(place), code.value) for place, code in enumerate(codes, 1)]
     assert expected in [rows[start : start + len(expected)] for start in range(len(rows))]
 

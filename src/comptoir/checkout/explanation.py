@@ -325,8 +325,9 @@ def _of_line(
         name = Named(extra.rule, extra.name)
         code = "extra_in_price" if extra.in_price else "extra"
         yield Statement(code, {"name": name, "amount": Amount(extra.amount, currency)})
-    if line.paid != line.charged + line.on_top:
-        yield Statement("paid", {"amount": Amount(line.paid, currency)})
+    if tax := line.paid - line.charged - line.on_top:
+        code = "paid_with_tax" if tax > 0 else "paid_without_tax"
+        yield Statement(code, {"amount": Amount(line.paid, currency)})
 
 
 def _of_adjustment(

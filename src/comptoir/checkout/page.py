@@ -173,5 +173,5 @@ def _priced(question: Question, public: PublicPrices, product: Product) -> Price
         charged=line.charged,
         paid=paid_for(question, line),
         per_measure=per_measure_of(product, line.charged, line.listed.content, minting=question.minting),
-        announced=public.announced(product),
+        announced=public.announced(product, line),
     )

@@ -10,7 +10,8 @@ Source: Directive 98/6/EC, article 6a; CJEU C-330/23.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -21,7 +22,15 @@ from comptoir.facts.goods import Good
 from comptoir.facts.products import Product
 from comptoir.facts.tax_terms import PriceBasis
 from comptoir.facts.wheres import narrowness
-from comptoir.pricing.history import Prior, Sold, announced_percent, prior_price, stretches
+from comptoir.pricing.history import (
+    Prior,
+    Sold,
+    announced_percent,
+    goes_on,
+    midnight_before,
+    prior_price,
+    stretches,
+)
 from comptoir.pricing.lookup import start_of
 from comptoir.pricing.price import price_alone
 from comptoir.pricing.priced import PricedLine
@@ -62,13 +71,44 @@ def price_of_one(question: PriceQuestion, product: Product) -> PricedLine:
     return price_alone(question, one_of(product))
 
 
+@attrs.frozen(eq=False)
+class _Past:
+    """What a product cost from each of ``starts`` on; looked up when it is asked for, once."""
+
+    starts: Sequence[Instant]
+    look_up: Callable[[Instant], Sold | None]
+    _found: dict[Instant, Sold | None]
+
+    def sold_at(self, at: Instant) -> Sold | None:
+        """What it cost at an instant that is not before the first of them."""
+        start = self.starts[bisect_right(self.starts, at) - 1]
+        if start not in self._found:
+            self._found[start] = self.look_up(start)
+        return self._found[start]
+
+    def needed(self, rule: PriorPriceRule, zone: Zone) -> Instant:
+        """From when on it must be known: the days before the reduction began, or all of it for new goods."""
+        first = self.starts[0]
+        if rule.new_days is not None:
+            return first
+        began = len(self.starts) - 1
+        while began and goes_on(
+            self.sold_at(self.starts[began - 1]),
+            self.sold_at(self.starts[began]),
+            progressive=rule.progressive,
+        ):
+            began -= 1
+        return max(first, midnight_before(self.starts[began], rule.days, zone))
+
+
 @attrs.frozen(kw_only=True)
 class PublicPrices:
     """What the public pays, here, now and before; days are those of the ``zone``."""
 
     question: PriceQuestion
     zone: Zone
-    _asked: dict[Instant, PriceQuestion] = attrs.field(factory=dict, init=False, repr=False, eq=False)
+    asked: PriceQuestion
+    _before: dict[Instant, PriceQuestion] = attrs.field(factory=dict, init=False, repr=False, eq=False)
 
     @classmethod
     def of(cls, question: PriceQuestion, zone: Zone) -> PublicPrices:
@@ -77,20 +117,26 @@ class PublicPrices:
             question.rules,
             promotions=[promotion for promotion in question.rules.promotions if not promotion.when],
         )
-        return cls(question=attrs.evolve(question, rules=general, buyer=ANYONE, coupons=()), zone=zone)
+        public = attrs.evolve(question, rules=general, buyer=ANYONE, coupons=())
+        return cls(question=public, zone=zone, asked=question)
 
-    def announced(self, product: Product) -> Announced | None:
-        """The reduction announced now on a product that has a price; ``None`` if there is none to measure."""
+    def announced(self, product: Product, asked: PricedLine | None = None) -> Announced | None:
+        """The reduction announced now on a product that has a price; ``None`` if there is none to measure.
+
+        ``asked`` is one piece of it as whoever asks would buy it, if that is known.
+        """
         rule = self._rule(product)
         if rule is None or not self._may_be(product):
             return None
-        line = price_of_one(self.question, product)
+        line = (
+            asked if asked is not None and self._is_publics(product) else price_of_one(self.question, product)
+        )
         if not _is_announced(line):
             return None
         now = self.question.moment.at
-        since = Instant(max(EARLIEST, now - REACH))
+        past = self._past(product, Sold(line.charged, reduced=True))
         timeline = stretches(
-            self._edges(product), lambda at: self._sold_at(product, at), since=since, until=Instant(now + 1)
+            past.starts, past.sold_at, since=past.needed(rule, self.zone), until=Instant(now + 1)
         )
         prior = prior_price(timeline, now, rule, self.zone)
         if prior is None:
@@ -112,6 +158,23 @@ class PublicPrices:
             promotion.on.selects(product)
             for promotions in self.question.promotions.values()
             for promotion in promotions
+        )
+
+    def _is_publics(self, product: Product) -> bool:
+        """Whether whoever asks buys the product as the public does: no one, and no condition, in particular."""
+        return (
+            self.asked.buyer == ANYONE
+            and not self.asked.coupons
+            and not any(promotion.on.selects(product) for promotion in self._conditional)
+        )
+
+    @cached_property
+    def _conditional(self) -> tuple[Promotion, ...]:
+        return tuple(
+            promotion
+            for promotions in self.asked.promotions.values()
+            for promotion in promotions
+            if promotion.when
         )
 
     @cached_property
@@ -138,11 +201,18 @@ class PublicPrices:
         )
         return tuple(sorted(holding, key=lambda rule: (-narrowness(rule.where), rule.id)))
 
+    def _past(self, product: Product, now: Sold) -> _Past:
+        """What the product cost before, as far back as is looked at."""
+        at = self.question.moment.at
+        since = Instant(max(EARLIEST, at - REACH))
+        starts = sorted({since, *(edge for edge in self._edges(product) if since < edge <= at)})
+        return _Past(starts, lambda instant: self._sold_at(product, instant), {starts[-1]: now})
+
     def _sold_at(self, product: Product, at: Instant) -> Sold | None:
-        if at not in self._asked:
-            self._asked[at] = self.question.at(at)
+        if at not in self._before:
+            self._before[at] = self.question.at(at)
         try:
-            line = price_of_one(self._asked[at], product)
+            line = price_of_one(self._before[at], product)
         except NoAnswer:  # it had no price then
             return None
         return Sold(line.charged, _is_announced(line))

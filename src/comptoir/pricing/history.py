@@ -127,10 +127,10 @@ def prior_price(timeline: Sequence[Stretch], at: Instant, rule: PriorPriceRule, 
     if on_sale is None:
         return None
     since, days = timeline[first].from_, rule.days
-    opens = _midnight_before(since, days, zone)
+    opens = midnight_before(since, days, zone)
     if rule.new_days is not None and on_sale > opens:
         days = rule.new_days
-        opens = _midnight_before(since, days, zone)
+        opens = midnight_before(since, days, zone)
     looked_at = [before.sold for before, after in pairwise(timeline[: first + 1]) if after.from_ > opens]
     prices = [sold.price for sold in looked_at if sold is not None]
     if not prices:
@@ -185,18 +185,18 @@ def _is_reduced(stretch: Stretch) -> bool:
 
 def _first_step(timeline: Sequence[Stretch], now: int, *, progressive: bool) -> int:
     """The place of the stretch with which the reduction began that is announced in another."""
-    while now and _goes_on(timeline[now - 1].sold, timeline[now].sold, progressive=progressive):
+    while now and goes_on(timeline[now - 1].sold, timeline[now].sold, progressive=progressive):
         now -= 1
     return now
 
 
-def _goes_on(before: Sold | None, after: Sold | None, *, progressive: bool) -> bool:
+def goes_on(before: Sold | None, after: Sold | None, *, progressive: bool) -> bool:
     """Whether what is announced after is the same reduction as before, or one more step of it."""
     if before is None or after is None or not before.reduced:
         return False
     return before == after or (progressive and before.price > after.price)
 
 
-def _midnight_before(since: Instant, days: int, zone: Zone) -> Instant:
+def midnight_before(since: Instant, days: int, zone: Zone) -> Instant:
     """The first instant of the civil day that lies so many days before that of ``since``."""
     return zone.instant_of(zone.local_date(since) - timedelta(days=days))

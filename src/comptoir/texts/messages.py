@@ -35,7 +35,14 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "extra": {"fr": "  {name} : {amount}", "en": "  {name}: {amount}"},
     "extra_in_price": {"fr": "  dont {name} : {amount}", "en": "  including {name}: {amount}"},
-    "paid": {"fr": "  à payer {amount}", "en": "  to pay {amount}"},
+    "paid_with_tax": {
+        "fr": "  à payer, TVA comprise : {amount}",
+        "en": "  to pay, with VAT: {amount}",
+    },
+    "paid_without_tax": {
+        "fr": "  à payer, sans la TVA : {amount}",
+        "en": "  to pay, without the VAT: {amount}",
+    },
     "empties": {
         "fr": "Vides rendus, {count} × {name} : {amount}",
         "en": "Empties given back, {count} × {name}: {amount}",

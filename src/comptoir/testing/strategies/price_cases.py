@@ -54,7 +54,7 @@ from comptoir.values.money import Amount, UnitPrice
 from comptoir.values.policies import DiscountOrder, MoneyPolicy
 from comptoir.values.quantities import PIECE, Measured
 from comptoir.values.selections import Skus
-from comptoir.values.windows import Window
+from comptoir.values.windows import ALWAYS, Window
 
 BUYERS: Final = (
     ANYONE,
@@ -110,11 +110,11 @@ def _overrides(currency: str) -> st.SearchStrategy[Override]:
     """A decided price: of which many hold, and many do not."""
     return st.builds(
         Override,
-        price=st.sampled_from((900, 0, 1, 30, 500, 995, 8_000)).map(lambda minor: Amount(minor, currency)),
-        reason=st.sampled_from((*REASONS, *REASONS, "because")),
+        price=st.sampled_from((30, 0, 1, 500, 900, 995, 8_000)).map(lambda minor: Amount(minor, currency)),
+        reason=st.sampled_from((*REASONS * 3, "because")),
         author=st.just("e-114"),
-        authority=st.sampled_from((*AUTHORITIES[::-1], "manager", "boss")),
-        evidence=st.sampled_from(("Chez le voisin : 8 EUR", None)),
+        authority=st.sampled_from((*AUTHORITIES[::-1] * 2, "manager", "boss")),
+        evidence=st.sampled_from((*("Chez le voisin : 8 EUR",) * 3, None)),
     )
 
 
@@ -139,7 +139,7 @@ def price_baskets(draw: st.DrawFn, rulebook: Rulebook, products: Sequence[Produc
         coupons=draw(st.sampled_from(((), (COUPON,)))),
         handover=draw(st.sampled_from(HANDOVERS)),
         contract=draw(st.sampled_from((None, *Contract))),
-        empties=empties,
+        empties=draw(st.lists(brought, max_size=1)),
     )
 
 

@@ -344,8 +344,10 @@ def override_rules(draw: st.DrawFn) -> OverrideRules:
             OverrideReason(
                 id=reason,
                 name={"fr": reason},
-                on=draw(selections()),
-                limits=[Limit(each, draw(percents())) for each in AUTHORITIES[place:]],
+                on=draw(st.just(EVERYTHING) | selections()),
+                limits=[
+                    Limit(each, draw(st.sampled_from(("100", "50", "12.5")))) for each in AUTHORITIES[place:]
+                ],
                 evidence=reason == "matched",
                 promotions=draw(st.booleans()),
             )
@@ -360,16 +362,16 @@ def prior_price_rules(draw: st.DrawFn) -> list[PriorPriceRule]:
     return [
         PriorPriceRule(
             id=f"prior-{index}",
-            on=draw(selections()),
-            where=draw(wheres()),
-            valid=draw(price_windows()),
+            on=draw(st.just(EVERYTHING) | selections()),
+            where=draw(st.none() | wheres()),
+            valid=draw(st.just(ALWAYS) | price_windows()),
             days=draw(st.sampled_from((30, 7, 1, 90, 366))),
             progressive=draw(st.booleans()),
             new_days=draw(st.none() | st.sampled_from((7, 10))),
             exempt=draw(st.integers(0, 5)) == 5,
             source="made up",
         )
-        for index in range(draw(st.integers(0, 2)))
+        for index in range(draw(st.sampled_from((1, 2, 0))))
     ]
 
 

@@ -1,0 +1,256 @@
+"""Laws of prices, taxes and money on shops in which all their rules meet: who, where, packs, kits, floors.
+
+Those of parity, of taxes and of windows are those of every quote, and more of them. The list prices, the
+floors and the taxes are compared with slow second opinions, the oracles.
+
+Source: laws P1 to P4, Q1, Q2, Q5, Q7, Q8 and Q13.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Final
+
+import attrs
+
+from comptoir.checkout.page import Page
+from comptoir.checkout.quote import Quote
+from comptoir.facts.agreements import LockedQuote
+from comptoir.facts.baskets import Basket, Line
+from comptoir.facts.products import Product
+from comptoir.facts.tax_terms import PriceBasis
+from comptoir.facts.terms import OVERRIDE, LineTerms
+from comptoir.pricing.benefits.basket_percent import BasketPercentOff
+from comptoir.pricing.benefits.percent import PercentOff
+from comptoir.pricing.rules import Promotion
+from comptoir.rulebook import Rulebook
+from comptoir.testing.cases import Case, LawBroken, after_a_trip, answer_of, ask_at, expect, outcome_of
+from comptoir.testing.laws import choice, parity, sums
+from comptoir.testing.laws.paying import locked
+from comptoir.testing.laws.placing import acceptable
+from comptoir.testing.oracle import rounded
+from comptoir.testing.oracles import en16931, floors, taxes
+from comptoir.testing.oracles.list_prices import NoPriceError, Reading
+from comptoir.testing.oracles.shops import extras_of, inside, read, split_of, told
+from comptoir.testing.oracles.choices import shares
+from comptoir.testing.tills import PLAIN, Till
+from comptoir.testing.variations import TYPED_OTHERWISE, edges_of, with_promotions
+from comptoir.values.decimals import decimal_text
+from comptoir.values.errors import ComptoirError, NoAnswer
+from comptoir.values.instants import Instant, datetime_of
+from comptoir.values.policies import DiscountOrder
+from comptoir.values.quantities import PIECE, QUANTITY_MAX, Measured, Quantity
+
+ALL_OF_IT: Final = (PercentOff("100"), BasketPercentOff("100"))
+"""Benefits that leave nothing of a price."""
+
+
+def p1_typing_changes_no_price(case: Case, till: Till = PLAIN) -> None:
+    """P1: order of lines, splitting, merging, refs, asking again and small units change no price.
+
+    250 g cost what 0.25 kg cost. A page is the same for whatever lines the basket holds.
+    """
+    parity.p1_order_splitting_and_refs_change_nothing(case, till.quote)
+    first = _page_answer(case, till)
+    for typed in TYPED_OTHERWISE.values():
+        other = _page_answer(attrs.evolve(case, basket=typed(case.basket)), till)
+        expect("P1", other == first, f"found the page {other}, not {first}, for the same typed otherwise")
+
+
+def p2_what_is_agreed_survives_its_wire_form(case: Case, till: Till = PLAIN) -> None:
+    """P2: basket, terms, order, its fact and a locked quote are equal, byte for byte, after a wire's trip."""
+    parity.p2_a_value_survives_its_wire_form(case, till.quote)
+    kept = locked(acceptable(case), till)
+    if isinstance(kept, LockedQuote):
+        after_a_trip("P2", case.rulebook, kept)
+
+
+def p3_sealing_changes_no_price(case: Case, till: Till = PLAIN) -> None:
+    """P3: a rulebook opened from its sealed form seals to the same bytes, with the same quote and page."""
+    parity.p3_sealing_changes_nothing(case, till.quote)
+    opened = Rulebook.open(case.rulebook.sealed(), case.rulebook.vocabulary)
+    one, two = (_page_answer(attrs.evolve(case, rulebook=each), till) for each in (case.rulebook, opened))
+    expect("P3", one == two, f"found the page {two}, not {one}, from the opened")
+
+
+def p4_prices_stay_until_valid_until(case: Case, till: Till = PLAIN) -> None:
+    """P4: asked at any instant before ``valid_until``, quote, page and the rounding of cash are the same."""
+    parity.p4_the_answer_stays_until_valid_until(case, till.quote)
+    quote = answer_of(case, till.quote)
+    for instant in _inside(case.rulebook, case.instant, quote.until) if quote is not None else ():
+        later = ask_at(case, till.quote, instant)
+        expect("P4", later.cash == quote.cash, f"found {later.cash} at {instant}, before {quote.until}")
+    page = _page(case, till)
+    if page is not None:
+        for instant in _inside(case.rulebook, case.instant, page.until):
+            other = _page(attrs.evolve(case, at=datetime_of(instant)), till)
+            same = other is not None and other.page == page.page
+            expect("P4", same, f"found other tags at {instant}, before {page.until}: {page}, {other}")
+
+
+def q1_taxes_are_those_of_a_sound_invoice(case: Case, till: Till = PLAIN) -> None:
+    """Q1: per rate base + tax = gross; grosses are the total and what others fund; EN 16931 finds no fault."""
+    sums.q1_taxes_add_up_to_the_total(case, till.quote)
+    quote = answer_of(case, till.quote)
+    if quote is None:
+        return
+    for line in quote.terms.lines:
+        gross = sum(part.gross for part in line.taxes)
+        expect("Q1", gross == line.paid + line.in_base, f"found parts of {gross} in {line}")
+    faults = en16931.faults(quote.terms)
+    expect("Q1", not faults, f"found {faults} in {quote.terms}")
+
+
+def q2_nothing_goes_below_a_floor(case: Case, till: Till = PLAIN) -> None:
+    """Q2: nothing takes a line below its floor or zero, no promotion what is inside its price and is none.
+
+    No promotion touches a gift card, nor a price that was decided without promotions. No person goes
+    further than their authority.
+    """
+    quote = answer_of(case, till.quote)
+    for line in quote.terms.lines if quote is not None else ():
+        floor = max(0, floors.least(case, line, _read("Q2", case, line)))
+        left = line.regular
+        for index, each in enumerate(line.adjustments):
+            left += each.amount
+            expect("Q2", each.amount <= 0, f"found {each}, which raises the charge, in {line}")
+            if each.layer == OVERRIDE:
+                least: int | None = floors.least_by_authority(case, line)
+                expect("Q2", index == 0 and least is not None, f"found {each}, which nobody may, in {line}")
+            else:
+                least = inside(line)
+                touched = floors.takes_promotions(case, line)
+                expect("Q2", touched, f"found {each} on what no promotion touches, in {line}")
+            found = f"found {left} left after {each}, below {floor} or {least}, in {line}"
+            expect("Q2", left >= max(floor, least or 0), found)
+
+
+def q5_out_of_its_window_nothing_is_given(case: Case, till: Till = PLAIN) -> None:
+    """Q5: outside its window at the quote's instant, edges included, a promotion gives no adjustment."""
+    choice.q5_out_of_its_window_an_offer_gives_nothing(case, till.quote)
+
+
+def q7_prices_are_what_the_oracles_count(case: Case, till: Till = PLAIN) -> None:
+    """Q7: regular is the oracle's list price, charged is that and the adjustments, paid the oracle's tax on it.
+
+    A decided price is its own extension; extras are those that hold; what is given back has its own tax.
+    """
+    quote = answer_of(case, till.quote)
+    if quote is None:
+        return
+    for line in quote.terms.lines:
+        _is_listed(case, line)
+    due = taxes.taxes(case, [*_charged(case, quote), *_given_back(case, quote)])
+    stated = {(each.percent, each.treatment): each.tax for each in quote.terms.taxes}
+    expect("Q7", stated == due.taxes, f"found {stated}, not {due.taxes}, in {quote.terms}")
+    paid = {line.number: line.paid for line in quote.terms.lines}
+    paid |= {-place: each.paid for place, each in enumerate(quote.terms.empties, start=1)}
+    for number, amount in paid.items():
+        off = abs(amount - due.paid[number])
+        near = off < due.shares[number] if due.shares[number] else off == 0
+        expect("Q7", near, f"found {amount} paid, not {due.paid[number]}, for {number} in {quote.terms}")
+
+
+def q8_all_of_it_leaves_nothing_to_pay(case: Case, till: Till = PLAIN) -> None:
+    """Q8: a promotion of 100 % on goods without a floor leaves exactly nothing to pay for them, and no tax.
+
+    Unless the price holds what is no price, or reductions stay taxed.
+    """
+    layer = next(iter(case.rulebook.pricing.layers), None)
+    for benefit in ALL_OF_IT if layer is not None else ():
+        free = Promotion(id="all-of-it", name={"fr": "Gratuit"}, layer=layer.id, benefit=benefit)
+        asked = attrs.evolve(case, rulebook=with_promotions(case.rulebook, [free]))
+        quote = answer_of(asked, till.quote)
+        for line in quote.terms.lines if quote is not None else ():
+            bare = floors.least(asked, line, _read("Q8", asked, line)) <= 0 and not inside(line)
+            if bare and floors.takes_promotions(asked, line):
+                _is_free(case, line)
+
+
+def q13_a_pack_costs_what_its_units_cost(case: Case, till: Till = PLAIN) -> None:
+    """Q13: a pack without a price of its own costs, before promotions, exactly what its units cost."""
+    quote = answer_of(case, till.quote)
+    for line in quote.terms.lines if quote is not None else ():
+        product = case.rulebook.assortment[line.sku]
+        lists = case.rulebook.pricing.lists
+        if line.unit is None or any(line.sku in each.packs.get(line.unit, {}) for each in lists):
+            continue
+        held = Fraction(product.packs[line.unit].to_text())
+        number = line.quantity if isinstance(line.quantity, int) else 1
+        units = _so_much(product, held * number)
+        if units is None:
+            continue
+        loose = Basket(
+            currency=case.basket.currency,
+            lines=[Line(line.sku, units)],
+            buyer=case.basket.buyer,
+            handover=case.basket.handover,
+        )
+        other = outcome_of(attrs.evolve(case, basket=loose), till.quote)
+        if not isinstance(other, Quote):
+            raise LawBroken("Q13", f"found {other} for {units} of {line.sku}, where {line} has a price")
+        [single] = other.terms.lines
+        found = f"found {line.regular} for {line}, not {single.regular}, as for {single}"
+        expect("Q13", line.regular == single.regular, found)
+        expect("Q13", line.price_list == single.price_list, found)
+
+
+def _is_listed(case: Case, line: LineTerms) -> None:
+    reading = _read("Q7", case, line)
+    listed = line.price_list, line.basis, Fraction(line.unit_price.to_text()), line.regular
+    due = reading.list, reading.basis, reading.unit_price, reading.regular
+    expect("Q7", listed == due, f"found {listed}, not {due}, in {line}")
+    if line.graduated:
+        exact = sum(
+            (_number(each.quantity) * Fraction(each.unit_price.to_text()) for each in line.graduated),
+            Fraction(0),
+        )
+        money = case.rulebook.header.money
+        digits = case.rulebook.header.currencies[case.basket.currency]
+        whole = rounded(exact * 10**digits, money.rounding)
+        expect("Q7", whole == line.regular, f"found parts that come to {whole} in {line}")
+    left = line.regular + sum(each.amount for each in line.adjustments)
+    expect("Q7", line.charged == left, f"found {line.charged}, not {left}, in {line}")
+    if line.override is not None:
+        sold = reading.content if line.unit is None else _number(line.quantity)
+        decided = rounded(line.override.price.minor * sold, case.rulebook.header.money.rounding)
+        found = [each.amount for each in line.adjustments if each.layer == OVERRIDE]
+        expect("Q7", found == [decided - line.regular], f"found {found}, not a price of {decided}, in {line}")
+    extras = sorted(map(told, line.extras))
+    expect("Q7", extras == sorted(extras_of(case, line, reading.content)), f"found {extras} in {line}")
+
+
+def _charged(case: Case, quote: Quote) -> Iterator[taxes.Due]:
+    """What lines charge, by tax category: their goods, and the extras on top of them."""
+    extras = {each.id: each for each in case.rulebook.pricing.extras}
+    for line in quote.terms.lines:
+        product = case.rulebook.assortment[line.sku]
+        split = split_of(case, line, _read("Q7", case, line))
+        whole = [int(share * 10**30) for share in split.values()]
+        charged, in_base = (_spread(amount, split.values()) for amount in (line.charged, line.in_base))
+        for category, amount, besides in zip(split, charged, in_base, strict=True):
+            yield taxes.Due(line.number, category, amount, line.basis, besides)
+        for each in line.extras:
+            if not each.in_price:
+                yield taxes.Due(line.number, extras[each.rule].tax or product.tax, each.amount)
+
+
+def _given_back(case: Case, quote: Quote) -> Iterator[taxes.Due]:
+    """The empties, under numbers below zero."""
+    extras = {each.id: each for each in case.rulebook.pricing.extras}
+    for place, each in enumerate(case.basket.empties, start=1):
+        deposit = extras[each.extra]
+        yield taxes.Due(-place, deposit.tax or "", -each.count * deposit.amount.minor)
+
+
+def _is_free(case: Case, line: LineTerms) -> None:
+    expect("Q8", line.charged == 0, f"found {line.charged} charged for {line}, 100 % off")
+    if case.rulebook.header.money.discounts is DiscountOrder.AFTER_TAX and line.override is None:
+        return
+    expect("Q8", line.in_base == 0 or line.override is not None, f"found {line.in_base} taxed in {line}")
+    if not line.on_top:
+        paid = line.paid, line.tax
+        expect("Q8", paid == (0, 0), f"found {paid} paid and taxed for {line}, 100 % off")
+    else:
+        expect("Q8", line.paid <= line.on_top, f"found {line.paid} paid for {line}, above its extras")

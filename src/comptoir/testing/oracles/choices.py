@@ -1,0 +1,214 @@
+"""A second opinion on the choice of promotions, written the plain way: every combination tried, in fractions.
+
+It shares no step with ``comptoir.pricing`` beyond the values that a merchant writes. What it compares is
+what the goods leave to pay: with tax where it is added, without where it is not due, exactly.
+
+Source: house rule (laws Q3 and Q9; what the reference says of the best choice and of allocation).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+
+import attrs
+
+from comptoir.checkout.quote import Quote
+from comptoir.facts.products import Nature, Product
+from comptoir.facts.terms import LineTerms
+from comptoir.pricing.benefits.amount import AmountOff
+from comptoir.pricing.benefits.basket_amount import BasketAmountOff
+from comptoir.pricing.benefits.basket_percent import BasketPercentOff
+from comptoir.pricing.benefits.percent import PercentOff
+from comptoir.pricing.benefits.price import FixedPrice
+from comptoir.pricing.kinds import Benefit, Scope
+from comptoir.pricing.rules import Promotion
+from comptoir.testing.cases import Case, left_after
+from comptoir.testing.oracle import in_force, rounded
+from comptoir.testing.oracles import floors, taxes
+from comptoir.testing.oracles.shops import inside, read, split_of
+from comptoir.testing.readings import Item, met, selects
+from comptoir.values.decimals import decimal_text
+from comptoir.values.policies import DiscountOrder, PercentBase
+from comptoir.values.quantities import PIECE, Measured
+
+
+@attrs.frozen(kw_only=True)
+class Place:
+    """A line as a layer found it: what promotions may look at, and by how much it may fall.
+
+    ``left`` and ``regular`` are minor units without what is inside the price and is none; a minor unit
+    leaves ``weight`` to pay.
+    """
+
+    product: Product
+    content: Fraction
+    left: int
+    regular: int
+    room: int
+    weight: Fraction
+
+
+@attrs.frozen(kw_only=True)
+class Offer:
+    """A promotion that may be taken: by how much each of its places falls, and what of that is still taxed."""
+
+    promotion: str
+    together: bool
+    due: int
+    """Of an offer for lines together, what it gives before it is spread."""
+    falls: Mapping[int, int]
+    in_base: Mapping[int, int]
+
+
+def places(case: Case, quote: Quote, layers: tuple[str, ...]) -> list[Place]:
+    """The lines as they are once these layers have passed."""
+    return [_place(case, line, left_after(line, layers)) for line in quote.terms.lines]
+
+
+def offers(case: Case, layer: str, found: Sequence[Place]) -> list[Offer]:
+    """The promotions of a layer that may be taken on what it found."""
+    touched = [_item(place) for place in found if place.product.nature is not Nature.GIFT_CARD]
+    return [
+        _offer(case, promotion, found)
+        for promotion in case.rulebook.pricing.promotions
+        if promotion.layer == layer
+        and in_force(promotion.valid, case.instant)
+        and promotion.benefit.currency in {None, case.basket.currency}
+        and all(met(condition, case.basket, touched) for condition in promotion.when)
+    ]
+
+
+def worth(found: Sequence[Place], falls: Mapping[int, int], in_base: Mapping[int, int]) -> Fraction:
+    """By how much less is left to pay."""
+    return sum(
+        (fall * found[i].weight - in_base.get(i, 0) * (found[i].weight - 1) for i, fall in falls.items()),
+        Fraction(0),
+    )
+
+
+def most(found: Sequence[Place], choices: Iterable[Offer]) -> Fraction:
+    """The most that a layer can take off what is left to pay: of every combination, the best."""
+    given = list(choices)
+    alone = [
+        max((_own(found, each, i) for each in given if not each.together and i in each.falls), default=0)
+        for i in range(len(found))
+    ]
+    plans = _plans([each for each in given if each.together])
+    return max(
+        sum((worth(found, each.falls, each.in_base) for each in plan), Fraction(0))
+        + sum(max(0, best) for i, best in enumerate(alone) if not any(i in each.falls for each in plan))
+        for plan in plans
+    )
+
+
+def _own(found: Sequence[Place], offer: Offer, index: int) -> Fraction:
+    return worth(found, {index: offer.falls[index]}, offer.in_base)
+
+
+def _plans(together: Sequence[Offer]) -> Iterator[tuple[Offer, ...]]:
+    """Every set of offers that share no line."""
+    if not together:
+        yield ()
+        return
+    first, *others = together
+    for plan in _plans(others):
+        yield plan
+        if all(first.falls.keys().isdisjoint(each.falls) for each in plan):
+            yield (first, *plan)
+
+
+def shares(amount: int, weights: Sequence[int]) -> list[int]:
+    """An amount spread by largest remainder: of equal remainders, the first takes the odd minor unit."""
+    whole = sum(weights)
+    exact = [Fraction(amount * weight, whole) for weight in weights]
+    parts = [int(each) for each in exact]
+    order = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
+    return [part + (i in order[: amount - sum(parts)]) for i, part in enumerate(parts)]
+
+
+def shares_within(amount: int, weights: Sequence[int], rooms: Sequence[int]) -> list[int]:
+    """The same, none above its room: whoever is full takes its room, and the others share what is left."""
+    given = shares(amount, weights) if amount else [0] * len(weights)
+    full = [weight > 0 and share >= room for weight, share, room in zip(weights, given, rooms, strict=True)]
+    if not any(full):
+        return given
+    rest = amount - sum(room for room, is_full in zip(rooms, full, strict=True) if is_full)
+    others = [0 if is_full else weight for weight, is_full in zip(weights, full, strict=True)]
+    inner = shares_within(rest, others, rooms)
+    return [room if is_full else share for room, is_full, share in zip(rooms, full, inner, strict=True)]
+
+
+def _place(case: Case, line: LineTerms, left: int) -> Place:
+    product, reading = case.rulebook.assortment[line.sku], read(case, line)
+    kept = inside(line)
+    least = max(kept, floors.least(case, line, reading))
+    weight = sum(
+        (
+            share * taxes.weight(case, category, reading.basis)
+            for category, share in split_of(case, line, reading).items()
+        ),
+        Fraction(0),
+    )
+    return Place(
+        product=product,
+        content=reading.content,
+        left=max(0, left - kept),
+        regular=line.regular - kept,
+        room=max(0, left - least) if floors.takes_promotions(case, line) else 0,
+        weight=weight,
+    )
+
+
+def _item(place: Place) -> Item:
+    """The place as conditions count it: what is measured is one piece."""
+    product = place.product
+    if product.unit == PIECE:
+        return Item(product, int(place.content), place.left)
+    measured = Measured(decimal_text(int(place.content * 10**6), 6), product.unit)
+    return Item(product, measured, place.left)
+
+
+def _offer(case: Case, promotion: Promotion, found: Sequence[Place]) -> Offer:
+    chosen = [i for i, each in enumerate(found) if each.room > 0 and selects(promotion.on, each.product)]
+    due, each_falls = _falls(case, promotion.benefit, [found[i] for i in chosen])
+    falls = {i: max(0, min(fall, found[i].room)) for i, fall in zip(chosen, each_falls, strict=True)}
+    return Offer(
+        promotion=promotion.id,
+        together=promotion.benefit.scope is Scope.ALL_TOGETHER,
+        due=due,
+        falls=falls,
+        in_base={i: _in_base(case, promotion, fall) for i, fall in falls.items()},
+    )
+
+
+def _falls(case: Case, benefit: Benefit, chosen: Sequence[Place]) -> tuple[int, list[int]]:
+    """By how much places fall, room or not; and what is given in all, of an offer for them together."""
+    money = case.rulebook.header.money
+    bases = [each.regular if money.percent_of is PercentBase.REGULAR else each.left for each in chosen]
+    match benefit:
+        case PercentOff(percent):
+            return 0, [rounded(base * taxes.part(percent), money.rounding) for base in bases]
+        case AmountOff(amount):
+            return 0, [rounded(amount.minor * each.content, money.rounding) for each in chosen]
+        case FixedPrice(price):
+            return 0, [each.left - rounded(price.minor * each.content, money.rounding) for each in chosen]
+        case BasketPercentOff(percent):
+            due = rounded(sum(bases) * taxes.part(percent), money.rounding)
+            return due, shares(due, bases) if due else [0] * len(bases)
+        case BasketAmountOff(amount):
+            rooms = [each.room for each in chosen]
+            due = min(amount.minor, sum(rooms))
+            return due, shares_within(due, [each.left for each in chosen], rooms)
+        case _:
+            raise NotImplementedError(benefit)
+
+
+def _in_base(case: Case, promotion: Promotion, fall: int) -> int:
+    """What of a reduction is still taxed."""
+    money, funding = case.rulebook.header.money, promotion.funding
+    if money.discounts is DiscountOrder.AFTER_TAX:
+        return fall
+    if funding is None or not funding.taxed:
+        return 0
+    return rounded(fall * taxes.part(funding.share), money.rounding)
