@@ -135,6 +135,7 @@ def test_of_several_tenders_the_cash_is_rounded() -> None:
     [
         (Tender("cash", "226.98 EUR"), RefusalCode.TENDERS_OVER),
         (Tender("cash", "226.95 EUR"), RefusalCode.TENDERS_SHORT),
+        (Tender("cash", "226.90 EUR", given="226.92 EUR"), RefusalCode.TENDERS_SHORT),
         (Tender("cash", "227.05 EUR"), RefusalCode.TENDERS_OVER),
         (Tender("card", "227.00 EUR"), RefusalCode.TENDERS_OVER),
         (Tender("card", "226.95 EUR"), RefusalCode.TENDERS_SHORT),

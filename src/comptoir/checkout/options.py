@@ -102,8 +102,13 @@ def delivery_options(
 
 
 def chosen_delivery(question: Question, parcel: Parcel) -> Offered | NotOffered | None:
-    """The basket's own way of delivery, as it is offered; ``None`` if none was chosen or there is none."""
+    """The basket's own way of delivery, as it is offered; ``None`` if none was chosen or there is none.
+
+    Lines that are no goods (services, gift cards) need none.
+    """
     if question.basket.handover is None or not question.rulebook.delivery.services:
+        return None
+    if question.basket.lines and not parcel.lines:
         return None
     return _asked(question, parcel, _place_of(question.basket)).chosen(question.basket.handover)
 
