@@ -78,7 +78,7 @@ def test_an_order_takes_what_a_till_asks_and_not_a_cent_else(
     assert is_rounded(policy, left + besides, [paid.tender, *card])
     assert is_rounded(policy, left + besides, [*card, paid.tender])
     for off in (-1, 1):
-        if paid.due.minor + off > 0:
+        if asked.due.minor + off >= 0:
             other = attrs.evolve(asked.tender, amount=kroner(asked.due.minor + off))
             assert not is_rounded(policy, left + besides, [other, *card])
 

@@ -25,6 +25,7 @@ from comptoir.facts.baskets import Deliver
 from comptoir.facts.events import OrderPlaced, StreamRead, member_stream, order_stream
 from comptoir.facts.history import History
 from comptoir.facts.orders import Order, Tender
+from comptoir.facts.products import Nature
 from comptoir.facts.provenance import Provenance
 from comptoir.loyalty.spend import SpendRefusalCode, SpendRefused
 from comptoir.rulebook import Rulebook
@@ -102,8 +103,7 @@ def not_placeable(quote: Quote) -> Refusal | None:
         return Refusal(RefusalCode.HANDOVER_UNKNOWN)
     if isinstance(quote.delivery, NotOffered):
         return Refusal(RefusalCode.SERVICE_NOT_OFFERED, because=quote.delivery)
-    handover = basket.handover
-    if isinstance(handover, Deliver) and handover.service is None and quote.rulebook.delivery.services:
+    if _needs_a_service(quote):
         return Refusal(RefusalCode.SERVICE_UNKNOWN)
     if quote.priced.refused:
         return Refusal(RefusalCode.PRICE_REFUSED, because=quote.priced.refused[0])
@@ -113,6 +113,17 @@ def not_placeable(quote: Quote) -> Refusal | None:
     if isinstance(quote.redeemed, SpendRefused):
         return Refusal(RefusalCode.POINTS_REFUSED, because=quote.redeemed)
     return None
+
+
+def _needs_a_service(quote: Quote) -> bool:
+    """Whether goods are to be delivered, and by no service that was chosen."""
+    handover = quote.basket.handover
+    return (
+        isinstance(handover, Deliver)
+        and handover.service is None
+        and bool(quote.rulebook.delivery.services)
+        and any(line.product.nature is Nature.GOODS for line in quote.priced.lines)
+    )
 
 
 def _checked_tenders(tenders: Iterable[Tender], currency: str) -> tuple[Tender, ...]:
@@ -154,6 +165,9 @@ def _lock_refusal(
     rulebook: Rulebook, locked: LockedQuote, at: Instant, history: History | None
 ) -> Refusal | None:
     """Why the terms of a lock no longer hold, or the points that it spends are no longer there."""
+    if rulebook.vocabulary.codec.digest(locked.agreed.terms) != locked.agreed.answer:
+        cure = "pass the locked quote as it was kept: its terms were changed"
+        raise WrongValue.at("quote", "found terms of another digest", cure, code="digest_differs")
     if not locked.asked_at <= at < locked.until:
         return Refusal(RefusalCode.LOCK_ENDED)
     redemption, member = locked.agreed.terms.redemption, locked.agreed.basket.buyer.member

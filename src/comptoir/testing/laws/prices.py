@@ -19,7 +19,6 @@ from comptoir.checkout.quote import Quote
 from comptoir.facts.agreements import LockedQuote
 from comptoir.facts.baskets import Basket, Line
 from comptoir.facts.products import Product
-from comptoir.facts.tax_terms import PriceBasis
 from comptoir.facts.terms import OVERRIDE, LineTerms
 from comptoir.pricing.benefits.basket_percent import BasketPercentOff
 from comptoir.pricing.benefits.percent import PercentOff
@@ -32,12 +31,12 @@ from comptoir.testing.laws.placing import acceptable
 from comptoir.testing.oracle import rounded
 from comptoir.testing.oracles import en16931, floors, taxes
 from comptoir.testing.oracles.list_prices import NoPriceError, Reading
+from comptoir.testing.oracles.shares import shares
 from comptoir.testing.oracles.shops import extras_of, inside, read, split_of, told
-from comptoir.testing.oracles.choices import shares
 from comptoir.testing.tills import PLAIN, Till
 from comptoir.testing.variations import TYPED_OTHERWISE, edges_of, with_promotions
 from comptoir.values.decimals import decimal_text
-from comptoir.values.errors import ComptoirError, NoAnswer
+from comptoir.values.errors import ComptoirError
 from comptoir.values.instants import Instant, datetime_of
 from comptoir.values.policies import DiscountOrder
 from comptoir.values.quantities import PIECE, QUANTITY_MAX, Measured, Quantity
@@ -225,15 +224,15 @@ def _charged(case: Case, quote: Quote) -> Iterator[taxes.Due]:
     """What lines charge, by tax category: their goods, and the extras on top of them."""
     extras = {each.id: each for each in case.rulebook.pricing.extras}
     for line in quote.terms.lines:
-        product = case.rulebook.assortment[line.sku]
-        split = split_of(case, line, _read("Q7", case, line))
-        whole = [int(share * 10**30) for share in split.values()]
-        charged, in_base = (_spread(amount, split.values()) for amount in (line.charged, line.in_base))
-        for category, amount, besides in zip(split, charged, in_base, strict=True):
+        split = sorted(split_of(case, line, _read("Q7", case, line)).items())
+        weights = [share for _, share in split]
+        charged, in_base = (shares(amount, weights) for amount in (line.charged, line.in_base))
+        for (category, _), amount, besides in zip(split, charged, in_base, strict=True):
             yield taxes.Due(line.number, category, amount, line.basis, besides)
         for each in line.extras:
             if not each.in_price:
-                yield taxes.Due(line.number, extras[each.rule].tax or product.tax, each.amount)
+                category = extras[each.rule].tax or case.rulebook.assortment[line.sku].tax
+                yield taxes.Due(line.number, category, each.amount)
 
 
 def _given_back(case: Case, quote: Quote) -> Iterator[taxes.Due]:
@@ -246,11 +245,52 @@ def _given_back(case: Case, quote: Quote) -> Iterator[taxes.Due]:
 
 def _is_free(case: Case, line: LineTerms) -> None:
     expect("Q8", line.charged == 0, f"found {line.charged} charged for {line}, 100 % off")
-    if case.rulebook.header.money.discounts is DiscountOrder.AFTER_TAX and line.override is None:
+    if case.rulebook.header.money.discounts is DiscountOrder.AFTER_TAX:
         return
-    expect("Q8", line.in_base == 0 or line.override is not None, f"found {line.in_base} taxed in {line}")
-    if not line.on_top:
+    expect("Q8", line.in_base == 0, f"found {line.in_base} taxed in {line}, 100 % off")
+    if line.on_top:
+        expect("Q8", line.paid <= line.on_top, f"found {line.paid} paid for {line}, above its extras")
+    else:
         paid = line.paid, line.tax
         expect("Q8", paid == (0, 0), f"found {paid} paid and taxed for {line}, 100 % off")
-    else:
-        expect("Q8", line.paid <= line.on_top, f"found {line.paid} paid for {line}, above its extras")
+
+
+def _read(law: str, case: Case, line: LineTerms) -> Reading:
+    """The oracle's list price of a line that has one."""
+    try:
+        return read(case, line)
+    except NoPriceError as error:
+        raise LawBroken(law, f"found a price for {line}, where there is none: {error}") from error
+
+
+def _number(quantity: Quantity) -> Fraction:
+    return Fraction(quantity.millionths, 10**6) if isinstance(quantity, Measured) else Fraction(quantity)
+
+
+def _so_much(product: Product, number: Fraction) -> Quantity | None:
+    """So many units of a product, as a line holds them; ``None`` if a line holds no such number."""
+    if number > QUANTITY_MAX or number * 10**6 % 1:
+        return None
+    if product.unit == PIECE:
+        return int(number)
+    return Measured(decimal_text(int(number * 10**6), 6), product.unit)
+
+
+def _page(case: Case, till: Till) -> Page | None:
+    """The tags of all products, for the buyer and the place of the case; ``None`` if there is no answer."""
+    skus = [product.sku for product in case.rulebook.products.products]
+    try:
+        return till.page(case.rulebook, skus, case.basket, case.at)
+    except ComptoirError:
+        return None
+
+
+def _page_answer(case: Case, till: Till) -> str | None:
+    page = _page(case, till)
+    return None if page is None else page.answer
+
+
+def _inside(rulebook: Rulebook, at: Instant, until: Instant) -> list[Instant]:
+    """Some instants of ``[at, until)``: its inside, its end, and either side of every rule's edge."""
+    some = {(at + until) // 2, until - 1, *(edge + step for edge in edges_of(rulebook) for step in (-1, 0))}
+    return [Instant(each) for each in sorted(some) if at <= each < until]

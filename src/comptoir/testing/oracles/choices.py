@@ -26,6 +26,7 @@ from comptoir.pricing.rules import Promotion
 from comptoir.testing.cases import Case, left_after
 from comptoir.testing.oracle import in_force, rounded
 from comptoir.testing.oracles import floors, taxes
+from comptoir.testing.oracles.shares import shares, shares_within
 from comptoir.testing.oracles.shops import inside, read, split_of
 from comptoir.testing.readings import Item, met, selects
 from comptoir.values.decimals import decimal_text
@@ -116,27 +117,6 @@ def _plans(together: Sequence[Offer]) -> Iterator[tuple[Offer, ...]]:
         yield plan
         if all(first.falls.keys().isdisjoint(each.falls) for each in plan):
             yield (first, *plan)
-
-
-def shares(amount: int, weights: Sequence[int]) -> list[int]:
-    """An amount spread by largest remainder: of equal remainders, the first takes the odd minor unit."""
-    whole = sum(weights)
-    exact = [Fraction(amount * weight, whole) for weight in weights]
-    parts = [int(each) for each in exact]
-    order = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
-    return [part + (i in order[: amount - sum(parts)]) for i, part in enumerate(parts)]
-
-
-def shares_within(amount: int, weights: Sequence[int], rooms: Sequence[int]) -> list[int]:
-    """The same, none above its room: whoever is full takes its room, and the others share what is left."""
-    given = shares(amount, weights) if amount else [0] * len(weights)
-    full = [weight > 0 and share >= room for weight, share, room in zip(weights, given, rooms, strict=True)]
-    if not any(full):
-        return given
-    rest = amount - sum(room for room, is_full in zip(rooms, full, strict=True) if is_full)
-    others = [0 if is_full else weight for weight, is_full in zip(weights, full, strict=True)]
-    inner = shares_within(rest, others, rooms)
-    return [room if is_full else share for room, is_full, share in zip(rooms, full, inner, strict=True)]
 
 
 def _place(case: Case, line: LineTerms, left: int) -> Place:
