@@ -43,7 +43,7 @@ from comptoir.returns.reasons.too_large import TooLarge
 from comptoir.returns.reasons.too_small import TooSmall
 from comptoir.values.collections import frozen_mapping, tuple_of
 from comptoir.values.errors import WrongType, WrongValue, checked_type
-from comptoir.values.identifiers import checked_identifier, checked_text
+from comptoir.values.identifiers import checked_identifier, checked_names
 from comptoir.wire import Codec
 
 DOCUMENTS: Final = (Basket, SavedBasket, LockedQuote, Order, *FACT_TYPES, Terms)
@@ -139,8 +139,7 @@ def _check_kind(kind: type[_Kind], base: type, where: str) -> None:
     checked_identifier(getattr(kind, "kind", None), f"{where}.kind")  # type: ignore[arg-type]
     if issubclass(kind, Reason):
         names = frozen_mapping(getattr(kind, "names", None), f"{where}.names")  # type: ignore[arg-type]
-        for language, text in names.items():
-            checked_text(text, f"{where}.names.{language}")
+        checked_names(names, f"{where}.names")
         cure = "set cause to Cause.BUYER or Cause.SELLER"
         checked_type(Cause, getattr(kind, "cause", None), f"{where}.cause", cure)
 

@@ -19,7 +19,7 @@ from comptoir.delivery.kinds import Fee
 from comptoir.facts.products import identifiers
 from comptoir.values.collections import counted, texts, tuple_of
 from comptoir.values.errors import WrongType, WrongValue, checked_type, shown
-from comptoir.values.identifiers import checked_identifier, checked_text
+from comptoir.values.identifiers import checked_identifier, checked_names
 from comptoir.values.money import Amount, checked_not_negative, to_amount
 from comptoir.values.selections import EVERYTHING, Selection, checked_selection
 from comptoir.values.times_of_day import DAY_MINUTES, TimeOfDay, by_weekday
@@ -167,8 +167,7 @@ class Service:
 
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.id, "id")
-        for language, text in self.name.items():
-            checked_text(text, f"name.{checked_identifier(language, 'name')}")
+        checked_names(self.name)
         checked_type(Window, self.valid, "valid", "pass a Window")
         checked_selection(self.on, "on")
         checked_type(Fee, self.fee, "fee", 'pass a fee, such as FlatFee("4.90 EUR")')

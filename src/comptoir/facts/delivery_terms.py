@@ -17,7 +17,7 @@ from comptoir.facts.tax_terms import TaxPart
 from comptoir.values.collections import texts
 from comptoir.values.days import checked_day
 from comptoir.values.errors import WrongValue, checked_type
-from comptoir.values.identifiers import checked_identifier, checked_text
+from comptoir.values.identifiers import checked_identifier, checked_names
 from comptoir.values.instants import Instant, checked_instant
 from comptoir.values.zones import checked_zone_name
 
@@ -70,8 +70,7 @@ class DeliveryTerms:
 
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.service, "service")
-        for language, text in self.name.items():
-            checked_text(text, f"name.{checked_identifier(language, 'name')}")
+        checked_names(self.name)
         if self.free_by is not None:
             checked_identifier(self.free_by, "free_by")
         checked_type(Promised, self.promised, "promised", "pass what was promised")

@@ -38,7 +38,7 @@ from comptoir.facts.tax_terms import TaxTerms
 from comptoir.facts.terms import TERMS_BYTES_MAX, LineTerms, Proof, Share, Terms
 from comptoir.values.collections import counted, frozen_mapping, texts, tuple_of
 from comptoir.values.errors import WrongType, WrongValue, checked_type, shown
-from comptoir.values.identifiers import checked_identifier, checked_text
+from comptoir.values.identifiers import checked_identifier, checked_names, checked_text
 from comptoir.values.instants import Instant, checked_instant, datetime_of
 from comptoir.values.money import Amount, Money, checked_currency, money_of, to_amount
 from comptoir.values.policies import HALF_UP, MoneyPolicy
@@ -112,8 +112,7 @@ def _names(names: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, 
     for rule, name in by_rule.items():
         checked_identifier(rule, "rule_names")
         where = f"rule_names.{rule}"
-        for language, text in frozen_mapping(name, where).items():
-            checked_text(text, f"{where}.{checked_identifier(language, where)}")
+        checked_names(frozen_mapping(name, where), where)
     return frozen_mapping({key: texts(name) for key, name in by_rule.items()}, "rule_names")
 
 

@@ -14,7 +14,7 @@ import attrs
 from comptoir.values.collections import frozen_mapping, tuple_of
 from comptoir.values.decimals import MILLION
 from comptoir.values.errors import WrongType, WrongValue, checked_type, shown
-from comptoir.values.identifiers import checked_identifier, checked_text
+from comptoir.values.identifiers import checked_identifier, checked_names, checked_text
 from comptoir.values.multiples import SINGLE, Multiple
 from comptoir.values.quantities import PIECE, UNITS, Measured
 
@@ -137,9 +137,7 @@ class Product:
         for where, name in (("brand", self.brand), ("model", self.model)):
             if name is not None:
                 checked_identifier(name, where)
-        for language, text in self.name.items():
-            checked_identifier(language, "name")
-            checked_text(text, f"name.{language}")
+        checked_names(self.name)
         for attribute, value in self.attributes.items():
             checked_identifier(attribute, "attributes")
             checked_text(value, f"attributes.{attribute}")

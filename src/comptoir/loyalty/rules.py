@@ -21,7 +21,7 @@ from comptoir.facts.products import identifiers
 from comptoir.values.collections import texts, tuple_of
 from comptoir.values.errors import WrongValue, checked_type
 from comptoir.values.factors import ONCE, Factor, to_factor
-from comptoir.values.identifiers import checked_identifier, checked_text
+from comptoir.values.identifiers import checked_identifier, checked_names
 from comptoir.values.money import Amount, checked_not_negative, to_amount
 from comptoir.values.percentages import Percent, to_percent
 from comptoir.values.periods import Period
@@ -157,7 +157,7 @@ class TierRule:
 
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.id, "id")
-        _check_name(self.name)
+        checked_names(self.name)
         checked_not_negative(self.from_, "from")
 
 
@@ -184,7 +184,7 @@ class Programme:
 
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.id, "id")
-        _check_name(self.name)
+        checked_names(self.name)
         checked_zone_name(self.zone, "zone")
         checked_type(EarnRule, self.earn, "earn", "pass an EarnRule")
         checked_type(LotRule, self.lots, "lots", "pass a LotRule")
@@ -255,8 +255,3 @@ def _check_positive(amount: Amount, where: str) -> None:
     if amount.minor < 1:
         cure = "write an amount above zero"
         raise WrongValue.at(where, f"found {amount.to_text()}", cure, code="amount_not_positive")
-
-
-def _check_name(name: Mapping[str, str]) -> None:
-    for language, text in name.items():
-        checked_text(text, f"name.{checked_identifier(language, 'name')}")

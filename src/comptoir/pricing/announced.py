@@ -161,7 +161,7 @@ class PublicPrices:
         )
 
     def _is_publics(self, product: Product) -> bool:
-        """Whether whoever asks buys the product as the public does: no one, and no condition, in particular."""
+        """Whether whoever asks buys the product as the public does."""
         return (
             self.asked.buyer == ANYONE
             and not self.asked.coupons

@@ -11,7 +11,7 @@ import attrs
 
 from comptoir.values.collections import texts, tuple_of
 from comptoir.values.errors import WrongValue, checked_type, shown
-from comptoir.values.identifiers import checked_identifier, checked_text
+from comptoir.values.identifiers import checked_identifier, checked_names
 from comptoir.values.percentages import Percent, to_percent
 from comptoir.values.selections import EVERYTHING, Selection, checked_selection
 
@@ -48,8 +48,7 @@ class OverrideReason:
 
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.id, "id")
-        for language, text in self.name.items():
-            checked_text(text, f"name.{checked_identifier(language, 'name')}")
+        checked_names(self.name)
         checked_selection(self.on, "on")
         checked_type(bool, self.evidence, "evidence", "pass True or False")
         checked_type(bool, self.promotions, "promotions", "pass True or False")

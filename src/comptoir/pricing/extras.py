@@ -13,7 +13,7 @@ from comptoir.facts.extras import ExtraKind
 from comptoir.facts.wheres import Where, checked_where
 from comptoir.values.collections import texts
 from comptoir.values.errors import WrongValue, checked_type
-from comptoir.values.identifiers import checked_identifier, checked_text
+from comptoir.values.identifiers import checked_identifier, checked_names, checked_text
 from comptoir.values.money import Amount, checked_not_negative, to_amount
 from comptoir.values.selections import Selection, checked_selection
 from comptoir.values.windows import ALWAYS, Window
@@ -41,8 +41,7 @@ class Extra:
 
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.id, "id")
-        for language, text in self.name.items():
-            checked_text(text, f"name.{checked_identifier(language, 'name')}")
+        checked_names(self.name)
         checked_type(ExtraKind, self.kind, "kind", "pass ExtraKind.DEPOSIT or CONTRIBUTION")
         checked_selection(self.on, "on")
         checked_where(self.where, "where")

@@ -9,7 +9,7 @@ Source: house rule for the shape (law Q2).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import ClassVar
 
 import attrs
@@ -17,7 +17,7 @@ import attrs
 from comptoir.facts.wheres import Where, checked_where
 from comptoir.values.collections import texts
 from comptoir.values.errors import WrongType, checked_type, shown
-from comptoir.values.identifiers import checked_identifier, checked_text
+from comptoir.values.identifiers import checked_identifier, checked_names, checked_text
 from comptoir.values.money import Amount, checked_not_negative, to_amount
 from comptoir.values.percentages import Percent, to_percent
 from comptoir.values.selections import EVERYTHING, Selection, checked_selection
@@ -72,8 +72,7 @@ class Floor:
 
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.id, "id")
-        for language, text in self.name.items():
-            checked_text(text, f"name.{checked_identifier(language, 'name')}")
+        checked_names(self.name)
         checked_selection(self.on, "on")
         checked_where(self.where, "where")
         checked_type(Window, self.valid, "valid", "pass a Window")
@@ -81,7 +80,3 @@ class Floor:
         if not isinstance(self.least, Least):
             cure = 'pass AtLeast("5.00 EUR"), OverCost("0") or AtMostOff("5")'
             raise WrongType.at("least", shown(self.least), cure, code="wrong_type")
-
-
-RateOf = Callable[[str], Percent]
-"""The rate of a tax category, where and when the question is asked."""

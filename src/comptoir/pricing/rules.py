@@ -23,7 +23,7 @@ from comptoir.pricing.price_lists import CostList, PriceList
 from comptoir.pricing.prior_price import PriorPriceRule
 from comptoir.values.collections import counted, texts, tuple_of
 from comptoir.values.errors import WrongType, WrongValue, checked_type, shown
-from comptoir.values.identifiers import checked_identifier, checked_text
+from comptoir.values.identifiers import checked_identifier, checked_names
 from comptoir.values.percentages import Percent, to_percent
 from comptoir.values.selections import EVERYTHING, Selection, checked_selection
 from comptoir.values.windows import ALWAYS, Window
@@ -91,8 +91,7 @@ class Promotion:
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.id, "id")
         checked_identifier(self.layer, "layer")
-        for language, text in self.name.items():
-            checked_text(text, f"name.{checked_identifier(language, 'name')}")
+        checked_names(self.name)
         checked_type(Window, self.valid, "valid", "pass a Window")
         checked_selection(self.on, "on")
         checked_type(Benefit, self.benefit, "benefit", 'pass a benefit, such as PercentOff("20")')

@@ -21,7 +21,7 @@ from comptoir.facts.return_terms import Anchor, Bearer, Means
 from comptoir.values.collections import texts, tuple_of
 from comptoir.values.countings import checked_counting
 from comptoir.values.errors import WrongValue, checked_type
-from comptoir.values.identifiers import checked_country, checked_identifier, checked_text
+from comptoir.values.identifiers import checked_country, checked_identifier, checked_names, checked_text
 from comptoir.values.percentages import Percent, to_percent
 from comptoir.values.periods import Period
 from comptoir.values.selections import EVERYTHING, Selection, checked_selection
@@ -59,8 +59,7 @@ class ReturnPolicy:
 
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.id, "id")
-        for language, text in self.name.items():
-            checked_text(text, f"name.{checked_identifier(language, 'name')}")
+        checked_names(self.name)
         checked_type(Window, self.valid, "valid", "pass a Window")
         checked_selection(self.on, "on")
         if self.period is not None:

@@ -16,7 +16,7 @@ from comptoir.facts.tax_terms import Treatment
 from comptoir.facts.wheres import InStore, Where, checked_where
 from comptoir.values.collections import texts, tuple_of
 from comptoir.values.errors import WrongValue, checked_type
-from comptoir.values.identifiers import checked_country, checked_identifier, checked_text
+from comptoir.values.identifiers import checked_country, checked_identifier, checked_names, checked_text
 from comptoir.values.percentages import Percent, to_percent
 from comptoir.values.windows import ALWAYS, Window
 
@@ -79,8 +79,7 @@ class Exemption:
 
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.id, "id")
-        for language, text in self.name.items():
-            checked_text(text, f"name.{checked_identifier(language, 'name')}")
+        checked_names(self.name)
         checked_type(Treatment, self.treatment, "treatment", "pass a Treatment")
         if self.segment is not None:
             checked_identifier(self.segment, "segment")

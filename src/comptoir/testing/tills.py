@@ -19,10 +19,11 @@ from comptoir.counter import Counter
 from comptoir.facts.agreements import LockedQuote
 from comptoir.facts.baskets import Basket
 from comptoir.facts.orders import Tender
+from comptoir.facts.provenance import Provenance
 from comptoir.rulebook import Rulebook
 from comptoir.testing.cases import Ask, Case, ask_counter
-from comptoir.testing.laws.placing import BY
 
+BY: Final = Provenance("law", till="till-1")
 AskPage = Callable[[Rulebook, Sequence[str], Basket, datetime], Page]
 """A way of asking for the price tags of products."""
 Lock = Callable[[Rulebook, Quote, datetime], LockedQuote | Refused]

@@ -11,6 +11,7 @@ Source: house rule; the look-alikes are Unicode TR 39's.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from comptoir.values.errors import WrongType, WrongValue, shown
@@ -55,6 +56,13 @@ def checked_text(text: str, where: str) -> str:
             code="not_a_text",
         )
     return text
+
+
+def checked_names(names: Mapping[str, str], where: str = "name") -> Mapping[str, str]:
+    """A text per language, itself, if each language is an identifier and each text printable."""
+    for language, text in names.items():
+        checked_text(text, f"{where}.{checked_identifier(language, where)}")
+    return names
 
 
 def checked_country(code: str, where: str) -> str:

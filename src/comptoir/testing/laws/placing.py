@@ -15,11 +15,9 @@ from comptoir.checkout.refusals import Refused
 from comptoir.counter import Counter
 from comptoir.facts.baskets import Carry, Contract
 from comptoir.facts.orders import Tender
-from comptoir.facts.provenance import Provenance
 from comptoir.testing.cases import Ask, Case, answer_of
+from comptoir.testing.tills import BY
 from comptoir.values.money import Amount
-
-BY = Provenance("law", till="till-1")
 
 
 def acceptable(case: Case) -> Case:

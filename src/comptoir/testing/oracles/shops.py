@@ -21,8 +21,8 @@ from comptoir.values.windows import Window
 
 
 def spot_of(case: Case) -> Spot:
-    """Where the goods are handed over."""
-    return case.rulebook.places.spot_of(case.basket.handover)
+    """Where the goods are handed over; at home, while that is not known."""
+    return case.rulebook.places.spot_of(case.basket.handover, case.rulebook.tax.country)
 
 
 def shop_of(case: Case) -> Shop:

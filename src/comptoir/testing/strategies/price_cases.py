@@ -126,12 +126,12 @@ def price_baskets(draw: st.DrawFn, rulebook: Rulebook, products: Sequence[Produc
     for _ in range(draw(st.sampled_from((2, 1, 3, 4, 5)))):
         line = draw(price_lines(draw(st.sampled_from(products)), currency))
         typed += [line, attrs.evolve(line, ref=None)] if draw(st.integers(0, 3)) == 3 else [line]
-    deposits = [each.id for each in rulebook.pricing.extras if each.kind is ExtraKind.DEPOSIT]
-    empties = (
-        draw(st.lists(st.builds(Empties, st.sampled_from(deposits), st.integers(1, 9)), max_size=1))
-        if deposits
-        else []
-    )
+    deposits = [
+        each.id
+        for each in rulebook.pricing.extras
+        if each.kind is ExtraKind.DEPOSIT and each.where is None and each.valid == ALWAYS
+    ]
+    counts = st.integers(1, 9)
     return Basket(
         currency=currency,
         lines=_each_ref_once(typed),
@@ -139,7 +139,7 @@ def price_baskets(draw: st.DrawFn, rulebook: Rulebook, products: Sequence[Produc
         coupons=draw(st.sampled_from(((), (COUPON,)))),
         handover=draw(st.sampled_from(HANDOVERS)),
         contract=draw(st.sampled_from((None, *Contract))),
-        empties=draw(st.lists(brought, max_size=1)),
+        empties=[Empties(each, draw(counts)) for each in deposits if draw(st.booleans())],
     )
 
 

@@ -1,0 +1,216 @@
+"""The page that says what there is names every capability, and leads to what exists."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Iterator
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import attrs
+import pytest
+
+from comptoir import Order, Within
+from comptoir.authoring import example
+from comptoir.checkout.refusals import RefusalCode
+from comptoir.facts.orders import OrderLine
+from comptoir.facts.terms import LineTerms
+from comptoir.pricing import verdicts
+from comptoir.pricing.priced import OverrideRefusalCode
+from comptoir.testing.laws import DELIVERY_LAWS, HISTORY_LAWS, LAWS, RETURN_LAWS
+
+ROOT: Final = Path(__file__).parents[2]
+PAGE: Final = ROOT / "docs" / "reference" / "what-it-does.md"
+MARKS: Final = ("have", "in part", "not yet", "deliberately not")
+CAPABILITIES: Final = {
+    "Line percent / amount": (17, 0),
+    "Basket percent / amount with threshold": (17, 0),
+    "Members / segments only": (13, 4),
+    "Order discount allocated to lines": (11, 6),
+    "Coupons single-use / limits": (16, 0),
+    "Trace of what applied": (6, 10),
+    "Store / channel / zone price": (10, 5),
+    "Buy X get Y": (10, 5),
+    "Gift with purchase": (9, 6),
+    "Tiered thresholds in one promotion": (8, 7),
+    "Customer-group price": (7, 8),
+    "Not-discountable flag": (7, 8),
+    "Tax-inclusive and exclusive prices": (10, 4),
+    "Price lists chosen by context": (8, 6),
+    "Volume tiers on price": (8, 6),
+    "Exclusive / stackable groups": (8, 6),
+    "Budget across customers": (5, 9),
+    "Partial return recomputed by rule": (1, 12),
+    "N for M, cheapest free": (7, 5),
+    "Best for customer: chosen winner": (6, 6),
+    "Tie rule defined and documented": (3, 9),
+    "Price override with reason / authority": (2, 10),
+    "Line fixed price": (9, 2),
+    "Bundles / kits": (7, 4),
+    "Next item at x %": (7, 4),
+    "Cap on the amount of a promotion": (8, 2),
+    "Mix-and-match sets at set price": (6, 4),
+    "Unit used by one offer only (consumption)": (6, 4),
+    "Allocation exact to the cent": (7, 2),
+    "Price effective dates": (7, 1),
+    "Same code in every channel": (2, 6),
+    "Simulation / dry run": (4, 3),
+    "Time of day / weekday": (3, 4),
+    "Rounding policy configurable": (3, 3),
+    "Works on an offline till": (3, 3),
+    "Price formula with min / max margin": (1, 5),
+    "Unit-of-measure conversion": (4, 1),
+    "Weighed items (fractional qty)": (4, 1),
+    "Floor price enforced in calculation": (1, 4),
+    "Near-miss / upsell hint": (1, 4),
+    "Trace of what lost, and why": (0, 4),
+    "Cash rounding": (2, 1),
+    "Tender-based": (1, 2),
+    "Lowest price of last 30 days": (1, 2),
+    "Static check of conflicting promotions": (1, 2),
+    "Best for customer: true optimum over sets": (1, 0),
+    "Unit price (per kg / l)": (1, 0),
+    "Price match": (0, 1),
+    "Versioned rule set, past result replayable": (0, 1),
+    "Allocation independent of basket order": (0, 0),
+    "Back-test on past baskets": (0, 0),
+}
+"""How many of the seventeen systems have it, and how many in part."""
+MORE: Final = (
+    "Tax by the place of the goods, by country and zone",
+    "Buyers who owe no tax",
+    "Several rates in one product",
+    "Reductions that somebody else pays",
+    "Reductions before or after tax",
+    "Deposits, empties and contributions",
+    "Gift cards that no promotion touches",
+    "Floors of the law: resale at a loss, books, press",
+    "National options of the prior price",
+    "Prices of many products at once",
+    "Quotes that hold until an instant",
+    "Sums of an electronic invoice",
+    "Fiscal receipts",
+    "Verification of VAT numbers",
+    "Sales taxes of several jurisdictions on one sale",
+)
+"""Capabilities for which the comparison has no row."""
+LINK: Final = re.compile(r"\[[^\]]+\]\(([^)#]*)#?([^)]*)\)")
+EXECUTED: Final = re.compile(r"^```(?:python|console)$", re.MULTILINE)
+CONDITIONS: Final = frozenset({"spend", "quantity", "member", "tier", "segment", "coupon"})
+"""Codes of a verdict on what is missing."""
+
+
+@attrs.frozen
+class Row:
+    """One capability as the page has it; ``systems`` is empty where nothing was compared."""
+
+    systems: str
+    capability: str
+    here: str
+    try_it: str
+    refused: str
+    shown: str
+
+
+def text() -> str:
+    return PAGE.read_text(encoding="utf-8")
+
+
+@cache
+def rows() -> tuple[Row, ...]:
+    found = []
+    for line in text().splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if line.startswith("| ") and len(cells) in {5, 6} and cells[-4].startswith("*"):
+            found.append(Row(*([""] * (6 - len(cells))), *cells))
+    return tuple(found)
+
+
+def quoted(cell: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", cell)
+
+
+def slugs(page: Path) -> set[str]:
+    """What a link to a page may name: its headings, and the labels before them."""
+    written = page.read_text(encoding="utf-8")
+    headings = re.findall(r"^#{1,3} (.+)$", written, re.MULTILINE)
+    made = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    return made | set(re.findall(r"^\(([\w-]+)\)=$", written, re.MULTILINE))
+
+
+def refusals() -> Iterator[str]:
+    errors = (PAGE.parent / "errors.md").read_text(encoding="utf-8").partition("## Codes")[2]
+    for line in errors.splitlines():
+        if line.startswith("| "):
+            yield from quoted(line.split(" | ")[0])
+    codes: tuple[type[Enum], ...] = (RefusalCode, OverrideRefusalCode)
+    for code in codes:
+        yield from (each.value for each in code)
+    yield from (name for name in vars(verdicts) if name[0].isupper())
+    yield from (Within.__name__, *CONDITIONS)
+
+
+def test_every_capability_has_its_row_and_the_count_of_systems() -> None:
+    expected = {name: f"{whole + part} ({whole})" for name, (whole, part) in CAPABILITIES.items()}
+    assert {row.capability: row.systems for row in rows() if row.systems} == expected
+    assert tuple(row.capability for row in rows() if not row.systems) == MORE
+
+
+def test_rows_stand_by_how_many_systems_have_it() -> None:
+    ranks = [
+        (-sum(CAPABILITIES[row.capability]), -CAPABILITIES[row.capability][0])
+        for row in rows()
+        if row.systems
+    ]
+    assert ranks == sorted(ranks)
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row.capability)
+def test_a_row_says_whether_it_is_here_and_what_is_here_can_be_tried(row: Row) -> None:
+    mark = row.here.strip("*")
+    assert mark in MARKS
+    if mark == "have":
+        assert row.try_it
+        assert row.shown
+        return
+    _, _, missing = text().partition("## What is missing, and why")
+    headings = [f"**{each[0].upper()}{each[1:]}**" for each in MARKS[1:]]
+    of_mark = re.split("|".join(map(re.escape, headings)), missing.partition("\n## ")[0])[MARKS.index(mark)]
+    assert f"*{row.capability}*" in of_mark or row.capability == "Fiscal receipts"
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row.capability)
+def test_what_a_row_leads_to_exists_and_is_executed(row: Row) -> None:
+    for target, anchor in LINK.findall(row.try_it):
+        page = (PAGE.parent / target).resolve() if target else PAGE
+        assert not anchor or anchor in slugs(page)
+        assert EXECUTED.search(page.read_text(encoding="utf-8"))
+    words = set(re.findall(r"[\w-]+", example()))
+    assert set(quoted(row.try_it)) <= words
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row.capability)
+def test_what_a_row_is_refused_with_and_shown_by_exists(row: Row) -> None:
+    assert set(quoted(row.refused)) <= set(refusals())
+    laws = {*LAWS, *HISTORY_LAWS, *DELIVERY_LAWS, *RETURN_LAWS}
+    assert set(re.findall(r"\b[A-Z]+[0-9O]\b", row.shown)) <= laws
+    for each in quoted(row.shown):
+        if "/" in each:
+            assert (ROOT / each).is_file()
+        else:
+            package = "comptoir.testing" if each == "oracle" else "comptoir.testing.oracles"
+            assert importlib.import_module(f"{package}.{each}").__doc__
+
+
+def test_what_a_fiscal_receipt_needs_is_in_the_order() -> None:
+    of = {"terms": LineTerms, "product": OrderLine}
+    table = [line for line in text().partition("## Fiscal receipts")[2].splitlines() if line.startswith("| ")]
+    named = [each for line in table for each in quoted(line.split(" | ")[1])]
+    assert named
+    for each in named:
+        first, _, field = each.partition(".")
+        where: type = of[first] if first in of and field else OrderLine if first in of else Order
+        assert (field or first) in {attribute.name for attribute in attrs.fields(where)}
