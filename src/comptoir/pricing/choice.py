@@ -92,8 +92,9 @@ def best_plan(
     gap = 0
     unproven: set[str] = set()
     for component in _components(offers):
+        chosen: Sequence[_Together]
         if _exclude_each_other(component):
-            chosen, missed = [_worthiest(component)], 0
+            chosen, missed = (_worthiest(component),), 0
         else:
             chosen, missed, steps = _best_disjoint(component, steps)
         if missed:
