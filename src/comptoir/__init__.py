@@ -6,16 +6,20 @@ at its :class:`Counter`, and ask.
 
 from comptoir.checkout.after_sales import Assessment, Settled, Swapped
 from comptoir.checkout.options import DeliveryOptions
+from comptoir.checkout.page import NotPriced, Page, PriceTag
 from comptoir.checkout.place import Accepted
 from comptoir.checkout.quote import Quote
 from comptoir.checkout.refusals import Refusal, RefusalCode, Refused
 from comptoir.checkout.standing import Standing
 from comptoir.counter import Counter
 from comptoir.delivery.offer import NotOffered, Offered
+from comptoir.facts.agreements import LockedQuote
 from comptoir.facts.baskets import Basket, Buyer, Carry, Collect, Contract, Deliver, Line, Place
 from comptoir.facts.events import Exchanged, Fact, HandedOver, OrderPlaced, Returned, StreamRead, Swap, Taken
+from comptoir.facts.extras import Empties
 from comptoir.facts.history import History
 from comptoir.facts.orders import Order, Tender
+from comptoir.facts.overrides import Override
 from comptoir.facts.parts import Part, Reduction
 from comptoir.facts.products import Product
 from comptoir.facts.provenance import Provenance, SavedBasket
@@ -55,6 +59,7 @@ __all__ = [
     "Counter",
     "Deliver",
     "DeliveryOptions",
+    "Empties",
     "ExchangeRefused",
     "Exchanged",
     "Fact",
@@ -64,15 +69,20 @@ __all__ = [
     "History",
     "LimitExceeded",
     "Line",
+    "LockedQuote",
     "Measured",
     "Money",
     "NoAnswer",
     "NotOffered",
+    "NotPriced",
     "Offered",
     "Order",
     "OrderPlaced",
+    "Override",
+    "Page",
     "Part",
     "Place",
+    "PriceTag",
     "Product",
     "Proven",
     "Provenance",

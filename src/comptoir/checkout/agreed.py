@@ -31,7 +31,6 @@ def agreed_of(quote: Quote) -> Agreed:
         refs=quote.goods.refs,
         rule_names={rule: name for rule, name in names.items() if rule in applied},
         terms=quote.terms,
-        cash=quote.cash,
     )
 
 

@@ -55,7 +55,6 @@ def quote_basket(rulebook: Rulebook, basket: Basket, at: Instant, standing: Stan
         delivery=delivery,
         redeemed=redeemed,
         exemption=question.rates.exemption,
-        cash=question.cash,
     )
 
 
@@ -86,7 +85,7 @@ def _terms(
     return Terms(
         computing=question.rulebook.computing,
         currency=question.basket.currency,
-        money=question.rulebook.header.money,
+        money=question.money,
         lines=tuple(map(_line_terms, priced.lines, tax.lines)),
         empties=tax.empties,
         taxes=tax.taxes,

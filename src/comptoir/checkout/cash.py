@@ -68,6 +68,6 @@ def is_rounded(policy: CashRounding | None, exact: int, tenders: Sequence[Tender
     given = [tender.given for tender in cash]
     due = Amount(paid - over, cash[0].amount.currency)
     allowed = {in_cash(policy, due, None).due.minor}
-    if len(given) == 1 and given[0] is not None and given[0].minor > paid:
+    if len(given) == 1 and given[0] is not None and given[0].minor > max(allowed):
         allowed.add(in_cash(policy, due, given[0]).due.minor)
     return paid in allowed

@@ -241,6 +241,8 @@ def _of_delivery(delivery: DeliveryTerms, currency: str) -> Iterator[Statement]:
     )
     if delivery.free_by is not None:
         yield Statement("delivery_free", {"rule": delivery.free_by})
+    if delivery.paid != delivery.charged:
+        yield Statement("paid", {"amount": Amount(delivery.paid, currency)})
     promised = delivery.promised
     if promised.ready is not None:
         yield Statement("ready", {"moment": When(promised.ready)})
@@ -345,6 +347,8 @@ def _of_adjustment(
         yield Statement("decided", said)
         if decided.evidence is not None:
             yield Statement("evidence", {"evidence": decided.evidence})
+    if each.payer is not None:
+        yield Statement("funded", {"payer": each.payer, "amount": Amount(each.funded, currency)})
     if each.in_base:
         yield Statement("in_base", {"amount": Amount(each.in_base, currency)})
 

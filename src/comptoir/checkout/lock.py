@@ -22,7 +22,8 @@ def lock_quote(quote: Quote, until: Instant) -> LockedQuote | Refused:
     """The quote with its terms held until ``until``, or why it could not become an order.
 
     Raises ``NoAnswer`` if the rulebook lets no quote be locked, and ``WrongValue`` for an end before the
-    quote, later than the rulebook allows, or after the first promised day has begun.
+    quote, later than the rulebook allows, or after what was promised has begun: the first day of
+    delivery, or the instant at which goods are ready.
     """
     hours = quote.rulebook.pricing.lock_hours
     if hours is None:
@@ -34,7 +35,8 @@ def lock_quote(quote: Quote, until: Instant) -> LockedQuote | Refused:
     if quote.terms.delivery is not None:
         promised = quote.terms.delivery.promised
         zone = quote.rulebook.almanac.zone(promised.zone)
-        latest = min(latest, zone.instant_of(promised.earliest))
+        kept = zone.instant_of(promised.earliest) if promised.ready is None else promised.ready
+        latest = min(latest, kept)
     if not quote.asked_at < until <= latest:
         found = f"found {instant_text(until)}"
         cure = f"lock it until after {instant_text(quote.asked_at)}, at the latest {instant_text(latest)}"

@@ -182,7 +182,7 @@ def _lock_refusal(
 
 def _unpaid(agreed: Agreed, tenders: tuple[Tender, ...]) -> Refusal | None:
     """By how much the tenders miss what is due, up to the rounding of cash."""
-    if is_rounded(agreed.cash, agreed.terms.due, tenders):
+    if is_rounded(agreed.terms.cash, agreed.terms.due, tenders):
         return None
     missing = agreed.terms.due - sum(tender.amount.minor for tender in tenders)
     code = RefusalCode.TENDERS_SHORT if missing > 0 else RefusalCode.TENDERS_OVER

@@ -25,7 +25,7 @@ from comptoir.values.errors import NoAnswer, WrongValue
 from comptoir.values.grants import NO_GRANTS, Grants
 from comptoir.values.instants import Instant
 from comptoir.values.moments import Moment
-from comptoir.values.policies import CashRounding, Minting
+from comptoir.values.policies import CashRounding, Minting, MoneyPolicy
 from comptoir.values.quantities import pieces
 
 
@@ -99,6 +99,12 @@ class Question:
             if is_here and self.moment.is_in(each.valid):
                 return each
         return None
+
+    @cached_property
+    def money(self) -> MoneyPolicy:
+        """The policy that is carried in the answer: with the cash rounding that holds here, and no other."""
+        cash = () if self.cash is None else (self.cash,)
+        return attrs.evolve(self.rulebook.header.money, cash=cash)
 
     def priced(self, goods: Goods) -> Priced:
         """The goods at their prices."""

@@ -19,7 +19,7 @@ from comptoir.checkout.cash import CashPayment, in_cash
 from comptoir.checkout.explanation import Statement, explain, explanation
 from comptoir.checkout.standing import Standing
 from comptoir.delivery.offer import NotOffered, Offered
-from comptoir.facts.baskets import Basket
+from comptoir.facts.baskets import Basket, Deliver
 from comptoir.facts.goods import Goods, canonical_basket
 from comptoir.facts.orders import Tender, find_ref
 from comptoir.facts.parts import Part, part_of
@@ -59,7 +59,6 @@ class Quote:
     delivery: Offered | NotOffered | None = attrs.field(default=None, repr=False)
     redeemed: Redemption | SpendRefused | None = attrs.field(default=None, repr=False)
     exemption: str | None = None
-    cash: CashRounding | None = attrs.field(default=None, repr=False)
 
     @property
     def total(self) -> Money:
@@ -75,6 +74,11 @@ class Quote:
     def to_pay(self) -> Money:
         """What is left to pay in money once points have paid their part."""
         return money_of(self.due, self.terms.currency)
+
+    @property
+    def cash(self) -> CashRounding | None:
+        """How cash is rounded where goods are handed over; ``None`` if it is not."""
+        return self.terms.cash
 
     def in_cash(self, *, given: Money | str | None = None, besides: Iterable[Tender] = ()) -> CashPayment:
         """What is asked in cash for what the tenders ``besides`` do not pay, and the change of what is given.
@@ -163,7 +167,8 @@ class Quote:
             *(each for each in (self.delivery, self.redeemed) if isinstance(each, NotOffered | SpendRefused)),
         )
         coins = None
-        if self.cash is not None and self.due > 0:
+        is_delivered = isinstance(self.basket.handover, Deliver)
+        if self.cash is not None and self.due > 0 and not is_delivered:
             coins = in_cash(self.cash, Amount(self.due, self.terms.currency), None)
         return explanation(
             self.terms,

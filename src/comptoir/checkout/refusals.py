@@ -21,6 +21,7 @@ from comptoir.values.money import Amount
 class RefusalCode(Enum):
     """Why an order is refused, in order of precedence."""
 
+    LOCK_ENDED = "lock_ended"
     EMPTY_BASKET = "empty_basket"
     CONTRACT_UNKNOWN = "contract_unknown"
     HANDOVER_UNKNOWN = "handover_unknown"
@@ -29,7 +30,6 @@ class RefusalCode(Enum):
     PRICE_REFUSED = "price_refused"
     EMPTIES_OVER = "empties_over"
     POINTS_REFUSED = "points_refused"
-    LOCK_ENDED = "lock_ended"
     ANSWER_CHANGED = "answer_changed"
     TENDERS_SHORT = "tenders_short"
     TENDERS_OVER = "tenders_over"

@@ -42,6 +42,7 @@ def check_line(product: Product, terms: LineTerms, shares: Sequence[Share], numb
         checked_identifier(adjustment.rule, f"{place}.rule")
         _check_whole(adjustment.amount, f"{place}.amount")
         _check_whole(adjustment.in_base, f"{place}.in_base", at_least=0)
+        _check_whole(adjustment.funded, f"{place}.funded", at_least=0)
     _check_extras(terms.extras, f"{where}.terms.extras")
     _check_parts(terms.taxes, f"{where}.terms.taxes")
     check_sum(

@@ -22,7 +22,6 @@ from comptoir.values.collections import counted, frozen_mapping, texts, tuple_of
 from comptoir.values.errors import WrongValue, checked_type
 from comptoir.values.instants import Instant, checked_instant, datetime_of
 from comptoir.values.money import Money, money_of
-from comptoir.values.policies import CashRounding
 
 
 def _names(names: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, str]]:
@@ -46,7 +45,6 @@ class Agreed:
     refs: tuple[RefUnits, ...] = ()
     rule_names: Mapping[str, Mapping[str, str]] = attrs.field(converter=_names)
     terms: Terms
-    cash: CashRounding | None = None
 
     def __attrs_post_init__(self) -> None:
         for where in ("rulebook", "question", "answer"):

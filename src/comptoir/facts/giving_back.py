@@ -46,6 +46,6 @@ def worth_restored(order: Order, refunded: int) -> int:
 
 
 def _share(order: Order, refunded: int, whole: int) -> int:
-    if not order.total_minor:
+    if not order.value:
         return 0
-    return divide(whole * min(refunded, order.total_minor), order.total_minor, Rounding.HALF_UP)
+    return divide(whole * min(refunded, order.value), order.value, Rounding.HALF_UP)

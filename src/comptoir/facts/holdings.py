@@ -247,7 +247,7 @@ class _OrderAtWork:
         fee = 0 if order.delivery is None else order.delivery.paid
         worth = 0 if order.redemption is None else order.redemption.worth
         self._money += sum(minor for _, _, minor in refunded.tenders)
-        excesses = [self._given_back - order.total_minor, self._money - (order.total_minor - worth)]
+        excesses = [self._given_back - order.value, self._money - (order.value - worth)]
         if refunded.delivery:
             excesses.append(sum(each.delivery for each in self._returns) - fee)
         paid = Counter[tuple[str, str | None]]()

@@ -244,6 +244,11 @@ class Order:
         return money_of(self.total_minor, self.currency)
 
     @property
+    def value(self) -> int:
+        """What goods, extras and delivery came to, in minor units: the total, and the empties given back."""
+        return self.total_minor - sum(each.paid for each in self.empties)
+
+    @property
     def parts(self) -> tuple[Part, ...]:
         """The lines, with their amounts as ``Money``."""
         return tuple(part_of(line.terms, line.shares, self.currency) for line in self.lines)

@@ -24,7 +24,7 @@ from comptoir.values.allocation import EqualParts, runs
 from comptoir.values.collections import counted
 from comptoir.values.errors import WrongType, WrongValue, shown
 from comptoir.values.money import UnitPrice
-from comptoir.values.policies import HALF_UP, MoneyPolicy
+from comptoir.values.policies import HALF_UP, CashRounding, MoneyPolicy
 from comptoir.values.quantities import Quantity, pieces
 
 TERMS_BYTES_MAX: Final = 8 << 20
@@ -35,14 +35,16 @@ TERMS_BYTES_MAX: Final = 8 << 20
 class Adjustment:
     """One amount changed by one rule: ``amount`` is negative where the customer pays less.
 
-    ``rule`` is a promotion of the ``layer``, or the reason of an override. ``in_base`` is the part of a
-    reduction that is still taxed: what a third party pays in the customer's place.
+    ``rule`` is a promotion of the ``layer``, or the reason of an override. ``payer`` is a third party who
+    pays ``funded`` of a reduction in the customer's place; ``in_base`` is the part that is still taxed.
     """
 
     layer: str
     rule: str
     amount: int
-    in_base: int = 0
+    in_base: int = attrs.field(default=0, kw_only=True)
+    payer: str | None = attrs.field(default=None, kw_only=True)
+    funded: int = attrs.field(default=0, kw_only=True)
 
 
 OVERRIDE: Final = "override"
@@ -185,6 +187,11 @@ class Terms:
     earnings: tuple[Earning, ...] = ()
     returns: tuple[ReturnTerms, ...] = ()
     proof: Proof
+
+    @property
+    def cash(self) -> CashRounding | None:
+        """How cash is rounded where goods are handed over; ``None`` if it is not."""
+        return next(iter(self.money.cash), None)
 
     @property
     def due(self) -> int:

@@ -36,11 +36,13 @@ class Candidate:
 class Taken:
     """What one charge gives up to one promotion, in minor units; ``in_base`` of it is taxed all the same.
 
-    ``worth`` is by how much less is left to pay, in weighted units.
+    ``funded`` is what a third party pays of it. ``worth`` is by how much less is left to pay, in weighted
+    units.
     """
 
     promotion: str
     amount: int
+    funded: int
     in_base: int
     worth: int
 
@@ -48,9 +50,13 @@ class Taken:
     def of(cls, promotion: Promotion, reduction: int, charge: Charge, minting: Minting, scale: int) -> Taken:
         """What a charge gives up: no more than its room, and never less than nothing (law Q2)."""
         amount = min(max(reduction, 0), charge.room)
-        in_base = _in_base(promotion, amount, minting)
+        funding = promotion.funding
+        funded = 0 if funding is None else funding.share.of_amount(amount, minting.rounding)
+        in_base = funded if funding is not None and funding.taxed else 0
+        if minting.discounts is DiscountOrder.AFTER_TAX:
+            in_base = amount
         worth = amount * charge.weight - in_base * (charge.weight - scale)
-        return cls(promotion.id, amount, in_base, worth)
+        return cls(promotion.id, amount, funded, in_base, worth)
 
 
 @attrs.frozen
@@ -176,15 +182,6 @@ def _worth_more_together(
         if (worth := sum(each.worth for each in taken.values()) - forgone) > 0:
             offers.append(_Together(promotion.id, taken, worth))
     return offers
-
-
-def _in_base(promotion: Promotion, reduction: int, minting: Minting) -> int:
-    """What of a reduction is taxed all the same: all of it by policy, or what a third party pays."""
-    if minting.discounts is DiscountOrder.AFTER_TAX:
-        return reduction
-    if promotion.funding is None or not promotion.funding.taxed:
-        return 0
-    return promotion.funding.share.of_amount(reduction, minting.rounding)
 
 
 def _components(offers: Sequence[_Together]) -> list[list[_Together]]:

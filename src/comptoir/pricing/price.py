@@ -89,7 +89,7 @@ def price_alone(question: PriceQuestion, good: Good) -> PricedLine:
             candidates = (each for each in found if isinstance(each, Candidate))
             taken = best_for_one(candidates, charge, question.minting, scale=weights.scale)
             if taken is not None:
-                line = _reduced(line, layer, taken)
+                line = _reduced(line, layer, taken, question.payers)
     return line
 
 
@@ -171,7 +171,7 @@ def _through_layer(
         for promotion, each in zip(promotions, found, strict=True)
     }
     reduced = [
-        _reduced(line, layer, plan.taken[place]) if place in plan.taken else line
+        _reduced(line, layer, plan.taken[place], question.payers) if place in plan.taken else line
         for place, line in enumerate(lines)
     ]
     return _Passed(reduced, verdicts, plan.gap)
@@ -229,11 +229,18 @@ def _verdict(candidate: Candidate, plan: Plan, currency: str) -> Verdict:
     return Beaten(others) if others else NothingToReduce()
 
 
-def _reduced(line: PricedLine, layer: str, taken: Taken) -> PricedLine:
+def _reduced(line: PricedLine, layer: str, taken: Taken, payers: Mapping[str, str]) -> PricedLine:
     """The line after what it gives up to a promotion of a layer."""
     if not taken.amount:
         return line
-    adjustment = Adjustment(layer, taken.promotion, -taken.amount, taken.in_base)
+    adjustment = Adjustment(
+        layer,
+        taken.promotion,
+        -taken.amount,
+        in_base=taken.in_base,
+        payer=payers.get(taken.promotion),
+        funded=taken.funded,
+    )
     return attrs.evolve(
         line, adjustments=(*line.adjustments, adjustment), charged=line.charged - taken.amount
     )

@@ -17,7 +17,7 @@ from comptoir.facts.products import Product
 from comptoir.facts.terms import Adjustment, Proof
 from comptoir.pricing.listing import Listed
 from comptoir.pricing.verdicts import Verdict
-from comptoir.texts import language_of, say
+from comptoir.texts import amount_text, language_of, say
 from comptoir.values.money import Amount
 
 
@@ -73,14 +73,15 @@ class OverrideRefused:
 
     def text(self, language: str) -> str:
         """The reason as a sentence, in French (``fr``) or English (``en``)."""
+        spoken = language_of(language)
         return say(
             f"override_{self.code.value}",
-            language_of(language),
+            spoken,
             sku=self.sku,
-            price=self.override.price.to_text(),
+            price=amount_text(self.override.price, spoken),
             reason=self.override.reason,
             authority=self.override.authority,
-            least="" if self.least is None else self.least.to_text(),
+            least="" if self.least is None else amount_text(self.least, spoken),
             rule=self.rule or "",
         )
 

@@ -77,6 +77,12 @@ class PriceQuestion:
         return {layer: tuple(promotions) for layer, promotions in by_layer.items()}
 
     @cached_property
+    def payers(self) -> Mapping[str, str]:
+        """Who pays for a promotion in the customer's place, by its identifier."""
+        funded = ((each.id, each.funding) for each in self.rules.promotions)
+        return {id_: funding.payer for id_, funding in funded if funding is not None}
+
+    @cached_property
     def floors(self) -> tuple[Floor, ...]:
         """The floors that hold, in the order of their identifiers."""
         return tuple(

@@ -95,6 +95,10 @@ class Promotion:
         checked_type(Window, self.valid, "valid", "pass a Window")
         checked_selection(self.on, "on")
         checked_type(Benefit, self.benefit, "benefit", 'pass a benefit, such as PercentOff("20")')
+        if self.announced is not None and self.when:
+            found = "found an announced percentage on an offer under conditions"
+            cure = "announce what everybody gets for one piece, or leave announced out"
+            raise WrongValue.at("announced", found, cure, code="announced_under_conditions")
         if self.funding is not None:
             checked_type(Funding, self.funding, "funding", 'pass Funding("brand")')
 

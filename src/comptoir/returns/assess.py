@@ -40,7 +40,7 @@ from comptoir.values.errors import WrongType, WrongValue, shown
 from comptoir.values.identifiers import checked_identifier
 from comptoir.values.moments import Moment
 from comptoir.values.percentages import Percent
-from comptoir.values.quantities import Quantity, checked_quantity
+from comptoir.values.quantities import Quantity, checked_quantity, pieces
 from comptoir.values.rounding import Rounding
 from comptoir.wire import NOT_ON_WIRE
 
@@ -325,9 +325,13 @@ def _without_right(give: Give, units: Units, rights: Sequence[OneRight]) -> Retu
 
 
 def _fee(line: OrderLine, units: Units, percent: Percent) -> int:
-    """The fee kept of what each piece was charged: rounded by piece, it is the same however they come."""
+    """The fee kept of what was paid for each piece: rounded by piece, it is the same however they come.
+
+    Nothing is kept of extras on top: a deposit comes back whole.
+    """
+    extras = line.terms.on_top // pieces(line.terms.quantity)
     return sum(
-        count * percent.of_amount(share.charged, Rounding.HALF_UP)
+        count * percent.of_amount(max(0, share.paid - extras), Rounding.HALF_UP)
         for count, share in shares_within(line.shares, units)
     )
 

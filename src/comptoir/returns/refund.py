@@ -19,7 +19,7 @@ import attrs
 
 from comptoir.facts.giving_back import points_clawed, points_restored, value_back, worth_restored
 from comptoir.facts.holdings import Held
-from comptoir.facts.orders import Tender
+from comptoir.facts.orders import CASH, Tender
 from comptoir.facts.return_terms import Means
 from comptoir.facts.units import Units
 from comptoir.values.money import Amount
@@ -106,7 +106,10 @@ def _worth_due(held: Held, given: int) -> int:
 
 
 def _to_tenders(held: Held, money: int) -> dict[tuple[str, str | None], int]:
-    """Money per means and reference; what no tender has left for, to the last paid."""
+    """Money per means and reference; what no tender has left for, to the last paid.
+
+    What empties paid for comes back in cash.
+    """
     given: Counter[tuple[str, str | None]] = Counter()
     for refunded in held.returns:
         for means, reference, minor in refunded.tenders:
@@ -121,6 +124,7 @@ def _to_tenders(held: Held, money: int) -> dict[tuple[str, str | None], int]:
             back[key] = back.get(key, 0) + part
             money -= part
     if money:
-        last = paid[0][:2] if paid else (Means.CREDIT.value, None)
+        other = (CASH, None) if held.order.empties else (Means.CREDIT.value, None)
+        last = paid[0][:2] if paid and not held.order.empties else other
         back[last] = back.get(last, 0) + money
     return back

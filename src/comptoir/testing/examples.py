@@ -81,12 +81,13 @@ PROMOTIONS: Final = (
 )
 
 
-APART: Final = (
-    offer("book", BasketPercentOff("12.5"), on=Skus(["LIVRE"])),
+CHAIN: Final = (
+    offer("book-and-tea", BasketPercentOff("12.5"), on=Skus(["LIVRE", "THE"])),
+    offer("tea-and-bag", BasketPercentOff("15"), on=Skus(["THE", "SAC"])),
+    offer("bag-and-dress", BasketAmountOff("5.00 EUR"), on=Skus(["SAC", "ROBE-36"])),
     offer("dresses", BasketPercentOff("7.5"), on=Category("mode/robes")),
-    offer("bag", BasketAmountOff("0.10 EUR"), on=Skus(["SAC"])),
 )
-"""Offers that share no line: a search that is cut short misses each of them."""
+"""Each shares a line with the next, and none is on a line of all: sets of them are searched."""
 
 
 def zone(name: str = "Etc/GMT-1", *, offset: int = 3600) -> Zone:
@@ -161,6 +162,6 @@ def instants() -> tuple[Instant, ...]:
 def cases() -> list[Case]:
     """Every basket at every instant, and searches that are cut short."""
     shop = rulebook()
-    hurried = [rulebook(search_steps=1), *(rulebook(APART, search_steps=steps) for steps in (1, 3, 6))]
+    hurried = [rulebook(search_steps=1), *(rulebook(CHAIN, search_steps=steps) for steps in (1, 3, 7))]
     found = [Case(shop, each, datetime_of(at)) for each in BASKETS for at in instants()]
     return [*found, *(Case(each, BASKETS[0], datetime_of(OPENS)) for each in hurried)]

@@ -25,6 +25,10 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "en": "  price of {price} decided by {author} ({authority})",
     },
     "evidence": {"fr": "  vu : {evidence}", "en": "  seen: {evidence}"},
+    "funded": {
+        "fr": "  dont {amount} à la charge de {payer}",
+        "en": "  of which {payer} pays {amount}",
+    },
     "in_base": {
         "fr": "  dont {amount} restent taxés",
         "en": "  of which {amount} are still taxed",

@@ -59,10 +59,11 @@ class CashRounding:
 
     Goods handed over in that country are paid there.
 
-    >>> denmark = CashRounding(country="DK", step="0.50 DKK", due=Rounding.HALF_DOWN,
-    ...                        change=Rounding.HALF_UP, source="…")
-    >>> denmark.rounded_due(8725), denmark.rounded_change(1275)
-    (8700, 1300)
+    By default a tie of what is due goes up and one of the change goes down: both come to the same.
+
+    >>> denmark = CashRounding(country="DK", step="0.50 DKK", source="…")
+    >>> denmark.rounded_due(8725), denmark.rounded_change(10000 - 8725)
+    (8750, 1250)
     """
 
     country: str

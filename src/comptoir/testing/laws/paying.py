@@ -147,14 +147,14 @@ def _is_cash(payment: CashPayment, left: int, given: int | None, policy: CashRou
         expect("Q12", kept == left, found)
         return
     step, off = policy.step.minor, abs(kept - left)
-    is_change = given is not None and change > 0
+    asked = step * rounded(Fraction(left, step), policy.due)
+    is_change = given is not None and given > asked
     mode = policy.change if is_change else policy.due
-    expect("Q12", (change if is_change else kept) % step == 0, found)
     expect("Q12", 2 * off <= step if mode in NEAREST else off < step, found)
-    if given is None:
-        expect("Q12", kept == step * rounded(Fraction(left, step), mode), found)
-    elif is_change:
+    if given is not None and is_change:
         expect("Q12", change == step * rounded(Fraction(given - left, step), mode), found)
+    else:
+        expect("Q12", kept == asked, found)
 
 
 def _is_placed(case: Case, till: Till, quote: Quote, tenders: Sequence[Tender], rounding: int) -> None:

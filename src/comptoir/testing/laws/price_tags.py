@@ -26,7 +26,7 @@ from comptoir.testing.oracles import prior_prices
 from comptoir.testing.oracles.shops import holds
 from comptoir.testing.readings import selects
 from comptoir.testing.tills import PLAIN, Till
-from comptoir.testing.variations import edges_of
+from comptoir.testing.variations import edges_of, with_promotions
 from comptoir.values.errors import ComptoirError
 from comptoir.values.instants import Instant, datetime_of
 from comptoir.values.percentages import Percent
@@ -77,7 +77,12 @@ def _announced(case: Case, product: Product) -> tuple[object, ...] | None:
     rule = _rule(case, product)
     if rule is None:
         return None
-    public = attrs.evolve(case, basket=_for_anyone(_one(case.basket, product)))
+    general = [each for each in case.rulebook.pricing.promotions if not each.when]
+    public = attrs.evolve(
+        case,
+        rulebook=with_promotions(case.rulebook, general),
+        basket=attrs.evolve(_one(case.basket, product), buyer=ANYONE, coupons=()),
+    )
     first = Instant(max(0, case.instant - REACH))
     edges = sorted(
         {first, *(Instant(edge) for edge in edges_of(case.rulebook) if first < edge <= case.instant)}
@@ -107,10 +112,6 @@ def _rule(case: Case, product: Product) -> PriorPriceRule | None:
         if holds(case, each.where, each.valid) and selects(each.on, product)
     ]
     return min(own, key=lambda each: (-narrowness(each.where), each.id), default=None)
-
-
-def _for_anyone(basket: Basket) -> Basket:
-    return attrs.evolve(basket, buyer=ANYONE, coupons=())
 
 
 def _remembered(

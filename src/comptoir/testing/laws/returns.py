@@ -136,7 +136,7 @@ def r2_no_refund_exceeds_what_was_paid(case: ReturnCase, ask: AskReturn = ask_re
     back.pop((Means.CREDIT.value, None), None)
     expect("R2", back <= paid, f"found {back} refunded of {paid}")
     refunded = sum(fact.refunded for fact in facts)
-    expect("R2", refunded <= order.total_minor, f"found {refunded} of {order.total_minor}")
+    expect("R2", refunded <= order.value, f"found {refunded} of {order.value}")
     spent = (order.redemption.points, order.redemption.worth) if order.redemption else (0, 0)
     restored = sum(fact.points_restored for fact in facts), sum(fact.points_worth for fact in facts)
     within = restored[0] <= spent[0] and restored[1] <= spent[1]

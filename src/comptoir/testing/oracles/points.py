@@ -262,7 +262,7 @@ def _clawed(order: Order, earning: Earning, back: Sequence[Units]) -> int:
 
 def _restored(order: Order, refunded: int) -> int:
     """By the share of the whole that was refunded so far."""
-    if order.redemption is None or not order.total_minor:
+    if order.redemption is None or not order.value:
         return 0
-    share = min(Fraction(refunded, order.total_minor), Fraction(1))
+    share = min(Fraction(refunded, order.value), Fraction(1))
     return _half_up(order.redemption.points * share)

@@ -118,7 +118,7 @@ class Pile:
 
     def _spent(self, whole: int, refunded: int) -> int:
         """The share of what was spent that so much refunded gives back."""
-        total = self._order.total_minor
+        total = self._order.value
         return _half_up(Fraction(whole * refunded, total)) if total else 0
 
 
