@@ -27,7 +27,7 @@ def bought() -> OrderLine:
     """Two bottles at 10.00 each, 5.00 off of which a brand pays 3.00, and the deposits on top."""
     terms = attrs.evolve(
         shop.line(1, shop.dress("VIN"), 2, 2000).terms,
-        adjustments=(Adjustment("offers", "brand", -500, 300),),
+        adjustments=(Adjustment("offers", "brand", -500, in_base=300, payer="brand", funded=300),),
         charged=1500,
         extras=(DEPOSIT,),
         paid=1550,
@@ -95,6 +95,7 @@ def parts(line: LineTerms | EmptiesTerms, index: int, **changes: Any) -> tuple[T
 
 def test_extras_empties_rates_and_what_others_pay_add_up() -> None:
     assert ORDER.total_minor == TOTAL
+    assert ORDER.value == TOTAL + 75
     assert (LINE.terms.tax, LINE.terms.on_top, LINE.terms.in_base) == (300, 50, 300)
     assert STANDARD.codec.loads(STANDARD.codec.dumps(ORDER), Order) == ORDER
 
@@ -128,18 +129,22 @@ def test_extras_empties_rates_and_what_others_pay_add_up() -> None:
         ),
         # what others pay in the customer's place
         (
-            lambda: with_terms(adjustments=(Adjustment("offers", "brand", -500, 301),)),
+            lambda: with_terms(adjustments=(Adjustment("offers", "brand", -500, in_base=301),)),
             (
                 "lines[0].terms.taxes: found 1851, while the gross amounts of its rates sum to 1850; "
                 "make them agree [does_not_sum]"
             ),
         ),
         (
-            lambda: with_terms(adjustments=(Adjustment("offers", "brand", -500, -1),)),
+            lambda: with_terms(adjustments=(Adjustment("offers", "brand", -500, in_base=-1),)),
             "lines[0].terms.adjustments[0].in_base: found -1 (int); pass 0 or more [too_small]",
         ),
         (
-            lambda: with_terms(adjustments=(Adjustment("offers", "la marque", -500, 300),)),
+            lambda: with_terms(adjustments=(Adjustment("offers", "brand", -500, in_base=300, funded=-1),)),
+            "lines[0].terms.adjustments[0].funded: found -1 (int); pass 0 or more [too_small]",
+        ),
+        (
+            lambda: with_terms(adjustments=(Adjustment("offers", "la marque", -500, in_base=300),)),
             (
                 "lines[0].terms.adjustments[0].rule: found 'la marque' (str); "
                 "use 1 to 64 of A-Z a-z 0-9 . _ / : - (escape_identifier() maps any other name) "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any, Final
 
 import attrs
@@ -16,6 +15,7 @@ from comptoir import (
     ComptoirError,
     Line,
     Measured,
+    Money,
     Order,
     RefusalCode,
     Rulebook,
@@ -177,19 +177,19 @@ def told(override: Override, sku: str = "PULL", quantity: int = 1) -> OverrideRe
             decided("50.01 EUR", "match", "till", evidence="Maison Rivale, 50.01"),
             "PULL",
             "above_price",
-            "PULL keeps its price: 50.01 EUR would be dearer.",
+            "PULL keeps its price: €50.01 would be dearer.",
         ),
         (
             decided("29.00 EUR", "damaged", "till"),
             "PULL",
             "beyond_authority",
-            "PULL keeps its price: till may go no lower than 45.00 EUR for the line (damaged).",
+            "PULL keeps its price: till may go no lower than €45.00 for the line (damaged).",
         ),
         (
             decided("29.99 EUR", "damaged", "manager"),
             "PULL",
             "below_floor",
-            "PULL keeps its price: no less than 30.00 EUR for the line (pulls).",
+            "PULL keeps its price: no less than €30.00 for the line (pulls).",
         ),
     ],
 )
@@ -304,8 +304,8 @@ def test_a_decided_piece_and_another_of_the_same_are_two_lines() -> None:
         Line("PULL", 1, ref="torn", override=decided("35.00 EUR")),
         Line("PULL", 1, ref="new"),
     )
-    assert quote.ref("torn").charged.amount == Decimal("35.00")
-    assert quote.ref("new").charged.amount == Decimal("30.00")
+    assert quote.ref("torn").paid == Money("35.00", "EUR")
+    assert quote.ref("new").paid == Money("30.00", "EUR")
 
 
 def test_an_order_says_who_decided_what_and_why() -> None:

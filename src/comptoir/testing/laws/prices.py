@@ -32,7 +32,7 @@ from comptoir.testing.oracle import rounded
 from comptoir.testing.oracles import en16931, floors, taxes
 from comptoir.testing.oracles.list_prices import NoPriceError, Reading
 from comptoir.testing.oracles.shares import shares
-from comptoir.testing.oracles.shops import extras_of, inside, read, split_of, told
+from comptoir.testing.oracles.shops import extras_of, inside, read, split_of
 from comptoir.testing.tills import PLAIN, Till
 from comptoir.testing.variations import TYPED_OTHERWISE, edges_of, with_promotions
 from comptoir.values.decimals import decimal_text
@@ -109,7 +109,8 @@ def q2_nothing_goes_below_a_floor(case: Case, till: Till = PLAIN) -> None:
     """
     quote = answer_of(case, till.quote)
     for line in quote.terms.lines if quote is not None else ():
-        floor = max(0, floors.least(case, line, _read("Q2", case, line)))
+        reading = _read("Q2", case, line)
+        floor = floors.least(case, line, reading)
         left = line.regular
         for index, each in enumerate(line.adjustments):
             left += each.amount
@@ -118,7 +119,7 @@ def q2_nothing_goes_below_a_floor(case: Case, till: Till = PLAIN) -> None:
                 least: int | None = floors.least_by_authority(case, line)
                 expect("Q2", index == 0 and least is not None, f"found {each}, which nobody may, in {line}")
             else:
-                least = inside(line)
+                least = inside(case, line, reading.content)
                 touched = floors.takes_promotions(case, line)
                 expect("Q2", touched, f"found {each} on what no promotion touches, in {line}")
             found = f"found {left} left after {each}, below {floor} or {least}, in {line}"
@@ -162,8 +163,9 @@ def q8_all_of_it_leaves_nothing_to_pay(case: Case, till: Till = PLAIN) -> None:
         asked = attrs.evolve(case, rulebook=with_promotions(case.rulebook, [free]))
         quote = answer_of(asked, till.quote)
         for line in quote.terms.lines if quote is not None else ():
-            bare = floors.least(asked, line, _read("Q8", asked, line)) <= 0 and not inside(line)
-            if bare and floors.takes_promotions(asked, line):
+            reading = _read("Q8", asked, line)
+            kept = max(floors.least(asked, line, reading), inside(asked, line, reading.content))
+            if not kept and floors.takes_promotions(asked, line):
                 _is_free(case, line)
 
 
@@ -216,8 +218,12 @@ def _is_listed(case: Case, line: LineTerms) -> None:
         decided = rounded(line.override.price.minor * sold, case.rulebook.header.money.rounding)
         found = [each.amount for each in line.adjustments if each.layer == OVERRIDE]
         expect("Q7", found == [decided - line.regular], f"found {found}, not a price of {decided}, in {line}")
-    extras = sorted(map(told, line.extras))
-    expect("Q7", extras == sorted(extras_of(case, line, reading.content)), f"found {extras} in {line}")
+    extras = [(each.rule, each.in_price, each.count, each.each, each.amount) for each in line.extras]
+    due_extras = [
+        (extra.id, extra.in_price, count, extra.amount.minor, count * extra.amount.minor)
+        for extra, count in extras_of(case, line, reading.content)
+    ]
+    expect("Q7", extras == due_extras, f"found {extras}, not {due_extras}, in {line}")
 
 
 def _charged(case: Case, quote: Quote) -> Iterator[taxes.Due]:

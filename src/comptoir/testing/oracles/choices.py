@@ -121,7 +121,7 @@ def _plans(together: Sequence[Offer]) -> Iterator[tuple[Offer, ...]]:
 
 def _place(case: Case, line: LineTerms, left: int) -> Place:
     product, reading = case.rulebook.assortment[line.sku], read(case, line)
-    kept = inside(line)
+    kept = inside(case, line, reading.content)
     least = max(kept, floors.least(case, line, reading))
     weight = sum(
         (

@@ -56,8 +56,11 @@ def paid(order: Order, number: int) -> list[int]:
 
 
 def kept(order: Order, piece: Piece) -> int:
-    """The fee kept of a piece, half a cent up."""
-    return _half_up(Fraction(charged(order, piece.number)[piece.index] * piece.fee.parts_per_million, 10**6))
+    """The fee kept of a piece, half a cent up: of what was paid for it, without the extras on top."""
+    each = paid(order, piece.number)
+    extras = order.lines[piece.number - 1].terms.extras
+    on_top = Fraction(sum(extra.amount for extra in extras if not extra.in_price), len(each))
+    return _half_up((each[piece.index] - on_top) * Fraction(piece.fee.parts_per_million, 10**6))
 
 
 class Pile:

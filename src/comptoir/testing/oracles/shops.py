@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from comptoir.facts.extras import ExtraTerms
 from comptoir.facts.terms import LineTerms
 from comptoir.facts.wheres import Spot, Where
+from comptoir.pricing.extras import Extra
 from comptoir.testing.cases import Case
 from comptoir.testing.oracle import in_force
 from comptoir.testing.oracles.list_prices import Reading, Shop, reading
@@ -55,15 +55,15 @@ def split_of(case: Case, line: LineTerms, read_: Reading) -> Mapping[str, Fracti
     return read_.split or {case.rulebook.assortment[line.sku].tax: Fraction(1)}
 
 
-def extras_of(case: Case, line: LineTerms, content: Fraction) -> list[tuple[str, int, int]]:
-    """The extras of a line: which, how many, and what they come to."""
+def extras_of(case: Case, line: LineTerms, content: Fraction) -> list[tuple[Extra, int]]:
+    """The extras of a line, and for how many pieces: those in packs too; a measured quantity is one."""
     product = case.rulebook.assortment[line.sku]
     if product.unit == PIECE:
         count = int(content)
     else:
         count = 1 if isinstance(line.quantity, Measured) else line.quantity
     return [
-        (extra.id, count, count * extra.amount.minor)
+        (extra, count)
         for extra in sorted(case.rulebook.pricing.extras, key=lambda extra: extra.id)
         if extra.amount.currency == case.basket.currency
         and holds(case, extra.where, extra.valid)
@@ -71,11 +71,7 @@ def extras_of(case: Case, line: LineTerms, content: Fraction) -> list[tuple[str,
     ]
 
 
-def told(extra: ExtraTerms) -> tuple[str, int, int]:
-    """An extra as a line tells of it."""
-    return extra.rule, extra.count, extra.amount
-
-
-def inside(line: LineTerms) -> int:
+def inside(case: Case, line: LineTerms, content: Fraction) -> int:
     """What of the price no promotion touches: contributions inside it, in minor units."""
-    return min(line.regular, sum(each.amount for each in line.extras if each.in_price))
+    extras = extras_of(case, line, content)
+    return min(line.regular, sum(count * extra.amount.minor for extra, count in extras if extra.in_price))
