@@ -52,7 +52,8 @@ from comptoir.values.quantities import Measured
 from comptoir.values.selections import Category, Tag
 from comptoir.values.times_of_day import Hours
 from comptoir.values.windows import Window
-from gallery.shop import CLOSES, OPENS, PARIS
+from gallery.shop import CLOSES, OPENS
+from unit.loyalty_shop import PARIS
 
 AT: Final = pendulum.datetime(2026, 12, 4, 17, 5, tz="UTC")
 """A Friday, at five past six in the evening in Paris."""

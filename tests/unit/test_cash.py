@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from comptoir import STANDARD, Counter, Order, Provenance, Refused, Tender, WrongValue
@@ -68,6 +68,7 @@ policies = st.none() | st.builds(
 
 
 @given(policies, st.integers(1, 3000), st.integers(0, 3000), st.none() | st.integers(0, 6000))
+@example(attrs.evolve(HALVES, step=kroner(5)), 1, 0, 4)
 def test_an_order_takes_what_a_till_asks_and_not_a_cent_else(
     policy: CashRounding | None, left: int, besides: int, more: int | None
 ) -> None:

@@ -241,8 +241,7 @@ def _of_delivery(delivery: DeliveryTerms, currency: str) -> Iterator[Statement]:
     )
     if delivery.free_by is not None:
         yield Statement("delivery_free", {"rule": delivery.free_by})
-    if delivery.paid != delivery.charged:
-        yield Statement("paid", {"amount": Amount(delivery.paid, currency)})
+    yield from _of_tax(delivery.paid, delivery.paid - delivery.charged, currency)
     promised = delivery.promised
     if promised.ready is not None:
         yield Statement("ready", {"moment": When(promised.ready)})
@@ -327,9 +326,14 @@ def _of_line(
         name = Named(extra.rule, extra.name)
         code = "extra_in_price" if extra.in_price else "extra"
         yield Statement(code, {"name": name, "amount": Amount(extra.amount, currency)})
-    if tax := line.paid - line.charged - line.on_top:
+    yield from _of_tax(line.paid, line.paid - line.charged - line.on_top, currency)
+
+
+def _of_tax(paid: int, tax: int, currency: str) -> Iterator[Statement]:
+    """What is paid, where tax comes on top of a price or is taken out of it."""
+    if tax:
         code = "paid_with_tax" if tax > 0 else "paid_without_tax"
-        yield Statement(code, {"amount": Amount(line.paid, currency)})
+        yield Statement(code, {"amount": Amount(paid, currency)})
 
 
 def _of_adjustment(

@@ -130,7 +130,8 @@ def _deposits(question: Question) -> list[tuple[Extra, int]]:
     for each in question.basket.empties:
         if each.extra not in known:
             found = f"found {each.extra}, which is no deposit in force here"
-            cure = f"use one of {', '.join(known) or 'none: the rulebook has no deposits here'}"
+            names = ", ".join(known)
+            cure = f"use one of {names}" if known else "give none back: the rulebook has no deposits here"
             raise NoAnswer.at("empties", found, cure, code="unknown_deposit")
     return [(known[each.extra], each.count) for each in question.basket.empties]
 

@@ -124,7 +124,8 @@ def list_price(
 def _sold(good: Good, product: Product) -> _Sold:
     content = _pack_content(good, product) if good.unit is not None else _content(good, product)
     if content > QUANTITY_MAX * MILLION:
-        found = f"found {decimal_text(content, 6)} {product.unit} of {good.sku}"
+        unit = "pieces" if product.unit == PIECE else product.unit
+        found = f"found {decimal_text(content, 6)} {unit} of {good.sku}"
         cure = f"a line holds at most {QUANTITY_MAX} units of a product"
         raise LimitExceeded.at("lines", found, cure, code="quantity_out_of_range")
     return _Sold(content, millionths(good.quantity))

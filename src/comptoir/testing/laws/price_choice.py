@@ -12,15 +12,15 @@ from fractions import Fraction
 import attrs
 
 from comptoir.checkout.quote import Quote
-from comptoir.facts.terms import LineTerms, Proven, Within
+from comptoir.facts.terms import Adjustment, LineTerms, Proven, Within
 from comptoir.testing.cases import Case, answer_of, expect
 from comptoir.testing.oracles import choices
 from comptoir.testing.oracles.choices import Offer, Place
 from comptoir.testing.tills import PLAIN, Till
 from comptoir.testing.variations import reversed_lines, rotated_lines
 
-Falls = dict[int, tuple[str, int, int]]
-"""By place: the promotion that a layer gave, by how much the line fell, and what of that is still taxed."""
+Falls = dict[int, Adjustment]
+"""By place, what a layer gave."""
 
 
 def q3_the_choice_leaves_least_to_pay(case: Case, till: Till = PLAIN) -> None:
@@ -37,7 +37,8 @@ def q3_the_choice_leaves_least_to_pay(case: Case, till: Till = PLAIN) -> None:
         taken = _taken(quote, layer)
         _may_be_taken(taken, offers)
         best = choices.most(found, offers)
-        worth = sum((_worth(found, i, fall) for i, fall in taken.items()), Fraction(0))
+        falls = {place: -each.amount for place, each in taken.items()}
+        worth = choices.worth(found, falls, {place: each.in_base for place, each in taken.items()})
         expect("Q3", worth <= best, f"found {worth} taken off by {layer}, above the most, {best}")
         gap += best - worth
     match quote.proof:
@@ -55,7 +56,7 @@ def q9_an_amount_is_spread_whoever_comes_first(case: Case, till: Till = PLAIN) -
     for layer, found, offers in _layers(case, quote):
         taken = _taken(quote, layer)
         for offer in offers:
-            falls = {i: fall for i, (name, fall, _) in taken.items() if name == offer.promotion}
+            falls = {i: -each.amount for i, each in taken.items() if each.rule == offer.promotion}
             if offer.together and falls:
                 lost = {i: found[i].room for i in falls if falls[i] > found[i].room}
                 expect("Q9", not lost, f"found {falls} of {offer}, above {lost}")
@@ -80,29 +81,24 @@ def _taken(quote: Quote, layer: str) -> Falls:
     for place, line in enumerate(quote.terms.lines):
         for each in (each for each in line.adjustments if each.layer == layer):
             expect("Q3", place not in taken, f"found two offers of {layer} on {line}")
-            taken[place] = each.rule, -each.amount, each.in_base
+            taken[place] = each
     return taken
 
 
 def _may_be_taken(taken: Falls, offers: Sequence[Offer]) -> None:
     """Each line takes an offer that selects it, and just what that gives; one for lines together, all of it."""
     known = {offer.promotion: offer for offer in offers}
-    for place, (name, fall, in_base) in taken.items():
-        offer = known.get(name)
-        due = None if offer is None else (offer.falls.get(place), offer.in_base.get(place))
-        expect("Q3", due == (fall, in_base), f"found {fall}, of which {in_base} taxed, not {due}, by {name}")
+    for place, each in taken.items():
+        given = known[each.rule].given(place) if each.rule in known else None
+        found = -each.amount, each.in_base, each.funded
+        expect("Q3", found == given, f"found {found}, not {given}, by {each.rule} in place {place}")
     for offer in offers:
-        own = {place for place, (name, _, _) in taken.items() if name == offer.promotion}
+        own = {place for place, each in taken.items() if each.rule == offer.promotion}
         if offer.together and own:
-            due_to = {place for place, fall in offer.falls.items() if fall}
-            expect("Q3", own == due_to, f"found {offer} on {own}, not on {due_to}")
+            due = {place for place, fall in offer.falls.items() if fall}
+            expect("Q3", own == due, f"found {offer} on {own}, not on {due}")
             others = {place: taken[place] for place in offer.falls if place in taken and place not in own}
             expect("Q3", not others, f"found {others} beside {offer}")
-
-
-def _worth(found: Sequence[Place], place: int, fall: tuple[str, int, int]) -> Fraction:
-    _, amount, in_base = fall
-    return choices.worth(found, {place: amount}, {place: in_base})
 
 
 def _given(quote: Quote) -> Counter[tuple[object, ...]]:

@@ -52,14 +52,22 @@ class Place:
 
 @attrs.frozen(kw_only=True)
 class Offer:
-    """A promotion that may be taken: by how much each of its places falls, and what of that is still taxed."""
+    """A promotion that may be taken, and by place: by how much it falls, what of that is still taxed.
+
+    ``funded`` is what a third party pays of it.
+    """
 
     promotion: str
     together: bool
-    due: int
-    """Of an offer for lines together, what it gives before it is spread."""
     falls: Mapping[int, int]
     in_base: Mapping[int, int]
+    funded: Mapping[int, int]
+
+    def given(self, place: int) -> tuple[int, int, int] | None:
+        """What a place falls by, what of it is still taxed, and what a third party pays."""
+        if place not in self.falls:
+            return None
+        return self.falls[place], self.in_base[place], self.funded[place]
 
 
 def places(case: Case, quote: Quote, layers: tuple[str, ...]) -> list[Place]:
@@ -151,44 +159,49 @@ def _item(place: Place) -> Item:
 
 def _offer(case: Case, promotion: Promotion, found: Sequence[Place]) -> Offer:
     chosen = [i for i, each in enumerate(found) if each.room > 0 and selects(promotion.on, each.product)]
-    due, each_falls = _falls(case, promotion.benefit, [found[i] for i in chosen])
+    each_falls = _falls(case, promotion.benefit, [found[i] for i in chosen])
     falls = {i: max(0, min(fall, found[i].room)) for i, fall in zip(chosen, each_falls, strict=True)}
     return Offer(
         promotion=promotion.id,
         together=promotion.benefit.scope is Scope.ALL_TOGETHER,
-        due=due,
         falls=falls,
         in_base={i: _in_base(case, promotion, fall) for i, fall in falls.items()},
+        funded={i: _funded(case, promotion, fall) for i, fall in falls.items()},
     )
 
 
-def _falls(case: Case, benefit: Benefit, chosen: Sequence[Place]) -> tuple[int, list[int]]:
-    """By how much places fall, room or not; and what is given in all, of an offer for them together."""
+def _falls(case: Case, benefit: Benefit, chosen: Sequence[Place]) -> list[int]:
+    """By how much places fall, room or not."""
     money = case.rulebook.header.money
     bases = [each.regular if money.percent_of is PercentBase.REGULAR else each.left for each in chosen]
     match benefit:
         case PercentOff(percent):
-            return 0, [rounded(base * taxes.part(percent), money.rounding) for base in bases]
+            return [rounded(base * taxes.part(percent), money.rounding) for base in bases]
         case AmountOff(amount):
-            return 0, [rounded(amount.minor * each.content, money.rounding) for each in chosen]
+            return [rounded(amount.minor * each.content, money.rounding) for each in chosen]
         case FixedPrice(price):
-            return 0, [each.left - rounded(price.minor * each.content, money.rounding) for each in chosen]
+            return [each.left - rounded(price.minor * each.content, money.rounding) for each in chosen]
         case BasketPercentOff(percent):
             due = rounded(sum(bases) * taxes.part(percent), money.rounding)
-            return due, shares(due, bases) if due else [0] * len(bases)
+            return shares(due, bases)
         case BasketAmountOff(amount):
             rooms = [each.room for each in chosen]
             due = min(amount.minor, sum(rooms))
-            return due, shares_within(due, [each.left for each in chosen], rooms)
+            return shares_within(due, [each.left for each in chosen], rooms)
         case _:
             raise NotImplementedError(benefit)
 
 
 def _in_base(case: Case, promotion: Promotion, fall: int) -> int:
     """What of a reduction is still taxed."""
-    money, funding = case.rulebook.header.money, promotion.funding
-    if money.discounts is DiscountOrder.AFTER_TAX:
+    if case.rulebook.header.money.discounts is DiscountOrder.AFTER_TAX:
         return fall
-    if funding is None or not funding.taxed:
+    is_taxed = promotion.funding is not None and promotion.funding.taxed
+    return _funded(case, promotion, fall) if is_taxed else 0
+
+
+def _funded(case: Case, promotion: Promotion, fall: int) -> int:
+    """What of a reduction a third party pays."""
+    if promotion.funding is None:
         return 0
-    return rounded(fall * taxes.part(funding.share), money.rounding)
+    return rounded(fall * taxes.part(promotion.funding.share), case.rulebook.header.money.rounding)

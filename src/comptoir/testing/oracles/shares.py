@@ -13,6 +13,8 @@ from fractions import Fraction
 
 def shares(amount: int, weights: Sequence[int | Fraction]) -> list[int]:
     """An amount spread by largest remainder: of equal remainders, the first takes the odd minor unit."""
+    if not amount:
+        return [0] * len(weights)
     whole = sum(weights)
     exact = [Fraction(amount * weight) / whole for weight in weights]
     parts = [int(each) for each in exact]
@@ -22,7 +24,7 @@ def shares(amount: int, weights: Sequence[int | Fraction]) -> list[int]:
 
 def shares_within(amount: int, weights: Sequence[int], rooms: Sequence[int]) -> list[int]:
     """The same, none above its room: whoever is full takes its room, and the others share what is left."""
-    given = shares(amount, weights) if amount else [0] * len(weights)
+    given = shares(amount, weights)
     full = [weight > 0 and share >= room for weight, share, room in zip(weights, given, rooms, strict=True)]
     if not any(full):
         return given

@@ -100,7 +100,7 @@ def price_lines(draw: st.DrawFn, product: Product, currency: str) -> Line:
         quantity = draw(st.sampled_from((1, 2, 3, 5, 12)) | st.integers(1, 40))
     else:
         quantity = Measured.from_text(draw(st.sampled_from(MEASURES[product.unit])))
-    override = draw(_overrides(currency)) if draw(st.integers(0, 4)) == 4 else None
+    override = draw(_overrides(currency)) if draw(st.integers(0, 2)) == 2 else None
     ref = draw(st.sampled_from((None, "app-7", "r.20", "A")))
     return Line(product.sku, quantity, unit=pack, override=override, ref=ref)
 
@@ -110,7 +110,7 @@ def _overrides(currency: str) -> st.SearchStrategy[Override]:
     """A decided price: of which many hold, and many do not."""
     return st.builds(
         Override,
-        price=st.sampled_from((30, 0, 1, 500, 900, 995, 8_000)).map(lambda minor: Amount(minor, currency)),
+        price=st.sampled_from((30, 500, 0, 150, 900, 995)).map(lambda minor: Amount(minor, currency)),
         reason=st.sampled_from((*REASONS * 3, "because")),
         author=st.just("e-114"),
         authority=st.sampled_from((*AUTHORITIES[::-1] * 2, "manager", "boss")),

@@ -344,9 +344,9 @@ def override_rules(draw: st.DrawFn) -> OverrideRules:
             OverrideReason(
                 id=reason,
                 name={"fr": reason},
-                on=draw(st.just(EVERYTHING) | selections()),
+                on=draw(st.sampled_from((EVERYTHING, EVERYTHING, NoneOf([Tag("b")])))),
                 limits=[
-                    Limit(each, draw(st.sampled_from(("100", "50", "12.5")))) for each in AUTHORITIES[place:]
+                    Limit(each, draw(st.sampled_from(("100", "50", "95")))) for each in AUTHORITIES[place:]
                 ],
                 evidence=reason == "matched",
                 promotions=draw(st.booleans()),
