@@ -150,7 +150,7 @@ def invoice(
 
 
 def _line(number: int, charged: Taxable, taxed: Taxed) -> LineTerms:
-    reduction = Adjustment("brand", "coupon", -charged.in_base, charged.in_base)
+    reduction = Adjustment("brand", "coupon", -charged.in_base, in_base=charged.in_base)
     return LineTerms(
         number=number,
         sku="ROBE",

@@ -36,8 +36,8 @@ class CashPayment:
 def in_cash(policy: CashRounding | None, exact: Amount, given: Amount | None) -> CashPayment:
     """``exact`` paid in cash, ``given`` by the customer; nothing is rounded without a policy.
 
-    Where more is given, what is rounded is the change; else, what is due. Raises ``WrongValue`` for
-    less than is due.
+    Where more is given, in coins of the step, what is rounded is the change; else, what is due. Raises
+    ``WrongValue`` for less than is due.
     """
     currency = exact.currency
     due = exact.minor if policy is None else policy.rounded_due(exact.minor)
@@ -46,9 +46,8 @@ def in_cash(policy: CashRounding | None, exact: Amount, given: Amount | None) ->
             found = f"found {given.to_text()}"
             cure = f"{Amount(due, currency).to_text()} or more is to be given"
             raise WrongValue.at("given", found, cure, code="given_too_little")
-        if given.minor > due:
-            over = given.minor - exact.minor
-            due = given.minor - (over if policy is None else policy.rounded_change(over))
+        if policy is not None and given.minor > due and given.minor % policy.step.minor == 0:
+            due = given.minor - policy.rounded_change(given.minor - exact.minor)
     change = 0 if given is None else given.minor - due
     return CashPayment(
         due=Amount(due, currency),

@@ -43,6 +43,12 @@ def check_line(product: Product, terms: LineTerms, shares: Sequence[Share], numb
         _check_whole(adjustment.amount, f"{place}.amount")
         _check_whole(adjustment.in_base, f"{place}.in_base", at_least=0)
         _check_whole(adjustment.funded, f"{place}.funded", at_least=0)
+        if adjustment.payer is not None:
+            checked_identifier(adjustment.payer, f"{place}.payer")
+        if max(adjustment.in_base, adjustment.funded) > max(0, -adjustment.amount):
+            found = f"found {adjustment.funded} funded and {adjustment.in_base} taxed of {-adjustment.amount}"
+            cure = "let no more be funded, or taxed, than is taken off"
+            raise WrongValue.at(place, found, cure, code="more_than_the_reduction")
     _check_extras(terms.extras, f"{where}.terms.extras")
     _check_parts(terms.taxes, f"{where}.terms.taxes")
     check_sum(

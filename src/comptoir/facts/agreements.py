@@ -15,17 +15,13 @@ import pendulum
 
 from comptoir.facts.baskets import Basket
 from comptoir.facts.goods import RefUnits
-from comptoir.facts.orders import checked_digest
+from comptoir.facts.orders import checked_digest, checked_rule_names
 from comptoir.facts.products import Product
 from comptoir.facts.terms import TERMS_BYTES_MAX, Terms
-from comptoir.values.collections import counted, frozen_mapping, texts, tuple_of
+from comptoir.values.collections import counted, tuple_of
 from comptoir.values.errors import WrongValue, checked_type
 from comptoir.values.instants import Instant, checked_instant, datetime_of
 from comptoir.values.money import Money, money_of
-
-
-def _names(names: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, str]]:
-    return frozen_mapping({rule: texts(name) for rule, name in names.items()}, "rule_names")
 
 
 def _products(products: Iterable[Product]) -> tuple[Product, ...]:
@@ -43,7 +39,7 @@ class Agreed:
     basket: Basket
     products: tuple[Product, ...] = attrs.field(converter=_products, repr=counted("products"))
     refs: tuple[RefUnits, ...] = ()
-    rule_names: Mapping[str, Mapping[str, str]] = attrs.field(converter=_names)
+    rule_names: Mapping[str, Mapping[str, str]] = attrs.field(converter=checked_rule_names)
     terms: Terms
 
     def __attrs_post_init__(self) -> None:

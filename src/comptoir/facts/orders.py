@@ -107,7 +107,7 @@ def _lines(lines: Iterable[OrderLine]) -> tuple[OrderLine, ...]:
     return tuple_of(OrderLine, lines, "lines")
 
 
-def _names(names: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, str]]:
+def checked_rule_names(names: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, str]]:
     by_rule = frozen_mapping(names, "rule_names")
     for rule, name in by_rule.items():
         checked_identifier(rule, "rule_names")
@@ -170,7 +170,7 @@ class Order:
     currency: str
     money: MoneyPolicy = HALF_UP
     lines: tuple[OrderLine, ...] = attrs.field(converter=_lines, repr=counted("lines"))
-    rule_names: Mapping[str, Mapping[str, str]] = attrs.field(converter=_names)
+    rule_names: Mapping[str, Mapping[str, str]] = attrs.field(converter=checked_rule_names)
     refs: tuple[RefUnits, ...] = attrs.field(default=(), converter=_refs)
     empties: tuple[EmptiesTerms, ...] = attrs.field(default=(), converter=_empties)
     taxes: tuple[TaxTerms, ...] = attrs.field(default=(), converter=_taxes)
