@@ -19,8 +19,10 @@ from comptoir import (
     Contract,
     Counter,
     Deliver,
+    Empties,
     Line,
     Measured,
+    Override,
     Place,
     Quote,
     Rulebook,
@@ -35,6 +37,7 @@ PARIS = "Europe/Paris"
 DRESS = Line("ROBE-LIN-36", 1, ref="a-1")
 JUMPER = Line("PULL-MERINOS-M", 1, ref="a-3")
 TEA = Line("THE-VERT-VRAC", Measured("0.532", "kg"), ref="a-2")
+DAMAGED = Override(price="71.91 EUR", reason="article-abime", author="e-114", authority="vendeur")
 LYON = Deliver(Place("FR", "69003"), service="home")
 
 
@@ -70,6 +73,39 @@ QUESTIONS = {
         ),
         2026, 12, 4, 18, 5,
     ),
+    "five-taxes-deposits-and-a-kit-in-brussels": question_of(
+        basket_of(
+            Line("ROBE-LIN-38", 1, override=DAMAGED), Line("SALON-GOUTER", 1), Line("JOURNAL-DU-JOUR", 1),
+            Line("COFFRET-PETIT-DEJEUNER", 1), Line("LIMONADE-LAVANDE-75CL", 1, unit="case-6"),
+            Line("LIMONADE-LAVANDE-75CL", 2), Line("RUBAN-COTON", Measured("12.5", "m")),
+            Line("LAMPE-CHEVET", 1), Line("CARTE-CADEAU-50", 1),
+            empties=[Empties("consigne-bouteille", 4)],
+            handover=Carry("bruxelles"), contract=Contract.IN_STORE,
+        ),
+        2026, 11, 5, 15,
+    ),
+    "a-hotel-buys-without-tax-in-the-price": question_of(
+        basket_of(
+            Line("DRAP-PERCALE-160", 24), Line("TAIE-PERCALE-65", 7), Line("MIEL-LAVANDE-250", 3),
+            buyer=Buyer(agreement="hotel-des-alpes"), handover=Carry("lyon-2"), contract=Contract.IN_STORE,
+        ),
+        2026, 10, 14, 10,
+    ),
+    "a-belgian-business-declares-the-tax": question_of(
+        basket_of(
+            DRESS, TEA, buyer=Buyer(vat_id="BE0123456749"),
+            handover=Deliver(Place("BE", "1000"), service="home-belgium"), contract=Contract.DISTANCE,
+        ),
+        2026, 12, 4, 18, 5,
+    ),
+    "grams-on-reunion-island": question_of(
+        basket_of(
+            Line("THE-VERT-VRAC", Measured("532", "g")), Line("HUILE-OLIVE-50CL", 2),
+            handover=Carry("saint-denis"), contract=Contract.IN_STORE,
+        ),
+        2026, 12, 4, 18, 5,
+    ),
+    "half-of-it-is-paid-by-the-brand": question_of(basket_of(JUMPER, DRESS), 2026, 10, 14, 10),
     "gold-member-collects": question_of(
         basket_of(
             DRESS, TEA, Line("ROBE-LIN-38", 3),

@@ -108,6 +108,7 @@ def _lines(lines: Iterable[OrderLine]) -> tuple[OrderLine, ...]:
 
 
 def checked_rule_names(names: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, str]]:
+    """By rule, its name per language; for attrs fields."""
     by_rule = frozen_mapping(names, "rule_names")
     for rule, name in by_rule.items():
         checked_identifier(rule, "rule_names")

@@ -32,8 +32,9 @@ from comptoir.facts.tax_terms import PriceBasis, Treatment
 from comptoir.pricing.benefits.basket_amount import BasketAmountOff
 from comptoir.pricing.benefits.basket_percent import BasketPercentOff
 from comptoir.pricing.benefits.percent import PercentOff
+from comptoir.pricing.floors import Floor, OverCost
 from comptoir.pricing.kinds import Benefit
-from comptoir.pricing.price_lists import OfMembers, PriceList
+from comptoir.pricing.price_lists import CostList, OfMembers, PriceList
 from comptoir.pricing.rules import Funding, Layer, PricingRules, Promotion
 from comptoir.rulebook import COMPUTING, Assortment, Rulebook, Sections, TimeTables
 from comptoir.tax.rules import Exemption, TaxRate, TaxRules
@@ -45,25 +46,28 @@ from comptoir.testing.strategies.price_shops import (
     EDGES,
     OPENS,
     REASONS,
+    PLACES,
     ZONE,
     price_shops,
+    prior_price_rules,
 )
 from comptoir.testing.strategies.times import datetimes
+from comptoir.testing.whole_shop import FRANCE
 from comptoir.values.instants import DAY, Instant
 from comptoir.values.money import Amount, UnitPrice
 from comptoir.values.policies import DiscountOrder, MoneyPolicy
 from comptoir.values.quantities import PIECE, Measured
-from comptoir.values.selections import Skus
+from comptoir.values.selections import EVERYTHING, Skus
 from comptoir.values.windows import ALWAYS, Window
 
 BUYERS: Final = (
     ANYONE,
     Buyer(member="m-1"),
-    Buyer(member="m-1", tier="gold"),
+    Buyer(member="m-1", tier="gold", segments=["staff"]),
     Buyer(member="m-2", segments=["staff", "hotels"]),
+    Buyer(member="m-3", tier="gold", segments=["hotels"], agreement="acme"),
+    Buyer(segments=["hotels"], agreement="acme", vat_id="BE0123456749"),
     Buyer(segments=["staff"]),
-    Buyer(segments=["hotels"], agreement="acme"),
-    Buyer(agreement="acme", vat_id="BE0123456749"),
     Buyer(vat_id="FR40303265045"),
 )
 HANDOVERS: Final[tuple[Handover | None, ...]] = (
@@ -163,6 +167,61 @@ def price_cases(draw: st.DrawFn) -> Case:
 
 @cache
 @st.composite
+def sale_cases(draw: st.DrawFn) -> Case:
+    """Reductions that everybody sees and that follow one another, with a prior price of some days or of many."""
+    skus = ("A", "B")
+    products = [Product(sku=sku, name={"fr": sku}, category="c", tax="high") for sku in skus]
+    prices = {sku: UnitPrice(draw(st.integers(50, 99)) * 100_000) for sku in skus}
+    lists = [PriceList(id="all", currency="EUR", valid=Window(draw(_starts()), None), prices=prices)]
+    for start in draw(st.lists(st.sampled_from(EDGES), max_size=3, unique=True)):
+        later = {sku: UnitPrice(draw(st.integers(40, 99)) * 100_000) for sku in skus}
+        lists.append(
+            PriceList(
+                id=f"from-{start}",
+                currency="EUR",
+                valid=Window(start, draw(st.sampled_from((None, *(edge for edge in EDGES if edge > start))))),
+                announced=draw(st.booleans()),
+                who=draw(st.sampled_from((None, None, OfMembers()))),
+                prices=later,
+            )
+        )
+    steps = [
+        Promotion(
+            id=f"step-{index}",
+            name={"fr": "Soldes"},
+            layer="first",
+            valid=Window(start, draw(st.sampled_from((None, *(edge for edge in EDGES if edge > start))))),
+            on=draw(st.sampled_from((EVERYTHING, Skus(["A"])))),
+            benefit=PercentOff(draw(st.sampled_from(("10", "30", "20", "50")))),
+        )
+        for index, start in enumerate(draw(st.lists(st.sampled_from(EDGES), min_size=1, max_size=4)))
+    ]
+    rulebook = _small_shop(
+        products,
+        PricingRules(
+            lists=lists,
+            cost_lists=[CostList(id="costs", currency="EUR", costs=prices)],
+            floors=[
+                Floor(id="cost", name={"fr": "cost"}, least=OverCost("0"), source="made up")
+                for _ in range(draw(st.sampled_from((0, 0, 1))))
+            ],
+            prior_prices=draw(prior_price_rules()),
+            layers=[Layer(id="first")],
+            promotions=steps,
+        ),
+    )
+    buyer = draw(st.sampled_from((ANYONE, Buyer(member="m-1"), Buyer(segments=["embassy"]))))
+    basket = Basket(currency="EUR", lines=[Line(sku, 1) for sku in skus], buyer=buyer)
+    return Case(rulebook, basket, draw(price_instants()))
+
+
+@cache
+def _starts() -> st.SearchStrategy[Instant | None]:
+    return st.none() | st.sampled_from(EDGES[:3])
+
+
+@cache
+@st.composite
 def rival_cases(draw: st.DrawFn) -> Case:
     """Offers that share a few lines which leave unlike taxes to pay: added, included, relieved, retained."""
     skus = "ABCDE"
@@ -170,7 +229,7 @@ def rival_cases(draw: st.DrawFn) -> Case:
         Product(sku=sku, name={"fr": sku}, category="c", tax=draw(st.sampled_from(("high", "low"))))
         for sku in skus
     ]
-    prices = {sku: UnitPrice(draw(st.integers(1, 60)) * 10_000) for sku in skus}
+    prices = {sku: UnitPrice(draw(st.integers(20, 90)) * 10_000) for sku in skus}
     benefits: tuple[st.SearchStrategy[Benefit], ...] = (
         st.integers(1, 60).map(lambda cents: BasketAmountOff(Amount(cents, "EUR"))),
         st.integers(1, 9).map(lambda tenths: BasketPercentOff(tenths * 10)),
@@ -189,35 +248,52 @@ def rival_cases(draw: st.DrawFn) -> Case:
         for index, mask in enumerate(draw(st.lists(st.integers(1, 31), min_size=2, max_size=7)))
     ]
     added = [sku for sku in skus if draw(st.booleans())]
-    rulebook = Rulebook.compose(
-        id="rivals",
+    rulebook = _small_shop(
+        products,
+        PricingRules(
+            lists=[
+                PriceList(id="all", currency="EUR", prices=prices),
+                PriceList(
+                    id="net",
+                    currency="EUR",
+                    basis=PriceBasis.ADDED,
+                    who=OfMembers(),
+                    prices={sku: prices[sku] for sku in added},
+                ),
+            ],
+            layers=[Layer(id="first"), Layer(id="second")],
+            promotions=offers,
+            search_steps=draw(st.sampled_from((10_000, 10_000, 1, 3, 10))),
+        ),
+        discounts=draw(st.just(DiscountOrder.BEFORE_TAX) | st.sampled_from(DiscountOrder)),
+    )
+    buyer = draw(st.sampled_from((Buyer(member="m-1"), ANYONE, Buyer(member="m-1", segments=["embassy"]))))
+    basket = Basket(currency="EUR", lines=[Line(sku, draw(st.integers(1, 3))) for sku in skus], buyer=buyer)
+    return Case(rulebook, basket, draw(price_instants()))
+
+
+def _small_shop(
+    products: Sequence[Product], pricing: PricingRules, discounts: DiscountOrder = DiscountOrder.BEFORE_TAX
+) -> Rulebook:
+    """A shop with two tax categories, one of which changes, and with buyers who are exempt."""
+    changes = EDGES[3]
+    return Rulebook.compose(
+        id="small-shop",
         computing=COMPUTING[-1],
         valid=Window(OPENS, CLOSES),
         zone=ZONE.name,
         currencies=("EUR",),
-        money=MoneyPolicy(discounts=draw(st.just(DiscountOrder.BEFORE_TAX) | st.sampled_from(DiscountOrder))),
+        money=MoneyPolicy(discounts=discounts),
         sections=Sections(
+            places=PLACES,
             products=Assortment(products),
-            pricing=PricingRules(
-                lists=[
-                    PriceList(id="all", currency="EUR", prices=prices),
-                    PriceList(
-                        id="net",
-                        currency="EUR",
-                        basis=PriceBasis.ADDED,
-                        who=OfMembers(),
-                        prices={sku: prices[sku] for sku in added},
-                    ),
-                ],
-                layers=[Layer(id="first"), Layer(id="second")],
-                promotions=offers,
-                search_steps=draw(st.sampled_from((10_000, 10_000, 1, 3, 10))),
-            ),
+            pricing=pricing,
             tax=TaxRules(
                 country="FR",
                 rates=[
-                    TaxRate(category=category, percent=percent, source="made up")
-                    for category, percent in (("high", "100"), ("low", "5.5"))
+                    TaxRate(category="low", percent="5.5", source="made up"),
+                    TaxRate(category="high", percent="100", valid=Window(None, changes), source="made up"),
+                    TaxRate(category="high", percent="80", valid=Window(changes, None), source="made up"),
                 ],
                 exemptions=[
                     Exemption(
@@ -229,9 +305,6 @@ def rival_cases(draw: st.DrawFn) -> Case:
                     )
                 ],
             ),
-            time=TimeTables(zones=[ZONE]),
+            time=TimeTables(zones=[ZONE], calendars=[FRANCE]),
         ),
     )
-    buyer = draw(st.sampled_from((Buyer(member="m-1"), ANYONE, Buyer(member="m-1", segments=["embassy"]))))
-    basket = Basket(currency="EUR", lines=[Line(sku, draw(st.integers(1, 3))) for sku in skus], buyer=buyer)
-    return Case(rulebook, basket, draw(price_instants()))
