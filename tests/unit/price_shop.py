@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -13,7 +13,9 @@ from comptoir import (
     Carry,
     Contract,
     Counter,
+    Fact,
     Line,
+    LockedQuote,
     Place,
     Product,
     Provenance,
@@ -24,6 +26,8 @@ from comptoir import (
 )
 from comptoir.checkout.place import Accepted
 from comptoir.checkout.refusals import Refusal
+from comptoir.delivery.fees.flat import FlatFee
+from comptoir.delivery.rules import Collected, DeliveryRules, Service, Shipped, Transit
 from comptoir.facts.baskets import Handover
 from comptoir.facts.extras import ExtraKind
 from comptoir.facts.overrides import Override
@@ -50,7 +54,7 @@ from comptoir.values.periods import Period
 from comptoir.values.policies import HALF_UP, MoneyPolicy
 from comptoir.values.quantities import Measured
 from comptoir.values.selections import Category, Tag
-from comptoir.values.times_of_day import Hours
+from comptoir.values.times_of_day import Hours, TimeOfDay
 from comptoir.values.windows import Window
 from gallery.shop import CLOSES, OPENS
 from unit.loyalty_shop import PARIS
@@ -242,6 +246,28 @@ PROGRAMME: Final = Programme(
     ],
 )
 
+HOME: Final = Service(
+    id="home",
+    name={"fr": "À domicile", "en": "Home delivery"},
+    fee=FlatFee("4.90 EUR"),
+    tax="standard",
+    way=Shipped(
+        zones=["mainland"],
+        zone="Europe/Paris",
+        calendar="any",
+        cut_off={"monday": TimeOfDay.from_text("14:00")},
+        carrier="any",
+        transit=Transit(1, 2),
+    ),
+)
+PICKUP: Final = Service(
+    id="pickup",
+    name={"fr": "Retrait", "en": "Pick-up"},
+    fee=FlatFee("0.00 EUR"),
+    tax="standard",
+    way=Collected(stores=["lyon"], preparation=15, held_days=3),
+)
+
 
 def shop(
     *promotions: Promotion,
@@ -249,7 +275,7 @@ def shop(
     tax: TaxRules = TAX,
     products: tuple[Product, ...] = PRODUCTS,
     programme: Programme | None = None,
-    sections: Mapping[str, Any] | None = None,
+    services: tuple[Service, ...] = (),
     **pricing: Any,
 ) -> Rulebook:
     """The shop with these promotions, in the layers ``offers`` and ``basket``, and these rules of pricing."""
@@ -268,8 +294,8 @@ def shop(
             tax=tax,
             places=PLACES,
             loyalty=LoyaltyRules(programme=programme),
+            delivery=DeliveryRules(services=services),
             time=TIME,
-            **(sections or {}),
         ),
     )
 
@@ -303,10 +329,17 @@ def taxes(quote: Quote) -> list[tuple[str, str, int, int]]:
     return [(each.code, each.percent.to_text(), each.gross, each.tax) for each in quote.taxes]
 
 
-def placed(rules: Rulebook, quote: Quote, *tenders: Tender) -> Accepted | Refused:
-    """The quote placed on the spot, by card unless it is said how."""
-    paid = tenders or ((Tender("card", quote.to_pay),) if quote.due > 0 else ())
-    return Counter(rules).place(quote, id="o-1", at=AT, tenders=paid, provenance=TILL)
+def placed(
+    rules: Rulebook,
+    quote: Quote | LockedQuote,
+    *tenders: Tender,
+    at: pendulum.DateTime = AT,
+    history: Iterable[Fact] | None = None,
+    id: str = "o-1",
+) -> Accepted | Refused:
+    """The quote placed, by card unless it is said how."""
+    paid = tenders or ((Tender("card", quote.to_pay),) if quote.to_pay.amount > 0 else ())
+    return Counter(rules).place(quote, id=id, at=at, tenders=paid, provenance=TILL, history=history)
 
 
 def refusal(refused: object) -> Refusal:

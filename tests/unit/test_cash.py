@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from comptoir import STANDARD, Counter, Order, Provenance, Refused, Tender, WrongValue
+from comptoir import (
+    STANDARD,
+    Accepted,
+    ComptoirError,
+    Counter,
+    Line,
+    Order,
+    Provenance,
+    Quote,
+    Refused,
+    Tender,
+    WrongValue,
+)
 from comptoir.checkout.cash import in_cash, is_rounded
 from comptoir.checkout.refusals import Refusal, RefusalCode
 from comptoir.values.money import Amount
-from comptoir.values.policies import CashRounding
+from comptoir.values.policies import CashRounding, MoneyPolicy
 from comptoir.values.rounding import Rounding
+from comptoir.values.windows import Window
 from gallery.shop import AT, basket, rulebook
+from unit.price_shop import PRODUCTS, instant, placed, price_list, quoted, refusal, shop
 
 HALVES = CashRounding(country="DK", step="0.50 DKK", source="house rule")
 
@@ -150,3 +166,160 @@ def test_nothing_is_asked_in_cash_of_what_is_paid() -> None:
     with pytest.raises(WrongValue) as error:
         QUOTE.in_cash(besides=[Tender("card", QUOTE.total)])
     assert str(error.value) == "besides: found nothing left to pay; pay in cash what is left [paid]"
+
+
+# In several countries: the step and what becomes of its half are those of the country of the hand-over
+
+BELGIUM = CashRounding(country="BE", step="0.05 EUR", source="Code de droit économique, article VI.7/1")
+DENMARK = CashRounding(
+    country="DK", step="0.50 DKK", due=Rounding.HALF_DOWN, change=Rounding.HALF_UP, source="house rule"
+)
+SWEDEN = CashRounding(
+    country="SE", step="1.00 SEK", due=Rounding.HALF_UP, change=Rounding.HALF_DOWN, source="house rule"
+)
+
+
+def at_the_till(price: str, store: str, currency: str, *policies: CashRounding) -> Quote:
+    """A jumper at a price, in a store."""
+    rules = shop(
+        products=PRODUCTS[:1],
+        lists=[price_list("everyday", {"PULL": price}, currency)],
+        money=MoneyPolicy(cash=policies or [BELGIUM, DENMARK, SWEDEN]),
+    )
+    return quoted(rules, Line("PULL", 1), store=store, currency=currency)
+
+
+@pytest.mark.parametrize(
+    ("price", "store", "given_", "due", "change"),
+    [
+        ("8.92 EUR", "bruxelles", None, "8.90", "0.00"),
+        ("8.93 EUR", "bruxelles", None, "8.95", "0.00"),
+        ("8.92 EUR", "bruxelles", "10.00", "8.90", "1.10"),  # 1.08 is nearer to 1.10
+        ("8.92 EUR", "lyon", None, "8.92", "0.00"),
+        ("87.25 DKK", "aarhus", None, "87.00", "0.00"),  # a tie of what is due goes down
+        ("87.26 DKK", "aarhus", None, "87.50", "0.00"),
+        ("87.75 DKK", "aarhus", None, "87.50", "0.00"),
+        ("87.75 DKK", "aarhus", "100.00", "87.50", "12.50"),  # and one of the change, 12.25, up
+        ("87.25 DKK", "aarhus", "87.00", "87.00", "0.00"),
+        ("87.50 SEK", "malmo", None, "88.00", "0.00"),  # here it is the other way round
+        ("87.50 SEK", "malmo", "100.00", "88.00", "12.00"),
+        ("87.49 SEK", "malmo", "100.00", "87.00", "13.00"),
+        ("0.49 SEK", "malmo", None, "0.00", "0.00"),  # a few öre round to nothing
+        ("0.49 SEK", "malmo", "1.00", "0.00", "1.00"),
+        ("0.50 SEK", "malmo", None, "1.00", "0.00"),
+    ],
+)
+def test_cash_is_rounded_as_in_the_country_of_the_store(
+    price: str, store: str, given_: str | None, due: str, change: str
+) -> None:
+    number, currency = price.split()
+    quote = at_the_till(number, store, currency)
+    paid = quote.in_cash(given=None if given_ is None else f"{given_} {currency}")
+    assert (paid.due.to_text(), paid.change.to_text()) == (f"{due} {currency}", f"{change} {currency}")
+    accepted = placed(quote.rulebook, quote, paid.tender)
+    assert isinstance(accepted, Accepted)
+    order = accepted.order
+    assert Amount(order.total_minor, currency).to_text() == price
+    assert order.total_minor + order.cash_rounding == paid.due.minor
+    assert order.tenders[0].change == paid.change
+    assert STANDARD.codec.loads(STANDARD.codec.dumps(order), Order) == order
+
+
+def test_a_card_pays_to_the_cent_everywhere() -> None:
+    quote = at_the_till("8.92", "bruxelles", "EUR")
+    accepted = placed(quote.rulebook, quote)
+    assert isinstance(accepted, Accepted)
+    assert accepted.order.cash_rounding == 0
+    assert (
+        refusal(placed(quote.rulebook, quote, Tender("card", "8.90 EUR"))).code is RefusalCode.TENDERS_SHORT
+    )
+
+
+def test_what_a_card_leaves_is_rounded_by_itself() -> None:
+    # 8.92, 5.00 by card: 3.92 are left, 3.90 in coins; of a note of 5.00, 1.08 would be due back: 1.10.
+    quote = at_the_till("8.92", "bruxelles", "EUR")
+    card = Tender("card", "5.00 EUR")
+    for coins in (None, "5.00 EUR"):
+        paid = quote.in_cash(given=coins, besides=[card])
+        assert (paid.due.to_text(), paid.rounding.to_text()) == ("3.90 EUR", "-0.02 EUR")
+        accepted = placed(quote.rulebook, quote, card, paid.tender)
+        assert isinstance(accepted, Accepted)
+        assert accepted.order.cash_rounding == -2
+
+
+def test_what_a_card_leaves_may_round_to_nothing() -> None:
+    quote = at_the_till("8.92", "bruxelles", "EUR")
+    card = Tender("card", "8.90 EUR")
+    paid = quote.in_cash(besides=[card])
+    assert (paid.due.minor, paid.rounding.minor) == (0, -2)
+    accepted = placed(quote.rulebook, quote, card, paid.tender)
+    assert isinstance(accepted, Accepted)
+    assert refusal(placed(quote.rulebook, quote, card)).missing == Amount(2, "EUR")
+
+
+@pytest.mark.parametrize(
+    ("given_", "text"),
+    [
+        ("87.00 DKK", "given: found 87.00 DKK; 87.50 DKK or more is to be given [given_too_little]"),
+        ("100.00 EUR", "given: found 100.00 EUR; 87.50 DKK or more is to be given [given_too_little]"),
+    ],
+)
+def test_too_little_is_not_enough(given_: str, text: str) -> None:
+    with pytest.raises(WrongValue) as error:
+        at_the_till("87.26", "aarhus", "DKK").in_cash(given=given_)
+    assert str(error.value) == text
+
+
+def test_what_is_missing_at_the_till_is_told() -> None:
+    quote = at_the_till("87.26", "aarhus", "DKK")
+    reason = refusal(placed(quote.rulebook, quote, Tender("cash", "87.00 DKK")))
+    assert (reason.code, reason.missing) == (RefusalCode.TENDERS_SHORT, Amount(26, "DKK"))
+    reason = refusal(placed(quote.rulebook, quote, Tender("cash", "88.00 DKK")))
+    assert (reason.code, reason.missing) == (RefusalCode.TENDERS_OVER, Amount(74, "DKK"))
+
+
+def test_a_rounding_of_another_currency_or_country_does_not_count() -> None:
+    quote = at_the_till("8.92", "aarhus", "EUR")
+    assert (quote.cash, quote.in_cash().due.to_text()) == (None, "8.92 EUR")
+    assert at_the_till("8.92", "malmo", "EUR", DENMARK).cash is None
+
+
+def test_a_rounding_has_its_window_and_its_end_is_the_end_of_the_answer() -> None:
+    change = instant("2027-01-01T00:00:00Z")
+    before = attrs.evolve(BELGIUM, valid=Window(None, change))
+    after = attrs.evolve(BELGIUM, step="0.10 EUR", valid=Window(change, None))
+    quote = at_the_till("8.95", "bruxelles", "EUR", after, before)
+    assert (quote.in_cash().due.to_text(), quote.until) == ("8.95 EUR", change)
+    later = Counter(quote.rulebook).quote(quote.basket, quote.valid_until)
+    assert later.in_cash().due.to_text() == "9.00 EUR"
+
+
+def test_a_quote_says_what_would_be_asked_in_coins() -> None:
+    said = at_the_till("8.92", "bruxelles", "EUR").explain("en")
+    assert "€8.90" in said
+    assert "€8.90" not in at_the_till("8.92", "lyon", "EUR").explain("en")
+    assert "€8.95" in at_the_till("8.95", "bruxelles", "EUR").explain("en")
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        ({"step": "0 EUR"}, "step: found 0.00 EUR; round to a positive step [amount_not_positive]"),
+        ({"step": "-0.05 EUR"}, "step: found -0.05 EUR; round to a positive step [amount_not_positive]"),
+        ({"country": "Belgium"}, "country: found 'Belgium' (str); "),
+        ({"due": "half_up"}, "due: found 'half_up' (str); pass a Rounding [wrong_type]"),
+        ({"source": ""}, "source: found '' (str); "),
+    ],
+)
+def test_a_rounding_is_to_positive_steps_in_a_country(change: dict[str, Any], text: str) -> None:
+    with pytest.raises(ComptoirError) as error:
+        attrs.evolve(BELGIUM, **change)
+    assert str(error.value).startswith(text)
+
+
+def test_two_tenders_in_cash_are_one_amount_in_coins() -> None:
+    quote = at_the_till("8.92", "bruxelles", "EUR")
+    twice = [Tender("cash", "5.00 EUR"), Tender("cash", "3.90 EUR")]
+    accepted = placed(quote.rulebook, quote, *twice)
+    assert isinstance(accepted, Accepted)
+    assert accepted.order.cash_rounding == -2

@@ -25,8 +25,6 @@ from comptoir import (
     WrongType,
     WrongValue,
 )
-from comptoir.delivery.fees.flat import FlatFee
-from comptoir.delivery.rules import DeliveryRules, Service, Shipped, Transit
 from comptoir.facts.extras import EMPTIES_MAX, Empties, ExtraKind
 from comptoir.facts.terms import LineTerms
 from comptoir.facts.wheres import InStore
@@ -40,13 +38,13 @@ from comptoir.values.instants import instant_from_text
 from comptoir.values.money import Amount
 from comptoir.values.quantities import QUANTITY_MAX
 from comptoir.values.selections import Skus
-from comptoir.values.times_of_day import TimeOfDay
 from comptoir.values.windows import Window
 from unit.price_shop import (
     AT,
     CONTRIBUTION,
     DEPOSIT,
     HALF,
+    HOME,
     PRICES,
     PRODUCTS,
     PROGRAMME,
@@ -291,25 +289,11 @@ def test_a_gift_card_earns_no_points() -> None:
     assert quote.will_earn == 0
 
 
-HOME = Service(
-    id="home",
-    name={"fr": "À domicile"},
-    fee=FlatFee("4.90 EUR"),
-    tax="standard",
-    way=Shipped(
-        zones=["mainland"],
-        zone="Europe/Paris",
-        calendar="any",
-        cut_off={"monday": TimeOfDay.from_text("14:00")},
-        carrier="any",
-        transit=Transit(1, 2),
-    ),
-)
 BY_POST = Deliver(Place("FR", "69003"), "home")
 
 
 def test_services_and_gift_cards_need_no_parcel() -> None:
-    rules = shop(sections={"delivery": DeliveryRules(services=[HOME])})
+    rules = shop(services=(HOME,))
     none = quoted(rules, Line("OURLET", 1), Line("CARTE", 1), handover=BY_POST)
     assert (none.delivery, none.terms.delivery, none.terms.total) == (None, None, 6200)
     assert isinstance(placed(rules, none), Accepted)
@@ -318,7 +302,7 @@ def test_services_and_gift_cards_need_no_parcel() -> None:
 
 
 def test_without_goods_no_service_has_to_be_chosen() -> None:
-    rules = shop(sections={"delivery": DeliveryRules(services=[HOME])})
+    rules = shop(services=(HOME,))
     unchosen = Deliver(Place("FR", "69003"))
     assert isinstance(placed(rules, quoted(rules, Line("CARTE", 1), handover=unchosen)), Accepted)
     reason = refusal(placed(rules, quoted(rules, Line("PULL", 1), handover=unchosen)))
@@ -330,6 +314,6 @@ def test_a_promotion_touches_a_service() -> None:
 
 
 def test_delivery_options_for_a_basket_of_services_are_asked_without_a_parcel() -> None:
-    rules = shop(sections={"delivery": DeliveryRules(services=[HOME])})
+    rules = shop(services=(HOME,))
     options = Counter(rules).delivery(basket(Line("OURLET", 1), handover=BY_POST), AT)
     assert options.options

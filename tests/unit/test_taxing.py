@@ -6,8 +6,6 @@ import attrs
 import pytest
 
 from comptoir import Accepted, Buyer, Collect, Deliver, Line, NoAnswer, Place
-from comptoir.delivery.fees.flat import FlatFee
-from comptoir.delivery.rules import DeliveryRules, Service, Shipped, Transit
 from comptoir.facts.baskets import Handover
 from comptoir.facts.extras import Empties
 from comptoir.facts.tax_terms import PriceBasis, Treatment
@@ -22,12 +20,12 @@ from comptoir.pricing.rules import Funding
 from comptoir.tax.rules import Exemption, Sourcing, TaxRules
 from comptoir.values.policies import DiscountOrder, MoneyPolicy, PercentBase, TaxLevel
 from comptoir.values.selections import Skus
-from comptoir.values.times_of_day import TimeOfDay
 from comptoir.values.windows import Window
 from unit.price_shop import (
     DEPOSIT,
     EVERYDAY,
     HALF,
+    HOME,
     OVERRIDES,
     RATES,
     TAX,
@@ -138,23 +136,9 @@ def test_a_promotion_is_compared_by_what_an_exempt_business_is_left_to_pay() -> 
 
 
 def test_the_fee_of_delivery_is_exempt_too() -> None:
-    home = Service(
-        id="home",
-        name={"fr": "À domicile"},
-        fee=FlatFee("4.90 EUR"),
-        tax="standard",
-        way=Shipped(
-            zones=["mainland"],
-            zone="Europe/Paris",
-            calendar="any",
-            cut_off={"monday": TimeOfDay.from_text("14:00")},
-            carrier="any",
-            transit=Transit(1, 2),
-        ),
-    )
     everywhere = attrs.evolve(EXPORT, where=None, foreign_vat_id=False, segment="diplomats")
     tax = TaxRules(country="FR", rates=RATES, exemptions=[everywhere])
-    rules = shop(tax=tax, sections={"delivery": DeliveryRules(services=[home])})
+    rules = shop(tax=tax, services=(HOME,))
     quote = quoted(
         rules,
         Line("PULL", 1),

@@ -128,11 +128,12 @@ def anybody_decides(rulebook: Rulebook) -> Rulebook:
 def tax_is_left_out_of_the_choice(rulebook: Rulebook, basket: Basket, at: datetime) -> Quote:
     """Q3: offers are compared by what they take off prices, not off what is left to pay."""
     rates = [attrs.evolve(each, percent=Percent(0)) for each in rulebook.tax.rates]
-    untaxed = with_sections(rulebook, tax=attrs.evolve(rulebook.tax, rates=rates))
+    patient = with_promotions(rulebook, rulebook.pricing.promotions, search_steps=10_000)
+    untaxed = with_sections(patient, tax=attrs.evolve(rulebook.tax, rates=rates))
     lines = ask_counter(untaxed, basket, at).terms.lines
     taken = {each.rule for line in lines for each in line.adjustments}
     chosen = [each for each in rulebook.pricing.promotions if each.id in taken]
-    return ask_counter(with_promotions(rulebook, chosen), basket, at)
+    return ask_counter(with_promotions(patient, chosen), basket, at)
 
 
 def nobody_else_pays(rulebook: Rulebook) -> Rulebook:

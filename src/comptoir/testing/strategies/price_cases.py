@@ -50,6 +50,7 @@ from comptoir.testing.strategies.price_shops import (
     ZONE,
     price_shops,
     prior_price_rules,
+    told_apart,
 )
 from comptoir.testing.strategies.times import datetimes
 from comptoir.testing.whole_shop import FRANCE
@@ -172,7 +173,16 @@ def sale_cases(draw: st.DrawFn) -> Case:
     skus = ("A", "B")
     products = [Product(sku=sku, name={"fr": sku}, category="c", tax="high") for sku in skus]
     prices = {sku: UnitPrice(draw(st.integers(50, 99)) * 100_000) for sku in skus}
-    lists = [PriceList(id="all", currency="EUR", valid=Window(draw(_starts()), None), prices=prices)]
+    costs = {sku: UnitPrice(price.millionths * 45 // 100) for sku, price in prices.items()}
+    lists = [
+        PriceList(
+            id="all",
+            currency="EUR",
+            valid=Window(draw(_starts()), None),
+            who=draw(st.sampled_from((None, None, None, OfMembers()))),
+            prices=prices,
+        )
+    ]
     for start in draw(st.lists(st.sampled_from(EDGES), max_size=3, unique=True)):
         later = {sku: UnitPrice(draw(st.integers(40, 99)) * 100_000) for sku in skus}
         lists.append(
@@ -193,14 +203,15 @@ def sale_cases(draw: st.DrawFn) -> Case:
             valid=Window(start, draw(st.sampled_from((None, *(edge for edge in EDGES if edge > start))))),
             on=draw(st.sampled_from((EVERYTHING, Skus(["A"])))),
             benefit=PercentOff(draw(st.sampled_from(("10", "30", "20", "50")))),
+            funding=draw(st.sampled_from((None, None, Funding("brand")))),
         )
         for index, start in enumerate(draw(st.lists(st.sampled_from(EDGES), min_size=1, max_size=4)))
     ]
     rulebook = _small_shop(
         products,
         PricingRules(
-            lists=lists,
-            cost_lists=[CostList(id="costs", currency="EUR", costs=prices)],
+            lists=told_apart(lists),
+            cost_lists=[CostList(id="costs", currency="EUR", costs=costs)],
             floors=[
                 Floor(id="cost", name={"fr": "cost"}, least=OverCost("0"), source="made up")
                 for _ in range(draw(st.sampled_from((0, 0, 1))))

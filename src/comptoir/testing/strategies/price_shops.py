@@ -263,7 +263,7 @@ def price_lists(
     )
 
 
-def _told_apart(lists: Iterable[PriceList]) -> list[PriceList]:
+def told_apart(lists: Iterable[PriceList]) -> list[PriceList]:
     """The first of those that the published order could not tell apart."""
     found: dict[object, PriceList] = {}
     for each in lists:
@@ -467,7 +467,7 @@ def price_shops(draw: st.DrawFn) -> Rulebook:
     ]
     layers = [f"layer-{index}" for index in range(draw(st.integers(1, 3)))]
     pricing = PricingRules(
-        lists=_told_apart(lists),
+        lists=told_apart(lists),
         cost_lists=[
             CostList(
                 id=f"costs-{index}",
