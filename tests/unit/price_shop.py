@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
+import attrs
 import pendulum
 
 from comptoir import (
@@ -56,8 +57,9 @@ from comptoir.values.quantities import Measured
 from comptoir.values.selections import Category, Tag
 from comptoir.values.times_of_day import Hours, TimeOfDay
 from comptoir.values.windows import Window
+from comptoir.values.zones import Change
 from gallery.shop import CLOSES, OPENS
-from unit.loyalty_shop import PARIS
+from unit import loyalty_shop
 
 AT: Final = pendulum.datetime(2026, 12, 4, 17, 5, tz="UTC")
 """A Friday, at five past six in the evening in Paris."""
@@ -130,6 +132,18 @@ def _store(id_: str, country: str, postcode: str) -> Store:
     )
 
 
+PARIS: Final = attrs.evolve(
+    loyalty_shop.PARIS,
+    since=instant_from_text("2022-12-30T00:00:00Z"),
+    changes=(
+        Change(instant_from_text("2023-03-26T01:00:00Z"), 7200),
+        Change(instant_from_text("2023-10-29T01:00:00Z"), 3600),
+        Change(instant_from_text("2024-03-31T01:00:00Z"), 7200),
+        Change(instant_from_text("2024-10-27T01:00:00Z"), 3600),
+        *loyalty_shop.PARIS.changes,
+    ),
+)
+"""From three years before the rulebook on, as a sealed one has it."""
 PLACES: Final = Places(
     countries={code: Country(zone="Europe/Paris", calendar="any") for code in ("BE", "DK", "FR", "SE")},
     stores=[

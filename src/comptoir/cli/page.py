@@ -34,7 +34,6 @@ HELP = "show the price tags of products, with the price before a reduction"
 
 _WORDS: Final[Sentences] = {
     "per": {"fr": "{amount} / {unit}", "en": "{amount} / {unit}"},
-    "instead": {"fr": "au lieu de {regular} : {rules}", "en": "instead of {regular}: {rules}"},
     "prior": {
         "fr": "prix le plus bas des {days} jours avant : {prior}, soit -{percent} %",
         "en": "lowest price of the {days} days before: {prior}, that is {percent}% off",
@@ -98,9 +97,8 @@ def _beside(tag: PriceTag, found: Page, voice: Voice) -> Iterator[str]:
         amount = voice.amount(tag.per_measure.amount, currency)
         yield voice.say(_WORDS, "per", amount=amount, unit=tag.per_measure.unit)
     if tag.adjustments:
-        rules = ", ".join(adjustment.rule for adjustment in tag.adjustments)
-        yield voice.say(_WORDS, "instead", regular=voice.amount(tag.regular, currency), rules=rules)
-    if tag.announced is not None:
+        yield ", ".join(_name_of(adjustment.rule, found, voice) for adjustment in tag.adjustments)
+    if tag.announced is not None:  # the one price that may be struck through: not the listed one
         prior = voice.amount(tag.announced.prior.price, currency)
         percent = str(whole_percent(tag.announced.percent))
         days = str(tag.announced.prior.days)
@@ -108,3 +106,8 @@ def _beside(tag: PriceTag, found: Page, voice: Voice) -> Iterator[str]:
     if tag.paid != tag.charged:
         code = "added" if tag.basis is PriceBasis.ADDED else "on_top"
         yield voice.say(_WORDS, code, paid=voice.amount(tag.paid, currency))
+
+
+def _name_of(promotion: str, found: Page, voice: Voice) -> str:
+    names = (each.name for each in found.rulebook.pricing.promotions if each.id == promotion)
+    return voice.name(next(names, {})) or promotion

@@ -13,7 +13,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from typing import Final
 
 import attrs
 
@@ -38,14 +37,11 @@ from comptoir.pricing.prior_price import PriorPriceRule
 from comptoir.pricing.question import PriceQuestion
 from comptoir.pricing.rules import Promotion
 from comptoir.values.errors import NoAnswer
-from comptoir.values.instants import DAY, EARLIEST, Instant
+from comptoir.values.instants import EARLIEST, Instant
 from comptoir.values.percentages import Percent
 from comptoir.values.quantities import PIECE, Measured
 from comptoir.values.windows import ALWAYS, Window
 from comptoir.values.zones import Zone
-
-REACH: Final = 731 * DAY
-"""How far back prices are looked at: two years."""
 
 
 @attrs.frozen(kw_only=True)
@@ -117,7 +113,7 @@ class PublicPrices:
             question.rules,
             promotions=[promotion for promotion in question.rules.promotions if not promotion.when],
         )
-        public = attrs.evolve(question, rules=general, buyer=ANYONE, coupons=())
+        public = attrs.evolve(question, rules=general, buyer=ANYONE, coupons=(), tax=question.tax.of_anyone())
         return cls(question=public, zone=zone, asked=question)
 
     def announced(self, product: Product, asked: PricedLine | None = None) -> Announced | None:
@@ -128,10 +124,9 @@ class PublicPrices:
         rule = self._rule(product)
         if rule is None or not self._may_be(product):
             return None
-        line = (
-            asked if asked is not None and self._is_publics(product) else price_of_one(self.question, product)
-        )
-        if not _is_announced(line):
+        line = asked if self._is_publics(product) else None
+        line = line or _line(self.question, product)
+        if line is None or not _is_announced(line):
             return None
         now = self.question.moment.at
         past = self._past(product, Sold(line.charged, reduced=True))
@@ -165,6 +160,7 @@ class PublicPrices:
         return (
             self.asked.buyer == ANYONE
             and not self.asked.coupons
+            and self.asked.tax is self.question.tax
             and not any(promotion.on.selects(product) for promotion in self._conditional)
         )
 
@@ -204,22 +200,19 @@ class PublicPrices:
     def _past(self, product: Product, now: Sold) -> _Past:
         """What the product cost before, as far back as is looked at."""
         at = self.question.moment.at
-        since = Instant(max(EARLIEST, at - REACH))
-        starts = sorted({since, *(edge for edge in self._edges(product) if since < edge <= at)})
+        starts = sorted({EARLIEST, *(edge for edge in self._edges(product) if edge <= at)})
         return _Past(starts, lambda instant: self._sold_at(product, instant), {starts[-1]: now})
 
     def _sold_at(self, product: Product, at: Instant) -> Sold | None:
         if at not in self._before:
             self._before[at] = self.question.at(at)
-        try:
-            line = price_of_one(self._before[at], product)
-        except NoAnswer:  # it had no price then
-            return None
-        return Sold(line.charged, _is_announced(line))
+        line = _line(self._before[at], product)
+        return None if line is None else Sold(line.charged, _is_announced(line))
 
     def _edges(self, product: Product) -> Iterable[Instant]:
         """Every instant at which the product's price may have changed."""
         rules = self.question.rules
+        yield from self.question.tax.changes
         for promotion in self._dated:
             if promotion.on.selects(product):
                 yield from _edges_of(promotion.valid)
@@ -239,6 +232,14 @@ class PublicPrices:
     def _dated(self) -> tuple[Promotion, ...]:
         """The promotions that start or end."""
         return tuple(each for each in self.question.rules.promotions if each.valid != ALWAYS)
+
+
+def _line(question: PriceQuestion, product: Product) -> PricedLine | None:
+    """One piece as the public buys it; ``None`` if it cannot, then."""
+    try:
+        return price_of_one(question, product)
+    except NoAnswer:
+        return None
 
 
 def _is_announced(line: PricedLine) -> bool:

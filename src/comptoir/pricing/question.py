@@ -5,7 +5,7 @@ Source: house rule (``outcome = f(rulebook, facts, instant)``).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Protocol
 
@@ -37,8 +37,15 @@ class TaxRates(Protocol):
     def weight(self, category: str, basis: PriceBasis) -> tuple[int, int]:
         """What a minor unit on that basis leaves to pay, as an exact fraction."""
 
+    @property
+    def changes(self) -> Iterable[Instant]:
+        """Every instant at which a rate may change."""
+
     def at(self, moment: Moment) -> TaxRates:
         """The rates at another moment."""
+
+    def of_anyone(self) -> TaxRates:
+        """The rates of a buyer who is not exempt."""
 
 
 @attrs.frozen(kw_only=True)

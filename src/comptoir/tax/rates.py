@@ -24,7 +24,7 @@ from comptoir.facts.tax_terms import PriceBasis, Treatment
 from comptoir.facts.wheres import InZone, Spot
 from comptoir.tax.rules import Exemption, Sourcing, TaxRate, TaxRules
 from comptoir.values.errors import NoAnswer
-from comptoir.values.instants import instant_text
+from comptoir.values.instants import Instant, instant_text
 from comptoir.values.moments import Moment
 from comptoir.values.percentages import Percent
 
@@ -67,7 +67,7 @@ class Rates:
         return cls(
             rules=rules,
             spot=_home(rules) if is_at_home else spot,
-            exempted=_exempted(rules, spot, buyer, moment),
+            exempted=_exempted(rules, spot, buyer, moment, delivered=delivered),
             moment=moment,
         )
 
@@ -75,6 +75,16 @@ class Rates:
     def exemption(self) -> str | None:
         """The identifier of the exemption that applies."""
         return None if self.exempted is None else self.exempted.id
+
+    @property
+    def changes(self) -> Iterable[Instant]:
+        """Every instant at which a rate may change."""
+        windows = (rate.valid for rate in self.rules.rates)
+        return (edge for window in windows for edge in (window.from_, window.until) if edge is not None)
+
+    def of_anyone(self) -> Rates:
+        """The rates of the same place for a buyer who is not exempt."""
+        return self if self.exempted is None else attrs.evolve(self, exempted=None)
 
     def at(self, moment: Moment) -> Rates:
         """The rates of the same place and buyer at another moment."""
@@ -159,9 +169,13 @@ def _home(rules: TaxRules) -> Spot:
     return Spot(country=rules.country)
 
 
-def _exempted(rules: TaxRules, spot: Spot, buyer: Buyer, moment: Moment) -> Exemption | None:
+def _exempted(
+    rules: TaxRules, spot: Spot, buyer: Buyer, moment: Moment, *, delivered: bool
+) -> Exemption | None:
     """The exemption that applies: of several, the one whose identifier is the smallest."""
     for exemption in sorted(rules.exemptions, key=lambda each: each.id):
+        if exemption.delivered and not delivered:
+            continue
         if _names(exemption, rules, spot, buyer) and moment.is_in(exemption.valid):
             return exemption
     return None

@@ -65,7 +65,8 @@ class Exemption:
     """Buyers who are not charged the tax, and why: every line is then at zero under ``treatment``.
 
     All that it names must hold: the buyer is in ``segment``; with ``foreign_vat_id``, has the number of
-    another country than the rules' own; the goods are handed over ``where``.
+    another country than the rules' own; with ``delivered``, the goods are sent and not handed over in a
+    store; they are handed over ``where``.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Exemption:
     treatment: Treatment
     segment: str | None = None
     foreign_vat_id: bool = False
+    delivered: bool = False
     where: Where | None = None
     valid: Window = ALWAYS
     source: str
@@ -84,6 +86,7 @@ class Exemption:
         if self.segment is not None:
             checked_identifier(self.segment, "segment")
         checked_type(bool, self.foreign_vat_id, "foreign_vat_id", "pass True or False")
+        checked_type(bool, self.delivered, "delivered", "pass True or False")
         checked_where(self.where, "where")
         checked_type(Window, self.valid, "valid", "pass a Window")
         checked_text(self.source, "source")

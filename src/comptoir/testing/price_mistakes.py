@@ -1,4 +1,4 @@
-"""Mistakes in prices, taxes and money that a channel, an adapter or the core could make, each named by its law.
+"""Mistakes in prices, taxes and money that a channel or the core could make, each named after its law.
 
 They tamper with what a till is told or with the rules that make it; ``price_faults`` asks through them.
 

@@ -5,7 +5,8 @@ of a case and of a way of asking; its docstring is the law in words. A case to w
 no answer keeps every law but those that say that there must be none. L are the laws of facts and of
 loyalty: functions of a story and of a way of telling a member's standing. D are those of delivery and R
 of returns, each with a case and a way of asking of its own. LO, DO and RO compare whole answers with slow
-second opinions, the oracles.
+second opinions, the oracles. The laws of prices are P and Q again, as they read for shops in which all rules
+of prices, taxes and money meet, and more of them: functions of a case and of a till.
 
 Source: the design's list of laws; house rule.
 """
@@ -53,6 +54,27 @@ from comptoir.testing.laws.parity import (
     p3_sealing_changes_nothing,
     p4_the_answer_stays_until_valid_until,
 )
+from comptoir.testing.laws.paying import (
+    q11_a_locked_quote_keeps_its_terms,
+    q12_only_cash_is_rounded,
+)
+from comptoir.testing.laws.price_choice import (
+    q3_the_choice_leaves_least_to_pay,
+    q9_an_amount_is_spread_whoever_comes_first,
+)
+from comptoir.testing.laws.price_tags import q10_a_tag_is_what_a_basket_costs
+from comptoir.testing.laws.prices import (
+    p1_typing_changes_no_price,
+    p2_what_is_agreed_survives_its_wire_form,
+    p3_sealing_changes_no_price,
+    p4_prices_stay_until_valid_until,
+    q1_taxes_are_those_of_a_sound_invoice,
+    q2_nothing_goes_below_a_floor,
+    q5_out_of_its_window_nothing_is_given,
+    q7_prices_are_what_the_oracles_count,
+    q8_all_of_it_leaves_nothing_to_pay,
+    q13_a_pack_costs_what_its_units_cost,
+)
 from comptoir.testing.laws.returns import (
     AskReturn,
     ReturnCase,
@@ -79,6 +101,7 @@ from comptoir.testing.laws.telling import (
     o1_an_order_carries_what_was_quoted,
 )
 from comptoir.testing.stories import HistoryLaw, Story, Tell, tell_counter
+from comptoir.testing.tills import PLAIN, PriceLaw, Till
 
 LAWS: Final[Mapping[str, Law]] = MappingProxyType(
     {
@@ -143,10 +166,33 @@ RETURN_LAWS: Final[Mapping[str, ReturnLaw]] = MappingProxyType(
 )
 """Every law of returns, by its letter; those of parity as they read for assessments."""
 
+PRICE_LAWS: Final[Mapping[str, PriceLaw]] = MappingProxyType(
+    {
+        "P1": p1_typing_changes_no_price,
+        "P2": p2_what_is_agreed_survives_its_wire_form,
+        "P3": p3_sealing_changes_no_price,
+        "P4": p4_prices_stay_until_valid_until,
+        "Q1": q1_taxes_are_those_of_a_sound_invoice,
+        "Q2": q2_nothing_goes_below_a_floor,
+        "Q3": q3_the_choice_leaves_least_to_pay,
+        "Q5": q5_out_of_its_window_nothing_is_given,
+        "Q7": q7_prices_are_what_the_oracles_count,
+        "Q8": q8_all_of_it_leaves_nothing_to_pay,
+        "Q9": q9_an_amount_is_spread_whoever_comes_first,
+        "Q10": q10_a_tag_is_what_a_basket_costs,
+        "Q11": q11_a_locked_quote_keeps_its_terms,
+        "Q12": q12_only_cash_is_rounded,
+        "Q13": q13_a_pack_costs_what_its_units_cost,
+    }
+)
+"""Every law of prices, taxes and money, by its letter."""
+
 __all__ = [
     "DELIVERY_LAWS",
     "HISTORY_LAWS",
     "LAWS",
+    "PLAIN",
+    "PRICE_LAWS",
     "RETURN_LAWS",
     "Ask",
     "AskDelivery",
@@ -157,10 +203,12 @@ __all__ = [
     "HistoryLaw",
     "Law",
     "LawBroken",
+    "PriceLaw",
     "ReturnCase",
     "ReturnLaw",
     "Story",
     "Tell",
+    "Till",
     "ask_counter",
     "ask_delivery",
     "ask_return",
@@ -180,21 +228,36 @@ __all__ = [
     "p1_naming_changes_no_assessment",
     "p1_order_splitting_and_refs_change_nothing",
     "p1_typing_changes_no_option",
+    "p1_typing_changes_no_price",
     "p1_where_facts_were_recorded_changes_no_points",
     "p2_a_value_survives_its_wire_form",
     "p2_facts_survive_their_wire_form",
+    "p2_what_is_agreed_survives_its_wire_form",
+    "p3_sealing_changes_no_price",
     "p3_sealing_changes_nothing",
+    "p4_prices_stay_until_valid_until",
     "p4_the_answer_stays_until_valid_until",
     "p4_the_assessment_stays_until_valid_until",
     "p4_the_options_stay_until_valid_until",
     "p4_the_standing_stays_until_valid_until",
     "q1_taxes_add_up_to_the_total",
+    "q1_taxes_are_those_of_a_sound_invoice",
     "q2_no_adjustment_goes_below_zero",
+    "q2_nothing_goes_below_a_floor",
     "q3_the_choice_is_the_best",
+    "q3_the_choice_leaves_least_to_pay",
     "q4_one_more_offer_never_costs_more",
     "q5_out_of_its_window_an_offer_gives_nothing",
+    "q5_out_of_its_window_nothing_is_given",
     "q6_together_never_costs_more_than_apart",
     "q7_extension_and_adjustments_are_charged",
+    "q7_prices_are_what_the_oracles_count",
+    "q8_all_of_it_leaves_nothing_to_pay",
+    "q9_an_amount_is_spread_whoever_comes_first",
+    "q10_a_tag_is_what_a_basket_costs",
+    "q11_a_locked_quote_keeps_its_terms",
+    "q12_only_cash_is_rounded",
+    "q13_a_pack_costs_what_its_units_cost",
     "r1_any_split_refunds_the_same_for_the_goods",
     "r2_no_refund_exceeds_what_was_paid",
     "r3_what_is_owed_is_owed_once",

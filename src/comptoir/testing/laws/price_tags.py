@@ -17,7 +17,7 @@ from comptoir.facts.products import KitPrice, Product
 from comptoir.facts.tax_terms import PriceBasis
 from comptoir.facts.terms import LineTerms
 from comptoir.facts.wheres import narrowness
-from comptoir.pricing.announced import REACH, Announced
+from comptoir.pricing.announced import Announced
 from comptoir.pricing.history import Sold
 from comptoir.pricing.prior_price import PriorPriceRule
 from comptoir.rulebook import Rulebook
@@ -83,7 +83,7 @@ def _announced(case: Case, product: Product) -> tuple[object, ...] | None:
         rulebook=with_promotions(case.rulebook, general),
         basket=attrs.evolve(_one(case.basket, product), buyer=ANYONE, coupons=()),
     )
-    first = Instant(max(0, case.instant - REACH))
+    first = Instant(0)
     edges = sorted(
         {first, *(Instant(edge) for edge in edges_of(case.rulebook) if first < edge <= case.instant)}
     )

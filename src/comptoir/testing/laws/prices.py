@@ -85,7 +85,7 @@ def p4_prices_stay_until_valid_until(case: Case, till: Till = PLAIN) -> None:
 
 
 def q1_taxes_are_those_of_a_sound_invoice(case: Case, till: Till = PLAIN) -> None:
-    """Q1: per rate base + tax = gross; grosses are the total and what others fund; EN 16931 finds no fault."""
+    """Q1: per rate base + tax = gross; grosses are the total and what is taxed besides; EN 16931 agrees."""
     sums.q1_taxes_add_up_to_the_total(case, till.quote)
     quote = answer_of(case, till.quote)
     if quote is None:
@@ -128,7 +128,7 @@ def q5_out_of_its_window_nothing_is_given(case: Case, till: Till = PLAIN) -> Non
 
 
 def q7_prices_are_what_the_oracles_count(case: Case, till: Till = PLAIN) -> None:
-    """Q7: regular is the oracle's list price, charged is that and the adjustments, paid the oracle's tax on it.
+    """Q7: regular is the oracle's list price, charged that and the adjustments, paid what the oracle taxes.
 
     A decided price is its own extension; extras are those that hold; what is given back has its own tax.
     """
@@ -137,7 +137,7 @@ def q7_prices_are_what_the_oracles_count(case: Case, till: Till = PLAIN) -> None
         return
     for line in quote.terms.lines:
         _is_listed(case, line)
-    due = taxes.taxes(case, [*_charged(case, quote), *_given_back(case, quote)])
+    due = taxes.taxes(case, [*_charged(case, quote), *_given_back(case)])
     stated = {(each.percent, each.treatment): each.tax for each in quote.terms.taxes}
     expect("Q7", stated == due.taxes, f"found {stated}, not {due.taxes}, in {quote.terms}")
     paid = {line.number: line.paid for line in quote.terms.lines}
@@ -153,9 +153,9 @@ def q8_all_of_it_leaves_nothing_to_pay(case: Case, till: Till = PLAIN) -> None:
 
     Unless the price holds what is no price, or reductions stay taxed.
     """
-    layer = next(iter(case.rulebook.pricing.layers), None)
-    for benefit in ALL_OF_IT if layer is not None else ():
-        free = Promotion(id="all-of-it", name={"fr": "Gratuit"}, layer=layer.id, benefit=benefit)
+    layers = case.rulebook.pricing.layers
+    for benefit in ALL_OF_IT if layers else ():
+        free = Promotion(id="all-of-it", name={"fr": "Gratuit"}, layer=layers[0].id, benefit=benefit)
         asked = attrs.evolve(case, rulebook=with_promotions(case.rulebook, [free]))
         quote = answer_of(asked, till.quote)
         for line in quote.terms.lines if quote is not None else ():
@@ -241,7 +241,7 @@ def _charged(case: Case, quote: Quote) -> Iterator[taxes.Due]:
                 yield taxes.Due(line.number, category, each.amount)
 
 
-def _given_back(case: Case, quote: Quote) -> Iterator[taxes.Due]:
+def _given_back(case: Case) -> Iterator[taxes.Due]:
     """The empties, under numbers below zero."""
     extras = {each.id: each for each in case.rulebook.pricing.extras}
     for place, each in enumerate(case.basket.empties, start=1):

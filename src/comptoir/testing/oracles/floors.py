@@ -79,7 +79,8 @@ def _cost(case: Case, sku: str) -> Fraction:
         for each in case.rulebook.pricing.cost_lists
         if each.currency == case.basket.currency and in_force(each.valid, case.instant) and sku in each.costs
     ]
-    return Fraction(cost.to_text()) * 10 ** MINOR_DIGITS[case.basket.currency]
+    minor: int = 10 ** MINOR_DIGITS[case.basket.currency]
+    return Fraction(cost.to_text()) * minor
 
 
 def _with_tax(case: Case, line: LineTerms, read: Reading) -> Fraction:

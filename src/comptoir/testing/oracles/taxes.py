@@ -183,6 +183,7 @@ def _exempts(case: Case, exemption: Exemption) -> bool:
     prefix = (buyer.vat_id or case.rulebook.tax.country)[:2]
     return (
         holds(case, exemption.where, exemption.valid)
+        and (not exemption.delivered or isinstance(case.basket.handover, Deliver))
         and (exemption.segment is None or exemption.segment in buyer.segments)
         and (not exemption.foreign_vat_id or COUNTRIES.get(prefix, prefix) != case.rulebook.tax.country)
     )
