@@ -94,7 +94,7 @@ class _Past:
             progressive=rule.progressive,
         ):
             began -= 1
-        return max(first, midnight_before(self.starts[began], rule.days, zone))
+        return max(first, midnight_before(self.starts[began], rule.days, zone)) if began else first
 
 
 @attrs.frozen(kw_only=True)

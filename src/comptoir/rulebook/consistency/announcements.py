@@ -25,6 +25,7 @@ from comptoir.values.errors import Fault, NoAnswer
 from comptoir.values.instants import EARLIEST, instant_text
 from comptoir.values.moments import Moment
 from comptoir.values.money import MINOR_DIGITS, Amount
+from comptoir.values.percentages import Percent
 from comptoir.values.policies import Minting, MoneyPolicy
 from comptoir.values.windows import Window
 
@@ -102,10 +103,14 @@ def _broken(
             price = Amount(found.price, minting.currency).to_text()
             prior = Amount(found.prior.price, minting.currency).to_text()
             said = f"found {claimed.to_text()} % on {product.sku} at {instant_text(at)}"
-            most = found.percent.to_text()
+            most = (
+                f"announce at most {found.percent.to_text()} %"
+                if found.percent > Percent(0)
+                else "announce no percentage"
+            )
             yield Fault(
                 "announces_too_much",
                 where,
                 f"{said}: {price} after a prior price of {prior}",
-                f"announce at most {most} %, or leave the product out",
+                f"{most}, or leave the product out",
             )

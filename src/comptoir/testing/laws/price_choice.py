@@ -86,7 +86,7 @@ def _taken(quote: Quote, layer: str) -> Falls:
 
 
 def _may_be_taken(taken: Falls, offers: Sequence[Offer]) -> None:
-    """Each line takes an offer that selects it, and all that it gives; one for lines together, all of them."""
+    """Each line takes an offer that selects it, and all that it gives; for lines together, all."""
     known = {offer.promotion: offer for offer in offers}
     for place, each in taken.items():
         given = known[each.rule].given(place) if each.rule in known else None

@@ -168,7 +168,7 @@ def price_cases(draw: st.DrawFn) -> Case:
 @cache
 @st.composite
 def sale_cases(draw: st.DrawFn) -> Case:
-    """Reductions that everybody sees and that follow one another, with prior prices of few days or of many."""
+    """Reductions that everybody sees and that follow one another, with prior prices of few or many days."""
     skus = ("A", "B")
     products = [Product(sku=sku, name={"fr": sku}, category="c", tax="high") for sku in skus]
     prices = {sku: UnitPrice(draw(st.integers(50, 99)) * 100_000) for sku in skus}
@@ -206,7 +206,7 @@ def sale_cases(draw: st.DrawFn) -> Case:
         )
         for index, start in enumerate(draw(st.lists(st.sampled_from(EDGES), min_size=1, max_size=4)))
     ]
-    rulebook = _small_shop(
+    rulebook = small_shop(
         products,
         PricingRules(
             lists=told_apart(lists),
@@ -258,7 +258,7 @@ def rival_cases(draw: st.DrawFn) -> Case:
         for index, mask in enumerate(draw(st.lists(st.integers(1, 31), min_size=2, max_size=7)))
     ]
     added = [sku for sku in skus if draw(st.booleans())]
-    rulebook = _small_shop(
+    rulebook = small_shop(
         products,
         PricingRules(
             lists=[
@@ -282,7 +282,7 @@ def rival_cases(draw: st.DrawFn) -> Case:
     return Case(rulebook, basket, draw(price_instants()))
 
 
-def _small_shop(
+def small_shop(
     products: Sequence[Product], pricing: PricingRules, discounts: DiscountOrder = DiscountOrder.BEFORE_TAX
 ) -> Rulebook:
     """A shop with two tax categories, one of which changes, and with buyers who are exempt."""

@@ -282,6 +282,7 @@ def _exemptions(draw: st.DrawFn) -> list[Exemption]:
             treatment=draw(st.sampled_from(TREATMENTS)),
             segment=of_segment,
             foreign_vat_id=of_foreigners,
+            delivered=draw(st.booleans()),
             where=somewhere,
             valid=draw(price_windows()),
             source="made up",

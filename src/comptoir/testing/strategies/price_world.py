@@ -1,4 +1,4 @@
-"""The world of the shops in which all rules of prices meet: what is sold, where, and small values that collide.
+"""The world of the shops in which all rules of prices meet: what is sold, where, and values that collide.
 
 Source: house rule.
 """
