@@ -381,10 +381,7 @@ QUESTIONS: dict[str, tuple[Callable[[], object], type[ComptoirError], str]] = {
     "a pack that there is not": (
         ask(Line("ROBE-36", 1, unit="carton")),
         WrongValue,
-        (
-            "lines: found ROBE-36 by the 'carton'; leave the unit out, or use one of its packs: none "
-            "[unknown_pack]"
-        ),
+        "lines: found ROBE-36 by the 'carton'; leave the unit out [unknown_pack]",
     ),
     "another currency": (
         ask(Line("ROBE-36", 1), currency="CHF"),

@@ -165,7 +165,7 @@ def test_nothing_else_pays_it(tender: Tender, code: RefusalCode) -> None:
 def test_nothing_is_asked_in_cash_of_what_is_paid() -> None:
     with pytest.raises(WrongValue) as error:
         QUOTE.in_cash(besides=[Tender("card", QUOTE.total)])
-    assert str(error.value) == "besides: found nothing left to pay; pay in cash what is left [paid]"
+    assert str(error.value) == "besides: found nothing left to pay; leave something to be paid in cash [paid]"
 
 
 # In several countries: the step and what becomes of its half are those of the country of the hand-over

@@ -27,6 +27,7 @@ from comptoir import (
     Rulebook,
     SpendRefused,
     Tender,
+    WrongType,
     WrongValue,
 )
 from comptoir.facts.extras import Empties
@@ -43,6 +44,7 @@ from unit.price_shop import (
     PRICES,
     PRODUCTS,
     PROGRAMME,
+    TILL,
     basket,
     decided,
     placed,
@@ -310,3 +312,34 @@ def test_a_lock_without_points_needs_no_history() -> None:
     assert isinstance(accepted, Accepted)
     assert [read.stream for read in accepted.reads] == ["order:o-1"]
     assert accepted.order.accruals[0].earning.points == 50
+
+
+@pytest.mark.parametrize("quote", [None, "o-1", basket(Line("PULL", 1))])
+def test_what_is_placed_is_a_quote_or_a_lock(quote: Any) -> None:
+    with pytest.raises(WrongType) as error:
+        Counter(POINTS).place(quote, id="o-1", at=AT, tenders=[], provenance=TILL)
+    assert str(error.value).endswith("; pass what quote() or lock() returned [wrong_type]")
+
+
+def test_points_that_cannot_be_spent_cannot_be_locked() -> None:
+    counter = Counter(POINTS)
+    asked = basket(Line("PULL", 1), buyer=MEMBER, points=200)
+    quote = counter.quote(asked, AT, standing=counter.standing("m-1", EARNED, AT))
+    assert refusal(counter.lock(quote, until=AT.add(days=1))).code is RefusalCode.POINTS_REFUSED
+
+
+def test_a_quote_that_is_not_locked_asks_for_the_standing_again() -> None:
+    counter = Counter(POINTS)
+    asked = basket(Line("PULL", 1), buyer=MEMBER, points=100)
+    quote = counter.quote(asked, AT, standing=counter.standing("m-1", EARNED, AT))
+    other = placed(POINTS, quote, history=EARNED, id="o-2")
+    assert isinstance(other, Accepted)
+    reason = refusal(placed(POINTS, quote, at=AT.add(hours=1), history=[*EARNED, *other.facts]))
+    assert reason.code is RefusalCode.POINTS_REFUSED
+
+
+def test_tenders_are_in_the_currency_of_what_was_locked() -> None:
+    lock = locked(POINTS, quoted(POINTS, Line("PULL", 1)), AT.add(days=1))
+    with pytest.raises(WrongValue) as error:
+        placed(POINTS, lock, Tender("card", "50.00 EUR"), Tender("cash", "1.00 DKK"))
+    assert str(error.value) == "tenders[1].amount: found 1.00 DKK; pay in EUR [other_currency]"

@@ -479,8 +479,8 @@ def test_costs_of_one_product_in_force_together_are_a_fault() -> None:
 @pytest.mark.parametrize(
     ("products", "faults"),
     [
-        ([kit("A", "B")], [("unknown_sku", "products[0].kit.parts[0].sku")]),
-        ([kit("A", "LOOSE"), LOOSE], [("measured_part", "products[0].kit.parts[0].sku")]),
+        ([kit("A", "B")], [("unknown_sku", "products[0].kit.parts")]),
+        ([kit("A", "LOOSE"), LOOSE], [("measured_part", "products[0].kit.parts")]),
         ([kit("A", "A")], [("circular_kit", "products[0].kit")]),
         (
             [kit("A", "B", "CUP"), kit("B", "C"), kit("C", "B"), CUP],

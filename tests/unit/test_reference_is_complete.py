@@ -25,7 +25,7 @@ from comptoir.loyalty.spend import SpendRefusalCode
 from comptoir.pricing.priced import OverrideRefusalCode
 from comptoir.returns.assess import ReturnRefusalCode
 from comptoir.returns.exchange import ExchangeRefusalCode
-from comptoir.testing.laws import DELIVERY_LAWS, HISTORY_LAWS, LAWS, RETURN_LAWS
+from comptoir.testing.laws import DELIVERY_LAWS, HISTORY_LAWS, LAWS, PRICE_LAWS, RETURN_LAWS
 from comptoir.vocabulary import DOCUMENTS, STANDARD
 from comptoir.wire import parse
 
@@ -52,7 +52,9 @@ REFUSALS = (
     ("returns", ExchangeRefusalCode),
 )
 EVERY_LAW = [
-    (letter, law) for laws in (LAWS, HISTORY_LAWS, DELIVERY_LAWS, RETURN_LAWS) for letter, law in laws.items()
+    (letter, law)
+    for laws in (LAWS, HISTORY_LAWS, DELIVERY_LAWS, RETURN_LAWS, PRICE_LAWS)
+    for letter, law in laws.items()
 ]
 JSON_BLOCK = re.compile(r"^```json\n(.*?)^```", re.DOTALL | re.MULTILINE)
 

@@ -24,6 +24,7 @@ from comptoir.delivery.rules import DeliveryRules
 from comptoir.facts.extras import ExtraKind
 from comptoir.facts.places import Places
 from comptoir.facts.products import Product
+from comptoir.facts.terms import OVERRIDE
 from comptoir.facts.wheres import InStore, Where
 from comptoir.loyalty.rules import LoyaltyRules
 from comptoir.pricing.benefits.percent import PercentOff
@@ -39,7 +40,7 @@ from comptoir.rulebook import Assortment, Sections, TimeTables
 from comptoir.rulebook.consistency import goods_faults, terms_faults
 from comptoir.tax.rules import TaxRate, TaxRules
 from comptoir.values.errors import FAULTS_MAX, ComptoirError, Fault
-from comptoir.values.identifiers import checked_identifier
+from comptoir.values.identifiers import checked_country, checked_identifier
 from comptoir.values.instants import LATEST, Instant
 from comptoir.values.money import MINOR_DIGITS, Amount, UnitPrice
 from comptoir.values.selections import Category
@@ -51,6 +52,7 @@ T = TypeVar("T")
 
 _ANY: Final = "unreadable/any"
 _NAME: Final = {"any": "any"}
+_NOWHERE: Final = "ZZ"
 _NOTHING: Final = PercentOff("0")
 _WHO: Final[Any] = Who
 _WHERE: Final[Any] = Where
@@ -99,7 +101,7 @@ class SecondLook:
                 promotions=self._entries("pricing.promotions", self._promotion),
             ),
             tax=TaxRules(
-                country="ZZ",
+                country=self._country(),
                 rates=[*self._entries("tax.rates", self._rate), _rate(_ANY, ALWAYS)],
             ),
             time=TimeTables(zones=()),
@@ -167,7 +169,8 @@ class SecondLook:
         return prices
 
     def _layer(self, body: Document, own: str, _: int) -> Layer:
-        return Layer(id=_name(body, "id", own))
+        id_ = _name(body, "id", own)
+        return Layer(id=own if id_ == OVERRIDE else id_)
 
     def _promotion(self, body: Document, own: str, _: int) -> Promotion:
         return Promotion(
@@ -180,9 +183,9 @@ class SecondLook:
 
     def _rate(self, body: Document, own: str, index: int) -> TaxRate:
         where: Where | None = self._read(_WHERE, _at(body, "where"))
-        is_read = _is_read(where, body, "where")
-        valid = self._valid(body, otherwise=_apart(index)) if is_read else _apart(index)
-        return _rate(_name(body, "category", own), valid, where)
+        if isinstance(where, InStore) or not _is_read(where, body, "where"):
+            return _rate(_name(body, "category", own), _apart(index))
+        return _rate(_name(body, "category", own), self._valid(body, otherwise=_apart(index)), where)
 
     def _entries(self, path: str, skeleton: Callable[[Document, str, int], T]) -> list[T]:
         """The skeleton of each entry of a list, in its place."""
@@ -204,6 +207,10 @@ class SecondLook:
     def _valid(self, body: Document, otherwise: Window) -> Window:
         written = _at(body, "valid")
         return ALWAYS if written is None else self._read(Window, written) or otherwise
+
+    def _country(self) -> str:
+        written = _at(self.document, "tax.country")
+        return written if _is_country(written) else _NOWHERE
 
     def _currencies(self) -> list[str]:
         written = _at(self.document, "money.currencies")
@@ -242,6 +249,14 @@ def _is_identifier(name: object) -> bool:
     return True
 
 
+def _is_country(code: object) -> bool:
+    try:
+        checked_country(code, "")  # type: ignore[arg-type]
+    except ComptoirError:
+        return False
+    return True
+
+
 def _name(body: Document, key: str, otherwise: str) -> str:
     name = _at(body, key)
     return name if _is_identifier(name) else otherwise
@@ -267,8 +282,7 @@ def _prior_price(id_: str, _currency: str) -> PriorPriceRule:
 
 
 def _rate(category: str, valid: Window, where: Where | None = None) -> TaxRate:
-    held = None if isinstance(where, InStore) else where
-    return TaxRate(category=category, percent="0", where=held, valid=valid, source=_ANY)
+    return TaxRate(category=category, percent="0", where=where, valid=valid, source=_ANY)
 
 
 def _apart(index: int) -> Window:

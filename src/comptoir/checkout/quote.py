@@ -90,7 +90,7 @@ class Quote:
         left = self.due - sum(tender.amount.minor for tender in others)
         if left <= 0:
             raise WrongValue.at(
-                "besides", "found nothing left to pay", "pay in cash what is left", code="paid"
+                "besides", "found nothing left to pay", "leave something to be paid in cash", code="paid"
             )
         coins = None if given is None else Amount.of(given, "given")
         return in_cash(self.cash, Amount(left, self.terms.currency), coins)

@@ -153,8 +153,8 @@ def _text(quantity: Quantity) -> str:
 def _pack_content(good: Good, product: Product) -> int:
     multiple = product.content_of(good.unit)
     if multiple is None:
-        packs = ", ".join(product.packs) or "none"
-        cure = f"leave the unit out, or use one of its packs: {packs}"
+        packs = ", ".join(product.packs)
+        cure = f"leave the unit out, or use one of its packs: {packs}" if packs else "leave the unit out"
         raise WrongValue.at(
             "lines", f"found {good.sku} by the {quoted(good.unit)}", cure, code="unknown_pack"
         )

@@ -45,7 +45,7 @@ class TaxRates(Protocol):
         """The rates at another moment."""
 
     def of_anyone(self) -> TaxRates:
-        """The rates of a buyer who is not exempt."""
+        """The rates of a buyer of whom nothing is known."""
 
 
 @attrs.frozen(kw_only=True)

@@ -19,7 +19,7 @@ from typing import Final
 
 import attrs
 
-from comptoir.facts.baskets import Buyer
+from comptoir.facts.baskets import ANYONE, Buyer
 from comptoir.facts.tax_terms import PriceBasis, Treatment
 from comptoir.facts.wheres import InZone, Spot
 from comptoir.tax.rules import Exemption, Sourcing, TaxRate, TaxRules
@@ -51,12 +51,14 @@ class Rate:
 class Rates:
     """One question's rates; a category is resolved once.
 
-    ``spot`` is the place that decides on the rates, ``exempted`` what exempts the buyer, if anything does.
+    ``spot`` is the place that decides on the rates, ``exempted`` what exempts the buyer, if anything does,
+    ``exempted_all`` what exempts whoever buys there.
     """
 
     rules: TaxRules
     spot: Spot
     exempted: Exemption | None
+    exempted_all: Exemption | None
     moment: Moment
     _found: dict[str, Rate] = attrs.field(factory=dict, init=False, repr=False)
 
@@ -68,6 +70,7 @@ class Rates:
             rules=rules,
             spot=_home(rules) if is_at_home else spot,
             exempted=_exempted(rules, spot, buyer, moment, delivered=delivered),
+            exempted_all=_exempted(rules, spot, ANYONE, moment, delivered=delivered),
             moment=moment,
         )
 
@@ -83,8 +86,10 @@ class Rates:
         return (edge for window in windows for edge in (window.from_, window.until) if edge is not None)
 
     def of_anyone(self) -> Rates:
-        """The rates of the same place for a buyer who is not exempt."""
-        return self if self.exempted is None else attrs.evolve(self, exempted=None)
+        """The rates of the same place for a buyer of whom nothing is known."""
+        if self.exempted == self.exempted_all:
+            return self
+        return attrs.evolve(self, exempted=self.exempted_all)
 
     def at(self, moment: Moment) -> Rates:
         """The rates of the same place and buyer at another moment."""

@@ -21,7 +21,8 @@ def twice(where: str, names: Sequence[str], key: str) -> Iterator[Fault]:
     for index, name in enumerate(names):
         if name in seen:
             found = f"found {name} a second time"
-            yield Fault(f"duplicate_{key}", f"{where}[{index}].{key}", found, f"give each a {key} of its own")
+            cure = f"give each {'an' if key == 'id' else 'a'} {key} of its own"
+            yield Fault(f"duplicate_{key}", f"{where}[{index}].{key}", found, cure)
         seen.add(name)
 
 

@@ -64,8 +64,8 @@ def _known_sku(where: str, sku: str, products: Mapping[str, Product]) -> Iterato
 def _kit_parts(where: str, product: Product, products: Mapping[str, Product]) -> Iterator[Fault]:
     if product.kit is None:
         return
-    for index, part in enumerate(product.kit.parts):
-        place = f"{where}.parts[{index}].sku"
+    place = f"{where}.parts"  # they stand in the order of their SKUs, whatever was written
+    for part in product.kit.parts:
         yield from _known_sku(place, part.sku, products)
         if part.sku in products and (unit := products[part.sku].unit) != PIECE:
             cure = "let a kit hold products that are sold by the piece"

@@ -31,8 +31,13 @@ from comptoir.values.rounding import Rounding
 
 HOUR: Final = 3_600_000_000
 NEAREST: Final = {Rounding.HALF_UP, Rounding.HALF_EVEN, Rounding.HALF_DOWN}
-NEVER_PLACED: Final = {RefusalCode.EMPTY_BASKET, RefusalCode.PRICE_REFUSED, RefusalCode.EMPTIES_OVER}
-"""Why some quotes of price cases are no orders, however they are paid."""
+NEVER_PLACED: Final = {
+    RefusalCode.EMPTY_BASKET,
+    RefusalCode.SERVICE_UNKNOWN,
+    RefusalCode.PRICE_REFUSED,
+    RefusalCode.EMPTIES_OVER,
+}
+"""Why some quotes are no orders, however they are paid."""
 
 
 def q11_a_locked_quote_keeps_its_terms(case: Case, till: Till = PLAIN) -> None:

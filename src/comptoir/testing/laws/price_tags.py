@@ -44,12 +44,13 @@ def q10_a_tag_is_what_a_basket_costs(case: Case, till: Till = PLAIN) -> None:
         page = till.page(case.rulebook, [each.sku for each in products], case.basket, case.at)
     except ComptoirError:
         return
+    public = _public(case)
     for product, tag in zip(products, page.tags, strict=True):
         found = outcome_of(attrs.evolve(case, basket=_one(case.basket, product)), till.quote)
         if isinstance(found, Quote):
             _is_tag(tag, found.terms.lines[0])
             if isinstance(tag, PriceTag):
-                due = _announced(case, product)
+                due = _announced(public, product)
                 expect("Q10", _shown(tag.announced) == due, f"found {tag.announced}, not {due}: {tag}")
         else:
             code = found.faults[0].code
@@ -72,24 +73,34 @@ def _is_tag(tag: PriceTag | NotPriced, line: LineTerms) -> None:
     expect("Q10", shown == quoted, f"found {tag} for {line}")
 
 
-def _announced(case: Case, product: Product) -> tuple[object, ...] | None:
+def _public(case: Case) -> Case:
+    """What is asked by whoever comes in, under the rules as if they had always been in force.
+
+    Offers with conditions are not for everybody, and prices are looked at as far back as there are any.
+    """
+    rulebook = case.rulebook
+    general = with_promotions(rulebook, [each for each in rulebook.pricing.promotions if not each.when])
+    ever = attrs.evolve(general.header, valid=Window(_known_since(rulebook), rulebook.horizon_instant))
+    basket = attrs.evolve(case.basket, buyer=ANYONE, coupons=())
+    return attrs.evolve(case, rulebook=attrs.evolve(general, header=ever), basket=basket)
+
+
+def _known_since(rulebook: Rulebook) -> Instant:
+    """From when on its days are known."""
+    return max(zone.since for zone in rulebook.time.zones)
+
+
+def _announced(public: Case, product: Product) -> tuple[object, ...] | None:
     """The reduction that the public may be told of, as a clerk with a price book finds it."""
-    rule = _rule(case, product)
+    rule = _rule(public, product)
     if rule is None:
         return None
-    general = [each for each in case.rulebook.pricing.promotions if not each.when]
-    public = attrs.evolve(
-        case,
-        rulebook=with_promotions(case.rulebook, general),
-        basket=attrs.evolve(_one(case.basket, product), buyer=ANYONE, coupons=()),
-    )
-    first = Instant(0)
-    edges = sorted(
-        {first, *(Instant(edge) for edge in edges_of(case.rulebook) if first < edge <= case.instant)}
-    )
+    first = _known_since(public.rulebook)
+    later = (Instant(edge) for edge in edges_of(public.rulebook) if first < edge <= public.instant)
+    edges = sorted({first, *later})
     tag = _remembered(edges, lambda at: _on_the_tag(public, product, at))
-    prior = prior_prices.prior(edges, tag, case.instant, rule, case.rulebook.zone)
-    now = tag(case.instant)
+    prior = prior_prices.prior(edges, tag, public.instant, rule, public.rulebook.zone)
+    now = tag(public.instant)
     if prior is None or now is None:
         return None
     bears = max(0, (prior.price - now.price) * 10**6 // prior.price) if prior.price else 0
@@ -129,29 +140,22 @@ def _remembered(
     return remembered
 
 
-def _on_the_tag(case: Case, product: Product, at: Instant) -> Sold | None:
+def _on_the_tag(public: Case, product: Product, at: Instant) -> Sold | None:
     """What one piece is quoted at, and whether that is a reduction that everybody sees."""
-    rulebook = _ever(case.rulebook)
     try:
-        quote = ask_counter(rulebook, case.basket, datetime_of(at))
+        quote = ask_counter(public.rulebook, _one(public.basket, product), datetime_of(at))
     except ComptoirError:
         return None
     [line] = quote.terms.lines
-    is_reduced = line.charged < line.regular or _is_shown_as_reduced(rulebook, case.basket, product, at)
+    is_reduced = line.charged < line.regular or _is_shown_as_reduced(public, product, at)
     return Sold(line.charged, reduced=line.basis is PriceBasis.INCLUDED and is_reduced)
 
 
-def _is_shown_as_reduced(rulebook: Rulebook, basket: Basket, product: Product, at: Instant) -> bool:
+def _is_shown_as_reduced(public: Case, product: Product, at: Instant) -> bool:
     """Whether the list that prices it is announced; of a kit that costs its parts, one of theirs."""
     if product.kit is not None and product.kit.priced is KitPrice.PARTS:
-        parts = [rulebook.assortment[part.sku] for part in product.kit.parts]
-        return any(_is_shown_as_reduced(rulebook, basket, part, at) for part in parts)
-    quote = ask_counter(rulebook, _one(basket, product), datetime_of(at))
-    lists = {each.id: each for each in rulebook.pricing.lists}
+        parts = [public.rulebook.assortment[part.sku] for part in product.kit.parts]
+        return any(_is_shown_as_reduced(public, part, at) for part in parts)
+    quote = ask_counter(public.rulebook, _one(public.basket, product), datetime_of(at))
+    lists = {each.id: each for each in public.rulebook.pricing.lists}
     return lists[quote.terms.lines[0].price_list].announced
-
-
-def _ever(rulebook: Rulebook) -> Rulebook:
-    """The rulebook as if it had always been in force: prices are looked at as far back as it holds them."""
-    valid = Window(Instant(0), rulebook.horizon_instant)
-    return attrs.evolve(rulebook, header=attrs.evolve(rulebook.header, valid=valid))

@@ -1,4 +1,4 @@
-"""Strategies for questions about prices: in shops in which all rules meet, of rival offers, during sales.
+"""Strategies for questions about prices: where all rules meet, of rivals, in sales, of decided prices.
 
 Source: house rule.
 """
@@ -27,7 +27,7 @@ from comptoir.facts.baskets import (
 )
 from comptoir.facts.extras import Empties, ExtraKind
 from comptoir.facts.overrides import Override
-from comptoir.facts.products import Product
+from comptoir.facts.products import Nature, Product
 from comptoir.facts.tax_terms import PriceBasis, Treatment
 from comptoir.pricing.benefits.basket_amount import BasketAmountOff
 from comptoir.pricing.benefits.basket_percent import BasketPercentOff
@@ -39,7 +39,14 @@ from comptoir.pricing.rules import Funding, Layer, PricingRules, Promotion
 from comptoir.rulebook import COMPUTING, Assortment, Rulebook, Sections, TimeTables
 from comptoir.tax.rules import Exemption, TaxRate, TaxRules
 from comptoir.testing.cases import Case
-from comptoir.testing.strategies.price_shops import price_shops, prior_price_rules, told_apart
+from comptoir.testing.strategies.price_shops import (
+    extras,
+    floors,
+    override_rules,
+    price_shops,
+    prior_price_rules,
+    told_apart,
+)
 from comptoir.testing.strategies.price_world import (
     AUTHORITIES,
     CLOSES,
@@ -49,6 +56,8 @@ from comptoir.testing.strategies.price_world import (
     PLACES,
     REASONS,
     ZONE,
+    minor_amounts,
+    percents,
 )
 from comptoir.testing.strategies.times import datetimes
 from comptoir.testing.whole_shop import FRANCE
@@ -98,7 +107,7 @@ def price_instants() -> st.SearchStrategy[datetime]:
 @st.composite
 def price_lines(draw: st.DrawFn, product: Product, currency: str) -> Line:
     """So many pieces, packs, or so much, sometimes at a price that a person decided."""
-    pack = draw(st.none() | st.sampled_from(sorted(product.packs))) if product.packs else None
+    pack = draw(st.sampled_from((*product.packs, *product.packs, None)))
     quantity: Quantity
     if pack is not None or product.unit == PIECE:
         quantity = draw(st.sampled_from((1, 2, 3, 5, 12)) | st.integers(1, 40))
@@ -114,7 +123,7 @@ def _overrides(currency: str) -> st.SearchStrategy[Override]:
     """A decided price: of which many hold, and many do not."""
     return st.builds(
         Override,
-        price=st.sampled_from((30, 500, 0, 150, 900, 995)).map(lambda minor: Amount(minor, currency)),
+        price=st.sampled_from((30, 150, 0, 500, 995)).map(lambda minor: Amount(minor, currency)),
         reason=st.sampled_from((*REASONS * 3, "because")),
         author=st.just("e-114"),
         authority=st.sampled_from((*AUTHORITIES[::-1] * 2, "manager", "boss")),
@@ -170,7 +179,7 @@ def price_cases(draw: st.DrawFn) -> Case:
 def sale_cases(draw: st.DrawFn) -> Case:
     """Reductions that everybody sees and that follow one another, with prior prices of few or many days."""
     skus = ("A", "B")
-    products = [Product(sku=sku, name={"fr": sku}, category="c", tax="high") for sku in skus]
+    products = [Product(sku=sku, name={"fr": sku}, category="c", tax="standard") for sku in skus]
     prices = {sku: UnitPrice(draw(st.integers(50, 99)) * 100_000) for sku in skus}
     costs = {sku: UnitPrice(price.millionths * 45 // 100) for sku, price in prices.items()}
     lists = [
@@ -232,11 +241,66 @@ def _starts() -> st.SearchStrategy[Instant | None]:
 
 @cache
 @st.composite
+def decided_cases(draw: st.DrawFn) -> Case:
+    """Prices that people decided, gift cards, and what is inside a price, where everything is reduced."""
+    cents = {sku: draw(st.integers(200, 999)) for sku in ("A", "B", "CARD")}
+    products = [
+        Product(
+            sku=sku,
+            name={"fr": sku},
+            category="c",
+            tax="outside" if sku == "CARD" else "standard",
+            nature=Nature.GIFT_CARD if sku == "CARD" else Nature.GOODS,
+        )
+        for sku in cents
+    ]
+    prices = {sku: UnitPrice(price * 10_000) for sku, price in cents.items()}
+    benefits: tuple[st.SearchStrategy[Benefit], ...] = (
+        percents().map(PercentOff),
+        percents().map(BasketPercentOff),
+        minor_amounts("EUR").map(BasketAmountOff),
+    )
+    rulebook = small_shop(
+        products,
+        PricingRules(
+            lists=[PriceList(id="all", currency="EUR", prices=prices)],
+            cost_lists=[CostList(id="costs", currency="EUR", costs=prices)],
+            floors=[draw(floors(name="floor", currency="EUR")) for _ in range(draw(st.integers(0, 1)))],
+            overrides=draw(override_rules()),
+            extras=[draw(extras(name="extra", currency="EUR")) for _ in range(draw(st.integers(0, 1)))],
+            layers=[Layer(id="first"), Layer(id="second")],
+            promotions=[
+                Promotion(id=layer, name={"fr": layer}, layer=layer, benefit=draw(st.one_of(benefits)))
+                for layer in draw(st.sampled_from((("first",), ("first", "second"))))
+            ],
+        ),
+    )
+    lines = [
+        Line(
+            sku,
+            draw(st.integers(1, 3)),
+            override=Override(
+                price=Amount(draw(st.integers(0, price)), "EUR"),
+                reason=draw(st.sampled_from(REASONS)),
+                author="e-114",
+                authority=draw(st.sampled_from(AUTHORITIES)),
+                evidence="Chez le voisin : moins",
+            )
+            if draw(st.booleans())
+            else None,
+        )
+        for sku, price in cents.items()
+    ]
+    return Case(rulebook, Basket(currency="EUR", lines=lines), draw(price_instants()))
+
+
+@cache
+@st.composite
 def rival_cases(draw: st.DrawFn) -> Case:
     """Offers that share a few lines which leave unlike taxes to pay: added, included, relieved, retained."""
     skus = "ABCDE"
     products = [
-        Product(sku=sku, name={"fr": sku}, category="c", tax=draw(st.sampled_from(("high", "low"))))
+        Product(sku=sku, name={"fr": sku}, category="c", tax=draw(st.sampled_from(("standard", "reduced"))))
         for sku in skus
     ]
     prices = {sku: UnitPrice(draw(st.integers(20, 90)) * 10_000) for sku in skus}
@@ -273,7 +337,7 @@ def rival_cases(draw: st.DrawFn) -> Case:
             ],
             layers=[Layer(id="first"), Layer(id="second")],
             promotions=offers,
-            search_steps=draw(st.sampled_from((10_000, 10_000, 1, 3, 10))),
+            search_steps=draw(st.sampled_from((10_000, 1, 10_000, 3))),
         ),
         discounts=draw(st.just(DiscountOrder.BEFORE_TAX) | st.sampled_from(DiscountOrder)),
     )
@@ -285,8 +349,8 @@ def rival_cases(draw: st.DrawFn) -> Case:
 def small_shop(
     products: Sequence[Product], pricing: PricingRules, discounts: DiscountOrder = DiscountOrder.BEFORE_TAX
 ) -> Rulebook:
-    """A shop with two tax categories, one of which changes, and with buyers who are exempt."""
-    changes = EDGES[3]
+    """A shop with two rates of tax, one of which changes, and with buyers who are exempt."""
+    before, after = Window(None, EDGES[3]), Window(EDGES[3], None)
     return Rulebook.compose(
         id="small-shop",
         computing=COMPUTING[-1],
@@ -301,9 +365,10 @@ def small_shop(
             tax=TaxRules(
                 country="FR",
                 rates=[
-                    TaxRate(category="low", percent="5.5", source="made up"),
-                    TaxRate(category="high", percent="100", valid=Window(None, changes), source="made up"),
-                    TaxRate(category="high", percent="80", valid=Window(changes, None), source="made up"),
+                    TaxRate(category="reduced", percent="5.5", source="made up"),
+                    TaxRate(category="outside", percent="0", treatment=Treatment.OUTSIDE, source="made up"),
+                    TaxRate(category="standard", percent="100", valid=before, source="made up"),
+                    TaxRate(category="standard", percent="80", valid=after, source="made up"),
                 ],
                 exemptions=[
                     Exemption(

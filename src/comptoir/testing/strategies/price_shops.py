@@ -55,6 +55,7 @@ from comptoir.testing.strategies.price_world import (
     PLACES,
     REASONS,
     TREATMENTS,
+    WHERES,
     WHOS,
     ZONE,
     minor_amounts,
@@ -78,6 +79,7 @@ from comptoir.values.windows import ALWAYS, Window
 def assortments(draw: st.DrawFn) -> tuple[Product, ...]:
     """Two to six of the products, with the parts of kits, in any tax category."""
     skus = set(draw(st.lists(st.sampled_from(sorted(BY_SKU)), min_size=2, max_size=6, unique=True)))
+    skus |= {"CARD"} if draw(st.booleans()) else set()
     skus |= {part.sku for sku in sorted(skus) if (kit := BY_SKU[sku].kit) for part in kit.parts}
     return tuple(
         each if each.nature is Nature.GIFT_CARD else attrs.evolve(each, tax=draw(st.sampled_from(CATEGORIES)))
@@ -115,7 +117,7 @@ def price_lists(
         basis=draw(st.sampled_from(bases)),
         valid=ALWAYS if everywhere else draw(price_windows()),
         who=None if everywhere else draw(st.none() | st.sampled_from(WHOS)),
-        where=None if everywhere else draw(wheres()),
+        where=None if everywhere else draw(st.none() | st.sampled_from(WHERES)),
         announced=not everywhere and draw(st.booleans()),
         prices={each.sku: draw(unit_prices()) for each in own},
         packs=packs,
@@ -206,7 +208,8 @@ def override_rules(draw: st.DrawFn) -> OverrideRules:
                 name={"fr": reason},
                 on=draw(st.just(EVERYTHING) | st.just(NoneOf([Tag("b")]))),
                 limits=[
-                    Limit(each, draw(st.sampled_from(("100", "50", "95")))) for each in AUTHORITIES[place:]
+                    Limit(each, draw(st.sampled_from(("100", "95", "100", "50"))))
+                    for each in AUTHORITIES[place:]
                 ],
                 evidence=reason == "matched",
                 promotions=draw(st.booleans()),

@@ -148,13 +148,13 @@ def price_windows() -> st.SearchStrategy[Window]:
         for until in (None, *EDGES)
         if from_ is None or until is None or from_ < until
     ]
-    return st.just(ALWAYS) | st.sampled_from(some)
+    return st.just(ALWAYS) | (st.just(ALWAYS) | st.sampled_from(some))
 
 
 @cache
 def wheres() -> st.SearchStrategy[Where | None]:
     """Anywhere, or one of the few places."""
-    return st.none() | st.sampled_from(WHERES)
+    return st.none() | (st.none() | st.sampled_from(WHERES))
 
 
 @cache
@@ -182,4 +182,4 @@ def selections() -> st.SearchStrategy[Selection]:
     """Everything, some products, or what has a tag or a category."""
     skus = st.lists(st.sampled_from(sorted(BY_SKU)), min_size=1, max_size=4).map(Skus)
     words = (Tag("a"), Tag("b"), Category("food"), NoneOf([Tag("b")]))
-    return st.just(EVERYTHING) | skus | st.sampled_from(words)
+    return st.just(EVERYTHING) | (st.just(EVERYTHING) | skus | st.sampled_from(words))
