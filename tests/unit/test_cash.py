@@ -22,7 +22,7 @@ from comptoir import (
     Tender,
     WrongValue,
 )
-from comptoir.checkout.cash import in_cash, is_rounded
+from comptoir.facts.cash import in_cash, is_rounded
 from comptoir.checkout.refusals import Refusal, RefusalCode
 from comptoir.values.money import Amount
 from comptoir.values.policies import CashRounding, MoneyPolicy

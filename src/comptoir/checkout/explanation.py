@@ -12,7 +12,7 @@ from typing import Any, Protocol, assert_never
 
 import attrs
 
-from comptoir.checkout.cash import CashPayment
+from comptoir.facts.cash import CashPayment
 from comptoir.facts.delivery_terms import DeliveryTerms
 from comptoir.facts.return_terms import ReturnTerms
 from comptoir.facts.tax_terms import Treatment

@@ -15,19 +15,20 @@ import attrs
 
 from comptoir.checkout.agreed import agreed_of, order_of
 from comptoir.checkout.ask import quote_basket
-from comptoir.checkout.cash import is_rounded
 from comptoir.checkout.quote import Quote
 from comptoir.checkout.refusals import Refusal, RefusalCode, Refused
 from comptoir.checkout.standing import Standing, standing_of
 from comptoir.delivery.offer import NotOffered
 from comptoir.facts.agreements import Agreed, LockedQuote
 from comptoir.facts.baskets import Deliver
+from comptoir.facts.cash import cash_for, is_rounded
 from comptoir.facts.events import OrderPlaced, StreamRead, member_stream, order_stream
 from comptoir.facts.history import History
-from comptoir.facts.orders import Order, Tender
+from comptoir.facts.orders import CASH, Order, Tender
 from comptoir.facts.products import Nature
 from comptoir.facts.provenance import Provenance
-from comptoir.loyalty.spend import SpendRefusalCode, SpendRefused
+from comptoir.facts.terms import Terms
+from comptoir.loyalty.spend import SpendRefusalCode, SpendRefused, most_spendable
 from comptoir.rulebook import Rulebook
 from comptoir.values.collections import tuple_of
 from comptoir.values.errors import WrongType, WrongValue, checked_type, shown
@@ -175,9 +176,20 @@ def _lock_refusal(
         return None
     available = standing_of(rulebook, member, history, at).grants.points
     if available < redemption.points:
-        short = SpendRefused(SpendRefusalCode.NOT_ENOUGH_POINTS, available)
+        short = _short_of_points(rulebook, locked.agreed.terms, available)
         return Refusal(RefusalCode.POINTS_REFUSED, because=short)
     return None
+
+
+def _short_of_points(rulebook: Rulebook, terms: Terms, available: int) -> SpendRefused:
+    """That there are too few points now, and how many could be spent instead."""
+    code = SpendRefusalCode.NOT_ENOUGH_POINTS
+    programme = rulebook.loyalty.programme
+    if programme is None or programme.spend is None:
+        return SpendRefused(code, 0)
+    rule = programme.spend
+    most = most_spendable(rule, available, terms.total, terms.currency)
+    return SpendRefused(code, most, rule.minimum, rule.step)
 
 
 def _unpaid(agreed: Agreed, tenders: tuple[Tender, ...]) -> Refusal | None:
@@ -185,5 +197,8 @@ def _unpaid(agreed: Agreed, tenders: tuple[Tender, ...]) -> Refusal | None:
     if is_rounded(agreed.terms.cash, agreed.terms.due, tenders):
         return None
     missing = agreed.terms.due - sum(tender.amount.minor for tender in tenders)
+    if not missing:  # to the cent, which coins cannot pay
+        others = [tender for tender in tenders if tender.means != CASH]
+        return Refusal(RefusalCode.CASH_NOT_ROUNDED, now=cash_for(agreed.terms, None, others).due)
     code = RefusalCode.TENDERS_SHORT if missing > 0 else RefusalCode.TENDERS_OVER
     return Refusal(code, missing=Amount(abs(missing), agreed.terms.currency))

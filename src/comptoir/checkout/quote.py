@@ -15,11 +15,11 @@ from typing import Final
 import attrs
 import pendulum
 
-from comptoir.checkout.cash import CashPayment, in_cash
 from comptoir.checkout.explanation import Statement, explain, explanation
 from comptoir.checkout.standing import Standing
 from comptoir.delivery.offer import NotOffered, Offered
 from comptoir.facts.baskets import Basket, Deliver
+from comptoir.facts.cash import CashPayment, cash_for, in_cash
 from comptoir.facts.goods import Goods, canonical_basket
 from comptoir.facts.orders import Tender, find_ref
 from comptoir.facts.parts import Part, part_of
@@ -30,7 +30,6 @@ from comptoir.loyalty.spend import SpendRefused
 from comptoir.pricing.priced import Priced
 from comptoir.pricing.verdicts import NotInForce, Verdict
 from comptoir.rulebook import Rulebook
-from comptoir.values.collections import tuple_of
 from comptoir.values.errors import WrongValue
 from comptoir.values.instants import Instant, datetime_of, instant_text
 from comptoir.values.money import Amount, Money, money_of
@@ -86,14 +85,7 @@ class Quote:
         Rounded as the country of the hand-over does. Raises ``WrongValue`` for less than is due, or if
         nothing is.
         """
-        others = tuple_of(Tender, besides, "besides")
-        left = self.due - sum(tender.amount.minor for tender in others)
-        if left <= 0:
-            raise WrongValue.at(
-                "besides", "found nothing left to pay", "leave something to be paid in cash", code="paid"
-            )
-        coins = None if given is None else Amount.of(given, "given")
-        return in_cash(self.cash, Amount(left, self.terms.currency), coins)
+        return cash_for(self.terms, given, besides)
 
     @property
     def will_earn(self) -> int:

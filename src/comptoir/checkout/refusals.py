@@ -31,6 +31,7 @@ class RefusalCode(Enum):
     EMPTIES_OVER = "empties_over"
     POINTS_REFUSED = "points_refused"
     ANSWER_CHANGED = "answer_changed"
+    CASH_NOT_ROUNDED = "cash_not_rounded"
     TENDERS_SHORT = "tenders_short"
     TENDERS_OVER = "tenders_over"
 

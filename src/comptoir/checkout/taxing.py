@@ -113,8 +113,6 @@ def _of_line(line: PricedLine) -> Iterator[Taxable]:
         yield Taxable((number, 0), line.product.tax, line.charged, basis, in_base)
     else:
         weights, keys = [part.weight for part in parts], range(len(parts))
-        if not any(weights):  # its parts cost nothing, and so does it
-            weights = [1] * len(parts)
         charged, taxed_besides = (spread(amount, weights, keys) for amount in (line.charged, in_base))
         for index, part in enumerate(parts):
             yield Taxable((number, index), part.category, charged[index], basis, taxed_besides[index])

@@ -14,8 +14,9 @@ import attrs
 import pendulum
 
 from comptoir.facts.baskets import Basket
+from comptoir.facts.cash import CashPayment, cash_for
 from comptoir.facts.goods import RefUnits
-from comptoir.facts.orders import checked_digest, checked_rule_names
+from comptoir.facts.orders import Tender, checked_digest, checked_rule_names
 from comptoir.facts.products import Product
 from comptoir.facts.terms import TERMS_BYTES_MAX, Terms
 from comptoir.values.collections import counted, tuple_of
@@ -82,6 +83,13 @@ class LockedQuote:
     def to_pay(self) -> Money:
         """What is left to pay in money once points have paid their part."""
         return money_of(self.agreed.terms.due, self.agreed.terms.currency)
+
+    def in_cash(self, *, given: Money | str | None = None, besides: Iterable[Tender] = ()) -> CashPayment:
+        """What is asked in cash for what the tenders ``besides`` do not pay, and the change of what is given.
+
+        Rounded as it was agreed. Raises ``WrongValue`` for less than is due, or if nothing is.
+        """
+        return cash_for(self.agreed.terms, given, besides)
 
     @property
     def locked_until(self) -> pendulum.DateTime:

@@ -128,12 +128,7 @@ class PublicPrices:
         line = line or _line(self.question, product)
         if line is None or not _is_announced(line):
             return None
-        now = self.question.moment.at
-        past = self._past(product, Sold(line.charged, reduced=True))
-        timeline = stretches(
-            past.starts, past.sold_at, since=past.needed(rule, self.zone), until=Instant(now + 1)
-        )
-        prior = prior_price(timeline, now, rule, self.zone)
+        prior = self._prior(product, Sold(line.charged, reduced=True), rule)
         if prior is None:
             return None
         return Announced(
@@ -196,6 +191,17 @@ class PublicPrices:
             if (rule.where is None or rule.where.holds(asked.spot)) and asked.moment.is_in(rule.valid)
         )
         return tuple(sorted(holding, key=lambda rule: (-narrowness(rule.where), rule.id)))
+
+    def _prior(self, product: Product, sold: Sold, rule: PriorPriceRule) -> Prior | None:
+        """The price before the reduction; ``None`` too if it began before the zone's table does."""
+        now = self.question.moment.at
+        past = self._past(product, sold)
+        try:
+            since = past.needed(rule, self.zone)
+            timeline = stretches(past.starts, past.sold_at, since=since, until=Instant(now + 1))
+            return prior_price(timeline, now, rule, self.zone)
+        except NoAnswer:
+            return None
 
     def _past(self, product: Product, now: Sold) -> _Past:
         """What the product cost before, as far back as is looked at."""

@@ -24,8 +24,8 @@ from comptoir.values.rounding import Rounding, divide
 def floor_of(listed: Listed, question: PriceQuestion) -> FloorAt | None:
     """The floor of a listed good, in minor units of its line; ``None`` if there is none.
 
-    Of floors at the same amount, the smallest id is named. A gift card is worth its price: that is its
-    floor. Raises ``NoAnswer`` for a margin over a cost that the rulebook does not have.
+    Of floors at the same amount, the smallest id is named. Raises ``NoAnswer`` for a margin over a cost
+    that the rulebook does not have.
     """
     highest: FloorAt | None = None
     for floor in question.floors:

@@ -117,7 +117,7 @@ def list_price(
         graduated=tuple(_at_price(run, product) for run in runs) if len(runs) > 1 else (),
         content=sold.content,
         regular=divide(_total(runs), MILLION * 10 ** (6 - minting.digits), minting.rounding),
-        parts=() if product.kit is None else own.weights(product),
+        parts=() if product.kit is None else own.weights(product, listed.basis),
     )
 
 
@@ -224,7 +224,7 @@ class _OwnPrices:
     assortment: Mapping[str, Product]
     currency: str
     moment: Moment
-    _alone: dict[str, ListedPrice] = attrs.field(factory=dict, init=False)
+    _alone: dict[tuple[str, PriceBasis | None], ListedPrice] = attrs.field(factory=dict, init=False)
     _categories: dict[str, frozenset[str]] = attrs.field(factory=dict, init=False)
     _weights: dict[str, tuple[TaxWeight, ...]] = attrs.field(factory=dict, init=False)
 
@@ -241,10 +241,17 @@ class _OwnPrices:
         """The price in force; of equally specific ones, the lowest for as much as is sold."""
         return self._price(product, pack, key=lambda listed: _total(_runs(listed, product, sold)))
 
-    def _price(self, product: Product, pack: str | None, key: Callable[[ListedPrice], Any]) -> ListedPrice:
+    def _price(
+        self,
+        product: Product,
+        pack: str | None,
+        key: Callable[[ListedPrice], Any],
+        basis: PriceBasis | None = None,
+    ) -> ListedPrice:
+        """The price in force; on that basis, if some list has one."""
         if product.kit is not None and product.kit.priced is KitPrice.PARTS:
-            return self._sum_of_parts(product, product.kit)
-        found = self.prices.of(product.sku, pack)
+            return self._sum_of_parts(product, product.kit, basis)
+        found = self.prices.of(product.sku, pack, basis) or self.prices.of(product.sku, pack)
         if not found:
             at = instant_text(self.moment.at)
             none = f"found no price in {self.currency} in force for {product.sku} at {at}"
@@ -254,19 +261,19 @@ class _OwnPrices:
             raise NoAnswer.at("lines", none, cure, code="no_price")
         return min(found, key=key)
 
-    def alone(self, sku: str) -> ListedPrice:
+    def alone(self, sku: str, basis: PriceBasis | None) -> ListedPrice:
         """What one piece of a kit's part costs by itself: volume scales do not reach into kits."""
-        if sku not in self._alone:
+        if (sku, basis) not in self._alone:
             product = self.product(sku)
             if product.unit != PIECE:
                 found = f"found {sku}, which is sold by the {product.unit}, in a kit"
                 cure = "let a kit hold products that are sold by the piece"
                 raise NoAnswer.at("lines", found, cure, code="measured_part")
-            self._alone[sku] = self._price(product, None, key=attrgetter("price"))
-        return self._alone[sku]
+            self._alone[sku, basis] = self._price(product, None, attrgetter("price"), basis)
+        return self._alone[sku, basis]
 
-    def _sum_of_parts(self, product: Product, kit: Kit) -> ListedPrice:
-        parts = self._parts(product, kit)
+    def _sum_of_parts(self, product: Product, kit: Kit, basis: PriceBasis | None) -> ListedPrice:
+        parts = self._parts(product, kit, basis)
         exact = sum(count * part.price.millionths for count, part in parts)
         return ListedPrice(
             list=parts[0][1].list,
@@ -277,35 +284,35 @@ class _OwnPrices:
             per_pack=False,
         )
 
-    def _parts(self, product: Product, kit: Kit) -> list[tuple[int, ListedPrice]]:
+    def _parts(self, product: Product, kit: Kit, basis: PriceBasis | None) -> list[tuple[int, ListedPrice]]:
         """How many of each part, and what one costs: all with the tax inside, or all without it."""
-        parts = [(part.count, self.alone(part.sku)) for part in kit.parts]
+        parts = [(part.count, self.alone(part.sku, basis)) for part in kit.parts]
         if len({part.basis for _, part in parts}) > 1:
             found = f"found parts of {product.sku} priced with tax and others without"
             cure = "price all its parts in lists of one basis"
             raise NoAnswer.at("lines", found, cure, code="mixed_basis")
         return parts
 
-    def weights(self, product: Product) -> tuple[TaxWeight, ...]:
-        """What each tax category weighs in a product, by what its parts cost by themselves.
+    def weights(self, product: Product, basis: PriceBasis) -> tuple[TaxWeight, ...]:
+        """What each tax category weighs in a product, by what its parts cost by themselves on a basis.
 
         The weights never sum to zero: parts that are all free weigh by their pieces.
         """
         if product.sku not in self._weights:
-            self._weights[product.sku] = self._weigh(product)
+            self._weights[product.sku] = self._weigh(product, basis)
         return self._weights[product.sku]
 
-    def _weigh(self, product: Product) -> tuple[TaxWeight, ...]:
+    def _weigh(self, product: Product, basis: PriceBasis) -> tuple[TaxWeight, ...]:
         kit = product.kit
         categories = self._categories_of(product)
         if kit is None or len(categories) == 1:
             return tuple(TaxWeight(category=category, weight=1) for category in categories)
-        costs = [count * part.price.millionths for count, part in self._parts(product, kit)]
+        costs = [count * part.price.millionths for count, part in self._parts(product, kit, basis)]
         if not any(costs):
             costs = [part.count for part in kit.parts]
         weighed: Counter[str] = Counter()
         for part, cost in zip(kit.parts, costs, strict=True):
-            inside = self.weights(self.product(part.sku))
+            inside = self.weights(self.product(part.sku), basis)
             names = [each.category for each in inside]
             shares = spread(cost, [each.weight for each in inside], names)
             weighed.update(dict(zip(names, shares, strict=True)))

@@ -99,15 +99,20 @@ class AskedPrices:
     ranks: tuple[tuple[_Shelf, ...], ...]
     moment: Moment
 
-    def of(self, sku: str, pack: str | None = None) -> tuple[ListedPrice, ...]:
+    def of(
+        self, sku: str, pack: str | None = None, basis: PriceBasis | None = None
+    ) -> tuple[ListedPrice, ...]:
         """The price in force of a product, or of a pack of it; empty if no list in force has any.
+
+        With a ``basis``, only lists on it are looked at.
 
         There are several only if equally specific lists in force started at the same instant: the
         lowest decides, then the first. They are in the order of their lists' ids.
         """
         for shelves in self.ranks:
             for tied in _by_start(shelf.entries(sku, pack) for shelf in shelves):
-                if found := [each.listed for each in tied if self.moment.is_in(each.valid)]:
+                own = (each for each in tied if basis in {None, each.listed.basis})
+                if found := [each.listed for each in own if self.moment.is_in(each.valid)]:
                     return tuple(sorted(found, key=attrgetter("list")))
         return ()
 

@@ -33,33 +33,51 @@ def decided_amount(
 
     The price is of one sold unit: a piece, a kilogram, a pack.
     """
-    reason = next((each for each in rules.reasons if each.id == override.reason), None)
     quantity = listed.content if good.unit is None else millionths(good.quantity)
     amount = divide(override.price.minor * quantity, MILLION, minting.rounding)
-    code, least = OverrideRefusalCode, None
-    if reason is None:
-        refused = code.UNKNOWN_REASON
-    elif is_fixed(listed) or not reason.on.selects(listed.product):
-        refused = code.NOT_FOR_PRODUCT
-    elif override.authority not in rules.authorities:
-        refused = code.UNKNOWN_AUTHORITY
-    elif reason.evidence and override.evidence is None:
-        refused = code.NO_EVIDENCE
-    elif amount > listed.regular:
-        refused = code.ABOVE_PRICE
-    elif amount < (least := _least(reason, override.authority, rules, listed.regular)):
-        refused = code.BEYOND_AUTHORITY
-    elif floor is not None and amount < floor.amount:
-        refused, least = code.BELOW_FLOOR, floor.amount
-    else:
+    if code := _why_not_at_all(override, listed, amount, rules):
+        return _refused(code, good, override)
+    [reason] = (each for each in rules.reasons if each.id == override.reason)
+    allowed = _least(reason, override.authority, rules, listed.regular)
+    least = allowed if floor is None else max(allowed, floor.amount)
+    if amount >= least:
         return amount
+    is_allowed = floor is not None and amount >= allowed
+    return _refused(
+        OverrideRefusalCode.BELOW_FLOOR if is_allowed else OverrideRefusalCode.BEYOND_AUTHORITY,
+        good,
+        override,
+        least=Amount(least, minting.currency),
+        rule=floor.rule if floor is not None and floor.amount == least else None,
+    )
+
+
+def _why_not_at_all(
+    override: Override, listed: Listed, amount: int, rules: OverrideRules
+) -> OverrideRefusalCode | None:
+    """The first reason for which no price may be decided so, however high; ``None`` if there is none."""
+    reason = next((each for each in rules.reasons if each.id == override.reason), None)
+    if reason is None:
+        return OverrideRefusalCode.UNKNOWN_REASON
+    if is_fixed(listed) or not reason.on.selects(listed.product):
+        return OverrideRefusalCode.NOT_FOR_PRODUCT
+    if override.authority not in rules.authorities:
+        return OverrideRefusalCode.UNKNOWN_AUTHORITY
+    if reason.evidence and override.evidence is None:
+        return OverrideRefusalCode.NO_EVIDENCE
+    return OverrideRefusalCode.ABOVE_PRICE if amount > listed.regular else None
+
+
+def _refused(
+    code: OverrideRefusalCode,
+    good: Good,
+    override: Override,
+    *,
+    least: Amount | None = None,
+    rule: str | None = None,
+) -> OverrideRefused:
     return OverrideRefused(
-        code=refused,
-        number=good.number,
-        sku=good.sku,
-        override=override,
-        least=None if least is None else Amount(least, minting.currency),
-        rule=floor.rule if floor is not None and refused is code.BELOW_FLOOR else None,
+        code=code, number=good.number, sku=good.sku, override=override, least=least, rule=rule
     )
 
 

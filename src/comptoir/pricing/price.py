@@ -140,7 +140,7 @@ def _weight(line: PricedLine, question: PriceQuestion) -> tuple[int, int]:
     below = _common({denominator for _, _, denominator in weights})
     above = sum(share * numerator * (below // denominator) for share, numerator, denominator in weights)
     shares = sum(share for share, _, _ in weights)
-    return (above, below * shares) if shares else (1, 1)
+    return above, below * shares
 
 
 def _common(denominators: Iterable[int]) -> int:

@@ -17,7 +17,6 @@ from typing import ClassVar, Final
 
 import attrs
 
-from comptoir.facts.baskets import Buyer
 from comptoir.facts.tax_terms import PriceBasis
 from comptoir.facts.wheres import Where, checked_where
 from comptoir.values.collections import built, counted, frozen_mapping, tuple_of
@@ -45,10 +44,6 @@ class OfAgreement:
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.agreement, "agreement")
 
-    def holds(self, buyer: Buyer) -> bool:
-        """Whether the buyer buys under it."""
-        return buyer.agreement == self.agreement
-
 
 @attrs.frozen
 class OfTier:
@@ -61,10 +56,6 @@ class OfTier:
 
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.tier, "tier")
-
-    def holds(self, buyer: Buyer) -> bool:
-        """Whether the buyer has that tier."""
-        return buyer.tier == self.tier
 
 
 @attrs.frozen
@@ -79,10 +70,6 @@ class OfSegment:
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.segment, "segment")
 
-    def holds(self, buyer: Buyer) -> bool:
-        """Whether the buyer is in it."""
-        return self.segment in buyer.segments
-
 
 @attrs.frozen
 class OfMembers:
@@ -90,10 +77,6 @@ class OfMembers:
 
     kind: ClassVar[str] = "members"
     closeness: ClassVar[int] = 1
-
-    def holds(self, buyer: Buyer) -> bool:
-        """Whether the buyer is a member."""
-        return buyer.member is not None
 
 
 Who = OfAgreement | OfTier | OfSegment | OfMembers

@@ -186,6 +186,10 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "fr": "{sku} reste à son prix : pas moins de {least} pour la ligne ({rule}).",
         "en": "{sku} keeps its price: no less than {least} for the line ({rule}).",
     },
+    "cash_not_rounded": {
+        "fr": "En espèces, {now} sont à payer.",
+        "en": "In cash {now} is to be paid.",
+    },
     "tenders_short": {"fr": "Il reste {missing} à payer.", "en": "{missing} remains to be paid."},
     "tenders_over": {"fr": "{missing} de trop.", "en": "{missing} too much."},
     "delivery_not_in_force": {

@@ -44,6 +44,12 @@ def announcement_faults(
     ]
     if not announcing:
         return
+    if not sections.pricing.prior_prices:
+        for index, _ in announcing:
+            found = "found an announced percentage, and no rule by which a prior price is found"
+            cure = "add the country's rule under [[pricing.prior_prices]]"
+            yield Fault("no_prior_price_rule", f"pricing.promotions[{index}].announced", found, cure)
+        return
     products = {product.sku: product for product in sections.products.products}
     everywhere = [
         PublicPrices.of(

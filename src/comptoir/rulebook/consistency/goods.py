@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from comptoir.rulebook.consistency.names import twice
-from comptoir.rulebook.consistency.offers import offer_faults
+from comptoir.rulebook.consistency.offers import offer_faults, whole_offer_faults
 from comptoir.rulebook.consistency.prices import price_faults, whole_price_faults
 from comptoir.rulebook.consistency.taxes import tax_faults, whole_tax_faults
 from comptoir.rulebook.sections import Sections
@@ -35,4 +35,6 @@ def goods_faults(
     if of_all:
         yield from whole_price_faults(sections)
     yield from offer_faults(sections, currencies, valid, unread)
+    if of_all:
+        yield from whole_offer_faults(sections)
     yield from tax_faults(sections, unread)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from comptoir.pricing.decisions import OverrideRules
-from comptoir.pricing.floors import AtLeast
+from comptoir.pricing.floors import AtLeast, OverCost
 from comptoir.pricing.rules import PricingRules
 from comptoir.rulebook.consistency.names import known_currency, twice, unknown
 from comptoir.rulebook.consistency.wheres import where_faults
@@ -37,6 +37,19 @@ def offer_faults(
     yield from twice("pricing.layers", [each.id for each in pricing.layers], "id")
     yield from twice("pricing.promotions", [each.id for each in pricing.promotions], "id")
     yield from _promotions(pricing, currencies, valid)
+
+
+def whole_offer_faults(sections: Sections) -> Iterator[Fault]:
+    """Each product that a margin protects and of which no list says what it costs: all of them are read."""
+    pricing = sections.pricing
+    for index, floor in enumerate(pricing.floors):
+        if isinstance(floor.least, OverCost):
+            for product in sections.products.products:
+                known = any(product.sku in costs.costs for costs in pricing.cost_lists)
+                if floor.on.selects(product) and not known:
+                    found = f"found no cost of {product.sku}, which the floor protects"
+                    cure = "add it under [[pricing.cost_lists]], or leave the product out"
+                    yield Fault("no_cost", f"pricing.floors[{index}].on", found, cure)
 
 
 def _places(sections: Sections) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping
 
-from comptoir.facts.products import KitPrice, Product
+from comptoir.facts.products import KitPrice, Nature, Product
 from comptoir.pricing.listing import KIT_DEPTH_MAX
 from comptoir.pricing.lookup import PriceIndex, start_of
 from comptoir.pricing.price_lists import CostList, OfTier, PriceList
@@ -67,6 +67,9 @@ def _kit_parts(where: str, product: Product, products: Mapping[str, Product]) ->
     place = f"{where}.parts"  # they stand in the order of their SKUs, whatever was written
     for part in product.kit.parts:
         yield from _known_sku(place, part.sku, products)
+        if part.sku in products and products[part.sku].nature is Nature.GIFT_CARD:
+            cure = "sell a gift card by itself: nothing may change its price"
+            yield Fault("gift_card_in_kit", place, f"found the gift card {part.sku} in a kit", cure)
         if part.sku in products and (unit := products[part.sku].unit) != PIECE:
             cure = "let a kit hold products that are sold by the piece"
             yield Fault("measured_part", place, f"found {part.sku}, which is sold by the {unit}", cure)

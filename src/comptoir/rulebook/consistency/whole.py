@@ -6,9 +6,11 @@ Source: house rule.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import chain
 
 from comptoir.rulebook.consistency.announcements import announcement_faults
 from comptoir.rulebook.consistency.goods import goods_faults
+from comptoir.rulebook.consistency.money import money_faults
 from comptoir.rulebook.consistency.terms import terms_faults
 from comptoir.rulebook.sections import Sections, TimeTables
 from comptoir.values.errors import Fault, quoted
@@ -33,7 +35,8 @@ def inconsistencies(
     once all the rest fits: it takes prices to judge it.
     """
     is_whole = of_all
-    for fault in _between_rules(sections, currencies, zone, valid, reasons, of_all=of_all):
+    found = _between_rules(sections, currencies, zone, valid, reasons, of_all=of_all)
+    for fault in chain(money_faults(money, sections, currencies), found):
         is_whole = False
         yield fault
     if is_whole:

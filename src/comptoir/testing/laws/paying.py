@@ -11,11 +11,11 @@ from typing import Final
 
 import attrs
 
-from comptoir.checkout.cash import CashPayment
 from comptoir.checkout.place import Accepted
 from comptoir.checkout.quote import Quote
 from comptoir.checkout.refusals import RefusalCode, Refused
 from comptoir.facts.agreements import LockedQuote
+from comptoir.facts.cash import CashPayment
 from comptoir.facts.orders import Tender
 from comptoir.rulebook import Rulebook
 from comptoir.testing.cases import Case, answer_of, expect

@@ -8,13 +8,15 @@ Source: house rule; the steps and their ties are data of the rulebook, each with
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import attrs
 
 from comptoir.facts.orders import CASH, Tender
+from comptoir.facts.terms import Terms
+from comptoir.values.collections import tuple_of
 from comptoir.values.errors import WrongValue
-from comptoir.values.money import Amount
+from comptoir.values.money import Amount, Money
 from comptoir.values.policies import CashRounding
 
 
@@ -55,6 +57,20 @@ def in_cash(policy: CashRounding | None, exact: Amount, given: Amount | None) ->
         given=given,
         change=Amount(change, currency),
     )
+
+
+def cash_for(terms: Terms, given: Money | str | None, besides: Iterable[Tender]) -> CashPayment:
+    """What is asked in cash for what the tenders ``besides`` do not pay of some terms.
+
+    Raises ``WrongValue`` for less than is due, or if nothing is.
+    """
+    others = tuple_of(Tender, besides, "besides")
+    left = terms.due - sum(tender.amount.minor for tender in others)
+    if left <= 0:
+        cure = "leave something to be paid in cash"
+        raise WrongValue.at("besides", "found nothing left to pay", cure, code="paid")
+    coins = None if given is None else Amount.of(given, "given")
+    return in_cash(terms.cash, Amount(left, terms.currency), coins)
 
 
 def is_rounded(policy: CashRounding | None, exact: int, tenders: Sequence[Tender]) -> bool:
