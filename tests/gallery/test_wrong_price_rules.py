@@ -316,7 +316,8 @@ GALLERY = {
     "a cost of what nobody sells": (
         ('HUILE-OLIVE-50CL = "11.80"', 'HUILE-OLIVE = "11.80"'),
         [
-            "pricing.cost_lists[0].costs.HUILE-OLIVE: found HUILE-OLIVE; did you mean HUILE-OLIVE-50CL? Otherwise add it under [[products]] [unknown_sku] (achats-2026)"
+            "pricing.cost_lists[0].costs.HUILE-OLIVE: found HUILE-OLIVE; did you mean HUILE-OLIVE-50CL? Otherwise add it under [[products]] [unknown_sku] (achats-2026)",
+            "pricing.floors[2].on: found no cost of HUILE-OLIVE-50CL, which the floor protects; add it under [[pricing.cost_lists]], or leave the product out [no_cost] (revente-a-perte)",
         ],
     ),
     "two costs at once": (

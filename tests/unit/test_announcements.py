@@ -180,7 +180,12 @@ def test_a_poster_of_two_steps_is_true_where_the_law_knows_steps() -> None:
 
 
 def test_where_no_rule_measures_it_nothing_is_claimed_falsely() -> None:
-    assert faults(LOW, **CASE, prior_prices=[]) == []
+    assert faults(LOW, **CASE, prior_prices=[]) == [
+        (
+            "pricing.promotions[0].announced: found an announced percentage, and no rule by which a prior "
+            "price is found; add the country's rule under [[pricing.prior_prices]] [no_prior_price_rule]"
+        )
+    ]
     exempt = attrs.evolve(THIRTY, exempt=True)
     assert faults(LOW, **CASE, prior_prices=[exempt]) == []
     others = attrs.evolve(THIRTY, on=NoneOf([Skus(["BANANES"])]))

@@ -22,8 +22,8 @@ from comptoir import (
     Tender,
     WrongValue,
 )
-from comptoir.facts.cash import in_cash, is_rounded
 from comptoir.checkout.refusals import Refusal, RefusalCode
+from comptoir.facts.cash import in_cash, is_rounded
 from comptoir.values.money import Amount
 from comptoir.values.policies import CashRounding, MoneyPolicy
 from comptoir.values.rounding import Rounding
@@ -150,7 +150,7 @@ def test_of_several_tenders_the_cash_is_rounded() -> None:
 @pytest.mark.parametrize(
     ("tender", "code"),
     [
-        (Tender("cash", "226.98 EUR"), RefusalCode.TENDERS_OVER),
+        (Tender("cash", "226.98 EUR"), RefusalCode.CASH_NOT_ROUNDED),
         (Tender("cash", "226.95 EUR"), RefusalCode.TENDERS_SHORT),
         (Tender("cash", "226.90 EUR", given="226.92 EUR"), RefusalCode.TENDERS_SHORT),
         (Tender("cash", "227.05 EUR"), RefusalCode.TENDERS_OVER),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from comptoir import Buyer, Line, Measured, NoAnswer, Rulebook
+from comptoir import Buyer, Line, Measured, NoAnswer, Rulebook, RulebookError
 from comptoir.facts.tax_terms import PriceBasis, Treatment
 from comptoir.facts.wheres import InCountries
 from comptoir.pricing.benefits.amount import AmountOff
@@ -36,6 +36,7 @@ from unit.price_shop import (
 COSTS = CostList(
     id="costs", currency="EUR", costs=unit_prices({"MIEL": "6.10", "COFFRET": "10.00", "THE": "50.00"})
 )
+ON_HONEY = floor("no-loss", OverCost("0"), on=Skus(["MIEL"]))
 
 
 def halved(*floors: Floor) -> Rulebook:
@@ -118,7 +119,7 @@ def test_a_cost_is_that_of_the_kilogram() -> None:
 def test_on_prices_without_tax_the_cost_is_the_floor_as_it_is() -> None:
     # 8.00 without tax, half of it 4.00; the cost 6.10; to pay 6.10 + 0.34 (5.5 % are 0.3355).
     agreed = price_list("acme", {"MIEL": "8.00"}, basis=PriceBasis.ADDED, who=OfAgreement("acme"))
-    rules = shop(HALF, lists=[EVERYDAY, agreed], floors=[floor("no-loss", OverCost("0"))], cost_lists=[COSTS])
+    rules = shop(HALF, lists=[EVERYDAY, agreed], floors=[ON_HONEY], cost_lists=[COSTS])
     line = only(quoted(rules, Line("MIEL", 1), buyer=Buyer(agreement="acme")))
     assert (line.regular, line.charged, line.paid) == (800, 610, 644)
 
@@ -141,7 +142,7 @@ def test_who_owes_no_tax_pays_no_less_than_the_cost_either() -> None:
         source="house rule",
     )
     tax = TaxRules(country="FR", rates=RATES, exemptions=[exempt])
-    rules = shop(HALF, tax=tax, floors=[floor("no-loss", OverCost("0"))], cost_lists=[COSTS])
+    rules = shop(HALF, tax=tax, floors=[ON_HONEY], cost_lists=[COSTS])
     line = only(quoted(rules, Line("MIEL", 1), buyer=Buyer(segments=["diplomats"])))
     assert (line.charged, line.paid) == (644, 610)
 
@@ -160,12 +161,12 @@ def test_a_floor_above_the_listed_price_is_the_listed_price() -> None:
     assert only(quote).charged == 5000
 
 
-def test_a_margin_needs_the_cost() -> None:
-    with pytest.raises(NoAnswer) as error:
-        quoted(halved(floor("no-loss", OverCost("0"))), Line("PULL", 1))
+def test_a_margin_needs_a_cost() -> None:
+    with pytest.raises(RulebookError) as error:
+        halved(floor("no-loss", OverCost("0"), on=Skus(["MIEL", "PULL"])))
     assert str(error.value) == (
-        "lines: found no cost of PULL in force at 2026-12-04T17:05:00Z; add it under [[pricing.cost_lists]]: "
-        "a floor over the cost needs it [no_cost]"
+        "pricing.floors[0].on: found no cost of PULL, which the floor protects; add it under "
+        "[[pricing.cost_lists]], or leave the product out [no_cost]"
     )
 
 
@@ -175,9 +176,13 @@ def test_a_cost_of_another_currency_or_time_is_none() -> None:
         CostList(id="kroner", currency="DKK", costs=unit_prices({"PULL": "100.00"})),
         CostList(id="past", currency="EUR", valid=past, costs=unit_prices({"PULL": "20.00"})),
     ]
-    rules = shop(HALF, floors=[floor("no-loss", OverCost("0"))], cost_lists=lists)
-    with pytest.raises(NoAnswer):
+    rules = shop(HALF, floors=[floor("no-loss", OverCost("0"), on=Skus(["PULL"]))], cost_lists=lists)
+    with pytest.raises(NoAnswer) as error:
         quoted(rules, Line("PULL", 1))
+    assert str(error.value) == (
+        "lines: found no cost of PULL in force at 2026-12-04T17:05:00Z; add it under [[pricing.cost_lists]]: "
+        "a floor over the cost needs it [no_cost]"
+    )
 
 
 def test_the_cost_in_force_decides_and_its_end_is_noted() -> None:
@@ -186,7 +191,7 @@ def test_the_cost_in_force_decides_and_its_end_is_noted() -> None:
         CostList(id="old", currency="EUR", valid=Window(None, change), costs=unit_prices({"MIEL": "6.10"})),
         CostList(id="new", currency="EUR", valid=Window(change, None), costs=unit_prices({"MIEL": "7.00"})),
     ]
-    rules = shop(HALF, floors=[floor("no-loss", OverCost("0"))], cost_lists=lists)
+    rules = shop(HALF, floors=[ON_HONEY], cost_lists=lists)
     before = quoted(rules, Line("MIEL", 1))
     assert (only(before).charged, before.until) == (644, change)
     after = quoted(rules, Line("MIEL", 1), at=before.valid_until)

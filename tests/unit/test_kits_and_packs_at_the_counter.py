@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 import pytest
 
-from comptoir import Accepted, ComptoirError, Line, Measured, NoAnswer, Product, Rulebook
+from comptoir import Accepted, ComptoirError, Line, Measured, NoAnswer, Product, Rulebook, RulebookError
 from comptoir.facts.products import Kit, KitPart, KitPrice, Nature
 from comptoir.pricing.benefits.amount import AmountOff
 from comptoir.pricing.benefits.price import FixedPrice
@@ -96,11 +96,12 @@ def test_a_free_kit_has_no_tax() -> None:
     assert (quote.terms.total, [tax.tax for tax in quote.taxes]) == (0, [0, 0])
 
 
-def test_a_kit_with_a_gift_card_inside_splits_what_is_outside_the_tax() -> None:
-    # A card of 50.00 and a jumper of 50.00, together for 90.00: 45.00 each; 45.00 / 6 = 7.50.
+def test_a_kit_holds_no_gift_card() -> None:
     idea = product("IDEE", "fashion", kit=Kit([KitPart("CARTE"), KitPart("PULL")]))
-    rules = shop(products=(*PRODUCTS, idea), lists=[price_list("everyday", {**PRICES, "IDEE": "90.00"})])
-    assert parts(Line("IDEE", 1), rules=rules) == [("0", 4500, 0), ("20", 4500, 750)]
+    with pytest.raises(RulebookError) as error:
+        shop(products=(*PRODUCTS, idea), lists=[price_list("everyday", {**PRICES, "IDEE": "90.00"})])
+    [fault] = error.value.faults
+    assert (fault.code, fault.found) == ("gift_card_in_kit", "found the gift card CARTE in a kit")
 
 
 def test_a_kit_without_the_prices_of_its_parts_is_no_answer() -> None:
@@ -189,9 +190,7 @@ def test_a_pack_of_what_is_weighed_is_counted_and_divides() -> None:
         ),
         (
             lambda: Line("PULL", 1, unit="case-6"),
-            (
-                "lines: found PULL by the 'case-6'; leave the unit out [unknown_pack]"
-            ),
+            ("lines: found PULL by the 'case-6'; leave the unit out [unknown_pack]"),
         ),
         (
             lambda: Line("LIMO", 166_667, unit="case-6"),

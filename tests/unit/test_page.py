@@ -44,10 +44,11 @@ from comptoir.pricing.conditions.buyer import Member
 from comptoir.pricing.conditions.quantity import Quantity
 from comptoir.pricing.floors import AtLeast, OverCost
 from comptoir.pricing.measure import PerMeasure
-from comptoir.pricing.price_lists import OfAgreement, OfTier
+from comptoir.pricing.price_lists import CostList, OfAgreement, OfTier
 from comptoir.rulebook import Assortment
 from comptoir.tax.rules import TaxRules
 from comptoir.values.instants import instant_from_text
+from comptoir.values.selections import Skus
 from comptoir.values.windows import Window
 from unit.price_shop import (
     AT,
@@ -65,6 +66,7 @@ from unit.price_shop import (
     product,
     promotion,
     shop,
+    unit_prices,
 )
 
 ANYBODY = Basket(currency="EUR")
@@ -199,7 +201,8 @@ def test_what_cannot_be_sold_says_why_in_its_place() -> None:
     bare = product("BARE", "any")
     rules = shop(
         products=(*PRODUCTS, odd, bare),
-        floors=[floor("no-loss", OverCost("0"))],
+        floors=[floor("no-loss", OverCost("0"), on=Skus(["ODD"]))],
+        cost_lists=[CostList(id="kroner", currency="DKK", costs=unit_prices({"ODD": "1.00"}))],
         lists=[price_list("everyday", {"ODD": "1.00"})],
     )
     found = page(rules, "BARE", "ROBE", "ODD")

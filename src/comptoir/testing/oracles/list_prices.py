@@ -7,7 +7,7 @@ Source: house rule (what the reference says of price lists, scales, packs and ki
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Final, assert_never
@@ -83,7 +83,7 @@ def reading(shop: Shop, sku: str, quantity: Quantity, pack: str | None = None) -
         unit_price=unit,
         content=content,
         regular=rounded(cost * 10**shop.digits, shop.rounding),
-        split=_split(shop, product) if product.kit is not None else {},
+        split=_split(shop, product, decided.basis) if product.kit is not None else {},
     )
 
 
@@ -115,11 +115,16 @@ def _content(product: Product, quantity: Quantity, pack: str | None) -> Fraction
 
 
 def _cost(
-    shop: Shop, product: Product, content: Fraction, number: Fraction, pack: str | None
+    shop: Shop,
+    product: Product,
+    content: Fraction,
+    number: Fraction,
+    pack: str | None,
+    basis: PriceBasis | None = None,
 ) -> tuple[PriceList, Fraction, Fraction]:
-    """The list that decides, what the line costs, and one sold unit of it."""
+    """The list that decides, what the line costs, and one sold unit of it; on a basis, if there is one."""
     if product.kit is not None and product.kit.priced is KitPrice.PARTS:
-        parts = [_alone(shop, part.sku) for part in product.kit.parts]
+        parts = [_alone(shop, part.sku, basis) for part in product.kit.parts]
         if len({each.basis for each, _ in parts}) > 1:
             raise NoPriceError("mixed_basis")
         one = sum(
@@ -129,7 +134,8 @@ def _cost(
         held = Fraction(1) if pack is None else Fraction(product.packs[pack].to_text())
         return parts[0][0], one * content, one * held
     found = []
-    for each in _first_in_force(shop, product.sku, pack):
+    on_basis = [] if basis is None else _first_in_force(shop, product.sku, pack, {basis})
+    for each in on_basis or _first_in_force(shop, product.sku, pack, set(PriceBasis)):
         if product.sku in each.packs.get(pack or "", {}):
             price = Fraction(each.packs[pack or ""][product.sku].to_text())
             found.append((price * number, each.id, each, price))
@@ -143,12 +149,13 @@ def _cost(
     return decided, cost, unit
 
 
-def _first_in_force(shop: Shop, sku: str, pack: str | None) -> list[PriceList]:
-    """The most specific lists that price a product, or a pack of it."""
+def _first_in_force(shop: Shop, sku: str, pack: str | None, bases: Collection[PriceBasis]) -> list[PriceList]:
+    """The most specific lists that price a product, or a pack of it, on one of these bases."""
     pricing = [
         each
         for each in shop.lists
         if each.currency == shop.currency
+        and each.basis in bases
         and in_force(each.valid, shop.at)
         and _closeness(each, shop.buyer) is not None
         and _narrowness(each, shop.spot) is not None
@@ -217,24 +224,24 @@ def _by_scale(
     return cost, at(Fraction(0))
 
 
-def _alone(shop: Shop, sku: str) -> tuple[PriceList, Fraction]:
+def _alone(shop: Shop, sku: str, basis: PriceBasis | None) -> tuple[PriceList, Fraction]:
     """The list and the price of one piece of a kit's part, by itself."""
     product = _product(shop, sku)
     if product.unit != "piece":
         raise NoPriceError("measured_part")
     bare = attrs.evolve(shop, lists=[attrs.evolve(each, scales={}) for each in shop.lists])
-    decided, cost, _ = _cost(bare, product, Fraction(1), Fraction(1), None)
+    decided, cost, _ = _cost(bare, product, Fraction(1), Fraction(1), None, basis)
     return decided, cost
 
 
-def _split(shop: Shop, product: Product) -> Mapping[str, Fraction]:
-    """The shares of the tax categories: of what the parts cost, or else of their pieces."""
+def _split(shop: Shop, product: Product, basis: PriceBasis) -> Mapping[str, Fraction]:
+    """The shares of the tax categories: of what the parts cost on a basis, or else of their pieces."""
     if product.kit is None:
         return {product.tax: Fraction(1)}
     categories = _categories(shop, product)
     if len(categories) == 1:
         return dict.fromkeys(categories, Fraction(1))
-    alone = [_alone(shop, part.sku) for part in product.kit.parts]
+    alone = [_alone(shop, part.sku, basis) for part in product.kit.parts]
     if len({each.basis for each, _ in alone}) > 1:
         raise NoPriceError("mixed_basis")
     weights = [price * part.count for (_, price), part in zip(alone, product.kit.parts, strict=True)]
@@ -242,7 +249,7 @@ def _split(shop: Shop, product: Product) -> Mapping[str, Fraction]:
         weights = [Fraction(part.count) for part in product.kit.parts]
     shares: dict[str, Fraction] = {}
     for part, weight in zip(product.kit.parts, weights, strict=True):
-        for category, share in _split(shop, _product(shop, part.sku)).items():
+        for category, share in _split(shop, _product(shop, part.sku), basis).items():
             shares[category] = shares.get(category, Fraction(0)) + share * weight / sum(weights)
     return {category: share for category, share in shares.items() if share}
 

@@ -5,9 +5,10 @@ Source: house rule (laws Q2, Q3, Q7 and Q13).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from comptoir.facts.products import Product
 from comptoir.facts.terms import LineTerms
 from comptoir.facts.wheres import Spot, Where
 from comptoir.pricing.extras import Extra
@@ -56,19 +57,29 @@ def split_of(case: Case, line: LineTerms, read_: Reading) -> Mapping[str, Fracti
 
 
 def extras_of(case: Case, line: LineTerms, content: Fraction) -> list[tuple[Extra, int]]:
-    """The extras of a line, and for how many pieces: those in packs too; a measured quantity is one."""
+    """The extras of a line, and for how many pieces: those in packs and kits too.
+
+    A measured quantity is one piece.
+    """
     product = case.rulebook.assortment[line.sku]
     if product.unit == PIECE:
         count = int(content)
     else:
         count = 1 if isinstance(line.quantity, Measured) else line.quantity
-    return [
-        (extra, count)
+    held = list(_held(case, product, count))
+    found = [
+        (extra, sum(number for each, number in held if selects(extra.on, each)))
         for extra in sorted(case.rulebook.pricing.extras, key=lambda extra: extra.id)
-        if extra.amount.currency == case.basket.currency
-        and holds(case, extra.where, extra.valid)
-        and selects(extra.on, product)
+        if extra.amount.currency == case.basket.currency and holds(case, extra.where, extra.valid)
     ]
+    return [(extra, number) for extra, number in found if number]
+
+
+def _held(case: Case, product: Product, count: int) -> Iterator[tuple[Product, int]]:
+    """So many of a product, and all that is in them."""
+    yield product, count
+    for part in product.kit.parts if product.kit is not None else ():
+        yield from _held(case, case.rulebook.assortment[part.sku], count * part.count)
 
 
 def inside(case: Case, line: LineTerms, content: Fraction) -> int:
