@@ -120,6 +120,7 @@ def _cost(
     content: Fraction,
     number: Fraction,
     pack: str | None,
+    *,
     basis: PriceBasis | None = None,
 ) -> tuple[PriceList, Fraction, Fraction]:
     """The list that decides, what the line costs, and one sold unit of it; on a basis, if there is one."""
@@ -230,7 +231,7 @@ def _alone(shop: Shop, sku: str, basis: PriceBasis | None) -> tuple[PriceList, F
     if product.unit != "piece":
         raise NoPriceError("measured_part")
     bare = attrs.evolve(shop, lists=[attrs.evolve(each, scales={}) for each in shop.lists])
-    decided, cost, _ = _cost(bare, product, Fraction(1), Fraction(1), None, basis)
+    decided, cost, _ = _cost(bare, product, Fraction(1), Fraction(1), None, basis=basis)
     return decided, cost
 
 
