@@ -18,9 +18,10 @@ from comptoir.facts.extras import EmptiesTerms, ExtraKind
 from comptoir.facts.tax_terms import PriceBasis, TaxPart, TaxTerms, Treatment
 from comptoir.pricing.extras import Extra
 from comptoir.pricing.priced import Priced, PricedLine
-from comptoir.tax.breakdown import Taxable, Taxed, break_down
+from comptoir.tax.breakdown import Breakdown, Taxable, Taxed, break_down
 from comptoir.values.allocation import spread
-from comptoir.values.errors import NoAnswer
+from comptoir.values.errors import LimitExceeded, NoAnswer
+from comptoir.values.money import AMOUNT_MAX
 from comptoir.values.percentages import Percent
 
 
@@ -70,6 +71,7 @@ def taxed(question: Question, priced: Priced, delivery: Offered | None) -> Taxed
     breakdown = break_down(
         question.rates, [each for group in groups for each in group], question.rulebook.header.money
     )
+    _check_amounts(breakdown)
     each = iter(breakdown.each)
     shares = [[next(each) for _ in group] for group in groups]
     return TaxedBasket(
@@ -88,6 +90,15 @@ def taxed(question: Question, priced: Priced, delivery: Offered | None) -> Taxed
         ),
         delivery=_paid(shares[-1]) if fee else None,
     )
+
+
+def _check_amounts(breakdown: Breakdown) -> None:
+    """``LimitExceeded`` for a basket of which an amount could not be written."""
+    amounts = [abs(taxed.paid) for taxed in breakdown.each]
+    amounts += [abs(rate.gross) for rate in breakdown.taxes]
+    if sum(amounts) > 2 * AMOUNT_MAX or max(amounts, default=0) > AMOUNT_MAX:
+        found = "found a basket worth more than 2^53-1 minor units"
+        raise LimitExceeded.at("lines", found, "split the basket", code="amount_too_large")
 
 
 def paid_for(question: Question, line: PricedLine) -> int:

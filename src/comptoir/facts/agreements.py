@@ -15,7 +15,7 @@ import pendulum
 
 from comptoir.facts.baskets import Basket
 from comptoir.facts.cash import CashPayment, cash_for
-from comptoir.facts.goods import RefUnits
+from comptoir.facts.goods import RefUnits, goods_of
 from comptoir.facts.orders import Tender, checked_digest, checked_rule_names
 from comptoir.facts.products import Product
 from comptoir.facts.terms import TERMS_BYTES_MAX, Terms
@@ -48,9 +48,23 @@ class Agreed:
             checked_digest(getattr(self, where), where)
         checked_type(Basket, self.basket, "basket", "pass a Basket")
         checked_type(Terms, self.terms, "terms", "pass the Terms of a quote")
+        self._check_basket()
         if len(self.products) != len(self.terms.lines):
             found = f"found {len(self.products)} products for {len(self.terms.lines)} lines"
             raise WrongValue.at("products", found, "describe each line's product", code="lines_not_in_order")
+
+    def _check_basket(self) -> None:
+        """The basket can become an order, and is the one whose terms these are."""
+        basket, terms = self.basket, self.terms
+        if basket.contract is None or basket.handover is None:
+            cure = "say where the contract is concluded and how the goods are handed over"
+            raise WrongValue.at("basket", "found no contract or no handover", cure, code="not_an_order")
+        goods = [(good.sku, good.quantity, good.unit) for good in goods_of(basket).items]
+        agreed = [(line.sku, line.quantity, line.unit) for line in terms.lines]
+        points = 0 if terms.redemption is None else terms.redemption.points
+        if (basket.currency, goods, basket.points) != (terms.currency, agreed, points):
+            found = "found terms of other goods, points or currency than the basket's"
+            raise WrongValue.at("basket", found, "keep what was agreed as it is", code="other_basket")
 
 
 @attrs.frozen(kw_only=True)

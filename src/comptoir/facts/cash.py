@@ -80,6 +80,8 @@ def is_rounded(policy: CashRounding | None, exact: int, tenders: Sequence[Tender
     if policy is None or not cash:
         return over == 0
     paid = sum(tender.amount.minor for tender in cash)
+    if paid <= over:  # nothing was left to be paid in cash
+        return over == 0
     given = [tender.given for tender in cash]
     due = Amount(paid - over, cash[0].amount.currency)
     allowed = {in_cash(policy, due, None).due.minor}

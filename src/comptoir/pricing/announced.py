@@ -32,6 +32,7 @@ from comptoir.pricing.history import (
 )
 from comptoir.pricing.lookup import start_of
 from comptoir.pricing.price import price_alone
+from comptoir.pricing.price_lists import PriceList
 from comptoir.pricing.priced import PricedLine
 from comptoir.pricing.prior_price import PriorPriceRule
 from comptoir.pricing.question import PriceQuestion
@@ -99,12 +100,16 @@ class _Past:
 
 @attrs.frozen(kw_only=True)
 class PublicPrices:
-    """What the public pays, here, now and before; days are those of the ``zone``."""
+    """What the public pays, here, now and before; days are those of the ``zone``.
+
+    ``before`` and ``others`` remember what was asked at other instants, for all products.
+    """
 
     question: PriceQuestion
     zone: Zone
     asked: PriceQuestion
-    _before: dict[Instant, PriceQuestion] = attrs.field(factory=dict, init=False, repr=False, eq=False)
+    before: dict[Instant, PriceQuestion] = attrs.field(factory=dict, repr=False, eq=False)
+    others: dict[Instant, PublicPrices] = attrs.field(factory=dict, repr=False, eq=False)
 
     @classmethod
     def of(cls, question: PriceQuestion, zone: Zone) -> PublicPrices:
@@ -140,7 +145,9 @@ class PublicPrices:
 
     def at(self, instant: Instant) -> PublicPrices:
         """The same, asked at another instant."""
-        return attrs.evolve(self, question=self.question.at(instant))
+        if instant not in self.others:
+            self.others[instant] = attrs.evolve(self, question=self.question.at(instant))
+        return self.others[instant]
 
     def _may_be(self, product: Product) -> bool:
         """Whether anything could reduce a product now: few products are, and pricing one takes longer."""
@@ -170,7 +177,7 @@ class PublicPrices:
 
     @cached_property
     def _has_announced_lists(self) -> bool:
-        return any(each.announced for each in self.question.rules.lists)
+        return any(each.announced for each in self._lists)
 
     def changes(self, product: Product, valid: Window, *, within: Window) -> tuple[Instant, ...]:
         """The start of a window, and every instant in it at which the product's price may change."""
@@ -210,9 +217,9 @@ class PublicPrices:
         return _Past(starts, lambda instant: self._sold_at(product, instant), {starts[-1]: now})
 
     def _sold_at(self, product: Product, at: Instant) -> Sold | None:
-        if at not in self._before:
-            self._before[at] = self.question.at(at)
-        line = _line(self._before[at], product)
+        if at not in self.before:
+            self.before[at] = self.question.at(at)
+        line = _line(self.before[at], product)
         return None if line is None else Sold(line.charged, _is_announced(line))
 
     def _edges(self, product: Product) -> Iterable[Instant]:
@@ -226,13 +233,25 @@ class PublicPrices:
             if floor.on.selects(product):
                 yield from _edges_of(floor.valid)
         for extra in rules.extras:
-            if extra.on.selects(product):
+            if product.kit is not None or extra.on.selects(product):
                 yield from _edges_of(extra.valid)
         for costs in rules.cost_lists:
             yield from _edges_of(costs.valid)
-        for prices in rules.lists:
+        for prices in self._lists:
             if product.kit is not None or product.sku in prices.prices:
                 yield from _edges_of(prices.valid)
+
+    @cached_property
+    def _lists(self) -> tuple[PriceList, ...]:
+        """The lists by which the public may buy here."""
+        asked = self.question
+        return tuple(
+            each
+            for each in asked.rules.lists
+            if each.who is None
+            and each.currency == asked.minting.currency
+            and (each.where is None or each.where.holds(asked.spot))
+        )
 
     @cached_property
     def _dated(self) -> tuple[Promotion, ...]:

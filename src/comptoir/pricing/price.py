@@ -8,7 +8,9 @@ Source: house rule (laws Q2 to Q7).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import lcm  # noqa: TID251 - of integers, exactly
 
 import attrs
 
@@ -24,8 +26,10 @@ from comptoir.pricing.priced import OverrideRefused, Priced, PricedLine
 from comptoir.pricing.question import PriceQuestion
 from comptoir.pricing.rules import Promotion
 from comptoir.pricing.verdicts import Applied, Beaten, NothingToReduce, NotReached, OtherCurrency, Verdict
+from comptoir.values.decimals import MILLION
 from comptoir.values.errors import LimitExceeded
 from comptoir.values.money import AMOUNT_MAX, Amount
+from comptoir.values.rounding import Rounding, divide
 
 
 @attrs.frozen
@@ -127,28 +131,22 @@ def _on_top(line: PricedLine) -> int:
 def _weights(lines: Sequence[PricedLine], question: PriceQuestion) -> _Weights:
     """What a minor unit of each line leaves to pay: more where tax is added, less where it is taken off."""
     exact = {line.good.number: _weight(line, question) for line in lines}
-    scale = _common({below for _, below in exact.values()})
-    return _Weights({number: above * (scale // below) for number, (above, below) in exact.items()}, scale)
+    scale = lcm(*(weight.denominator for weight in exact.values()))
+    return _Weights({number: int(weight * scale) for number, weight in exact.items()}, scale)
 
 
-def _weight(line: PricedLine, question: PriceQuestion) -> tuple[int, int]:
-    """The weight of one line as an exact fraction; that of a kit is the mean of its parts'."""
+def _weight(line: PricedLine, question: PriceQuestion) -> Fraction:
+    """The exact weight of one line; that of a kit is the mean of its parts', to the twelfth decimal."""
     basis = line.listed.basis
     if not line.listed.parts:
-        return question.tax.weight(line.product.tax, basis)
-    weights = [(part.weight, *question.tax.weight(part.category, basis)) for part in line.listed.parts]
-    below = _common({denominator for _, _, denominator in weights})
-    above = sum(share * numerator * (below // denominator) for share, numerator, denominator in weights)
-    shares = sum(share for share, _, _ in weights)
-    return above, below * shares
-
-
-def _common(denominators: Iterable[int]) -> int:
-    """A number that each of them divides."""
-    product = 1
-    for denominator in denominators:
-        product *= denominator
-    return product
+        return Fraction(*question.tax.weight(line.product.tax, basis))
+    weights = [
+        (part.weight, Fraction(*question.tax.weight(part.category, basis))) for part in line.listed.parts
+    ]
+    whole = sum(share for share, _ in weights)
+    weighed = sum((share * weight for share, weight in weights), Fraction(0))
+    parts = divide(weighed.numerator * MILLION**2, weighed.denominator * whole, Rounding.HALF_EVEN)
+    return Fraction(parts, MILLION**2)
 
 
 def _through_layer(

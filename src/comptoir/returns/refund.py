@@ -108,7 +108,7 @@ def _worth_due(held: Held, given: int) -> int:
 def _to_tenders(held: Held, money: int) -> dict[tuple[str, str | None], int]:
     """Money per means and reference; what no tender has left for, to the last paid.
 
-    What empties paid for comes back in cash.
+    What empties paid for, and what the rounding of cash took off, comes back in cash.
     """
     given: Counter[tuple[str, str | None]] = Counter()
     for refunded in held.returns:
@@ -124,7 +124,8 @@ def _to_tenders(held: Held, money: int) -> dict[tuple[str, str | None], int]:
             back[key] = back.get(key, 0) + part
             money -= part
     if money:
-        other = (CASH, None) if held.order.empties else (Means.CREDIT.value, None)
-        last = paid[0][:2] if paid and not held.order.empties else other
+        in_coins = bool(held.order.empties) or held.order.cash_rounding < 0
+        other = (CASH, None) if in_coins else (Means.CREDIT.value, None)
+        last = paid[0][:2] if paid and not in_coins else other
         back[last] = back.get(last, 0) + money
     return back

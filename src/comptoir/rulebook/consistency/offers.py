@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from comptoir.facts.products import Nature
 from comptoir.pricing.decisions import OverrideRules
 from comptoir.pricing.floors import AtLeast, OverCost
 from comptoir.pricing.rules import PricingRules
@@ -46,7 +47,8 @@ def whole_offer_faults(sections: Sections) -> Iterator[Fault]:
         if isinstance(floor.least, OverCost):
             for product in sections.products.products:
                 known = any(product.sku in costs.costs for costs in pricing.cost_lists)
-                if floor.on.selects(product) and not known:
+                is_fixed = product.nature is Nature.GIFT_CARD
+                if floor.on.selects(product) and not known and not is_fixed:
                     found = f"found no cost of {product.sku}, which the floor protects"
                     cure = "add it under [[pricing.cost_lists]], or leave the product out"
                     yield Fault("no_cost", f"pricing.floors[{index}].on", found, cure)
