@@ -73,17 +73,18 @@ def place_order(
         raise WrongValue.at(
             "history", "found points to spend, and no history", cure, code="points_without_history"
         )
-    refusal: Refusal | None
     if isinstance(quote, Quote):
         again = quote_basket(rulebook, basket, at, _standing(rulebook, quote, at, history))
+        if refusal := not_placeable(again) or _changed(quote, again):
+            return Refused(refusal)
         agreed = agreed_of(again)
-        refusal = not_placeable(again) or _changed(quote, again)
         member = None if quote.standing is None else quote.standing.member
     else:
+        if refusal := _lock_refusal(rulebook, quote, at, history):
+            return Refused(refusal)
         agreed = quote.agreed
-        refusal = _lock_refusal(rulebook, quote, at, history)
         member = None if agreed.terms.redemption is None else basket.buyer.member
-    if refusal := refusal or _unpaid(agreed, paid):
+    if refusal := _unpaid(agreed, paid):
         return Refused(refusal)
     order = order_of(agreed, id=id, at=at, provenance=provenance, tenders=paid, almanac=rulebook.almanac)
     return Accepted(
