@@ -26,7 +26,6 @@ def tax_faults(sections: Sections, unread: Collection[str] = ()) -> Iterator[Fau
     yield from _home(tax)
     if "places" not in unread:
         yield from _places(sections)
-        yield from _stores(sections)
     yield from _overlapping_rates(tax)
     yield from twice("tax.exemptions", [each.id for each in tax.exemptions], "id")
     for index, extra in enumerate(sections.pricing.extras):
@@ -45,19 +44,6 @@ def whole_tax_faults(sections: Sections) -> Iterator[Fault]:
 def _category(where: str, category: str, tax: TaxRules) -> Iterator[Fault]:
     known = {rate.category for rate in tax.rates}
     yield from unknown("unknown_tax_category", where, category, known, "add it under [[tax.rates]]")
-
-
-def _stores(sections: Sections) -> Iterator[Fault]:
-    """A fault for each country with a store and without a rate: what is sold there has no tax."""
-    tax = sections.tax
-    stated = {country for rate in tax.rates for _, country in _places_of(rate, tax)}
-    for index, store in enumerate(sections.places.stores):
-        country = store.place.country
-        if country != tax.country and country not in stated:
-            cure = f'state its rates: where = {{ countries = ["{country}"] }}'
-            yield Fault(
-                "no_home_rate", f"places.stores[{index}].place", f"found {country}, without a rate", cure
-            )
 
 
 def _home(tax: TaxRules) -> Iterator[Fault]:
