@@ -148,6 +148,8 @@ def _deposits(question: Question) -> list[tuple[Extra, int]]:
 def _paid(each: Iterable[Taxed]) -> Paid:
     """What is paid of several amounts, with the parts of one rate together."""
     members = list(each)
+    if len(members) == 1:
+        return Paid(members[0].paid, (members[0].part,))
     by_rate: dict[tuple[Percent, Treatment], TaxPart] = {}
     for part in (member.part for member in members):
         rate = part.percent, part.treatment

@@ -61,7 +61,12 @@ def goods_of(basket: Basket) -> Goods:
     """
     items: list[Good] = []
     refs: list[RefUnits] = []
-    lines = [attrs.evolve(line, quantity=in_main_unit(line.quantity)) for line in basket.lines]
+    lines = [
+        attrs.evolve(line, quantity=in_main_unit(line.quantity))
+        if isinstance(line.quantity, Measured)
+        else line
+        for line in basket.lines
+    ]
     content = sorted(((_content(line), _turn(line), line) for line in lines), key=itemgetter(0, 1))
     for (sku, *_), group in groupby(content, key=itemgetter(0)):
         alike = [line for _, _, line in group]

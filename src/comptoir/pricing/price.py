@@ -15,12 +15,13 @@ from math import lcm  # noqa: TID251 - of integers, exactly
 import attrs
 
 from comptoir.facts.goods import Good, Goods
+from comptoir.facts.tax_terms import PriceBasis
 from comptoir.facts.terms import OVERRIDE, Adjustment, Proven, Within
 from comptoir.pricing.adding import extras_of
 from comptoir.pricing.choice import Candidate, Plan, Taken, best_for_one, best_plan
 from comptoir.pricing.flooring import floor_of, is_fixed
 from comptoir.pricing.kinds import Asked, Charge, is_touched
-from comptoir.pricing.listing import list_price
+from comptoir.pricing.listing import Listed, list_price
 from comptoir.pricing.overriding import decided_amount
 from comptoir.pricing.priced import OverrideRefused, Priced, PricedLine
 from comptoir.pricing.question import PriceQuestion
@@ -130,21 +131,28 @@ def _on_top(line: PricedLine) -> int:
 
 def _weights(lines: Sequence[PricedLine], question: PriceQuestion) -> _Weights:
     """What a minor unit of each line leaves to pay: more where tax is added, less where it is taken off."""
-    exact = {line.good.number: _weight(line, question) for line in lines}
-    scale = lcm(*(weight.denominator for weight in exact.values()))
-    return _Weights({number: int(weight * scale) for number, weight in exact.items()}, scale)
+    alike: dict[tuple[str, PriceBasis], Fraction] = {}
+    exact: dict[int, Fraction] = {}
+    for line in lines:
+        key = line.product.tax, line.listed.basis
+        if line.listed.parts:
+            exact[line.good.number] = _weight_of_kit(line.listed, question)
+        else:
+            if key not in alike:
+                alike[key] = Fraction(*question.tax.weight(*key))
+            exact[line.good.number] = alike[key]
+    scale = lcm(*{weight.denominator for weight in exact.values()})
+    return _Weights(
+        {number: weight.numerator * (scale // weight.denominator) for number, weight in exact.items()}, scale
+    )
 
 
-def _weight(line: PricedLine, question: PriceQuestion) -> Fraction:
-    """The exact weight of one line; that of a kit is the mean of its parts', to the twelfth decimal."""
-    basis = line.listed.basis
-    if not line.listed.parts:
-        return Fraction(*question.tax.weight(line.product.tax, basis))
-    weights = [
-        (part.weight, Fraction(*question.tax.weight(part.category, basis))) for part in line.listed.parts
-    ]
-    whole = sum(share for share, _ in weights)
-    weighed = sum((share * weight for share, weight in weights), Fraction(0))
+def _weight_of_kit(kit: Listed, question: PriceQuestion) -> Fraction:
+    """The mean of the weights of a kit's parts, to the twelfth decimal."""
+    whole, weighed = 0, Fraction(0)
+    for part in kit.parts:
+        whole += part.weight
+        weighed += part.weight * Fraction(*question.tax.weight(part.category, kit.basis))
     parts = divide(weighed.numerator * MILLION**2, weighed.denominator * whole, Rounding.HALF_EVEN)
     return Fraction(parts, MILLION**2)
 
