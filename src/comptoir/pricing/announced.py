@@ -102,13 +102,12 @@ class _Past:
 class PublicPrices:
     """What the public pays, here, now and before; days are those of the ``zone``.
 
-    ``before`` and ``others`` remember what was asked at other instants, for all products.
+    ``others`` remembers what was asked at other instants, for all products.
     """
 
     question: PriceQuestion
     zone: Zone
     asked: PriceQuestion
-    before: dict[Instant, PriceQuestion] = attrs.field(factory=dict, repr=False, eq=False)
     others: dict[Instant, PublicPrices] = attrs.field(factory=dict, repr=False, eq=False)
 
     @classmethod
@@ -217,9 +216,7 @@ class PublicPrices:
         return _Past(starts, lambda instant: self._sold_at(product, instant), {starts[-1]: now})
 
     def _sold_at(self, product: Product, at: Instant) -> Sold | None:
-        if at not in self.before:
-            self.before[at] = self.question.at(at)
-        line = _line(self.before[at], product)
+        line = _line(self.at(at).question, product)
         return None if line is None else Sold(line.charged, _is_announced(line))
 
     def _edges(self, product: Product) -> Iterable[Instant]:
@@ -228,18 +225,18 @@ class PublicPrices:
         yield from self.question.tax.changes
         for promotion in self._dated:
             if promotion.on.selects(product):
-                yield from _edges_of(promotion.valid)
+                yield from promotion.valid.edges
         for floor in rules.floors:
             if floor.on.selects(product):
-                yield from _edges_of(floor.valid)
+                yield from floor.valid.edges
         for extra in rules.extras:
             if product.kit is not None or extra.on.selects(product):
-                yield from _edges_of(extra.valid)
+                yield from extra.valid.edges
         for costs in rules.cost_lists:
-            yield from _edges_of(costs.valid)
+            yield from costs.valid.edges
         for prices in self._lists:
             if product.kit is not None or product.sku in prices.prices:
-                yield from _edges_of(prices.valid)
+                yield from prices.valid.edges
 
     @cached_property
     def _lists(self) -> tuple[PriceList, ...]:
@@ -270,7 +267,3 @@ def _line(question: PriceQuestion, product: Product) -> PricedLine | None:
 def _is_announced(line: PricedLine) -> bool:
     """Whether the public sees a reduction: by a promotion, or by a list that is shown as one."""
     return line.listed.basis is PriceBasis.INCLUDED and (line.listed.announced or line.charged < line.regular)
-
-
-def _edges_of(window: Window) -> Iterable[Instant]:
-    return (edge for edge in (window.from_, window.until) if edge is not None)

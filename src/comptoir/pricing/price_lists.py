@@ -38,7 +38,6 @@ class OfAgreement:
 
     kind: ClassVar[str] = "agreement"
     main: ClassVar[str] = "agreement"
-    closeness: ClassVar[int] = 4
     agreement: str
 
     def __attrs_post_init__(self) -> None:
@@ -51,7 +50,6 @@ class OfTier:
 
     kind: ClassVar[str] = "tier"
     main: ClassVar[str] = "tier"
-    closeness: ClassVar[int] = 3
     tier: str
 
     def __attrs_post_init__(self) -> None:
@@ -64,7 +62,6 @@ class OfSegment:
 
     kind: ClassVar[str] = "segment"
     main: ClassVar[str] = "segment"
-    closeness: ClassVar[int] = 2
     segment: str
 
     def __attrs_post_init__(self) -> None:
@@ -76,7 +73,6 @@ class OfMembers:
     """For whoever is a member."""
 
     kind: ClassVar[str] = "members"
-    closeness: ClassVar[int] = 1
 
 
 Who = OfAgreement | OfTier | OfSegment | OfMembers

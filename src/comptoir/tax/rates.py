@@ -23,13 +23,12 @@ from comptoir.facts.baskets import ANYONE, Buyer
 from comptoir.facts.tax_terms import PriceBasis, Treatment
 from comptoir.facts.wheres import InZone, Spot
 from comptoir.tax.rules import Exemption, Sourcing, TaxRate, TaxRules
+from comptoir.values.decimals import MILLION
 from comptoir.values.errors import NoAnswer
 from comptoir.values.instants import Instant, instant_text
 from comptoir.values.moments import Moment
 from comptoir.values.percentages import Percent
 
-_WHOLE: Final = 1_000_000
-"""Parts per million of the whole."""
 _COUNTRIES: Final[Mapping[str, str]] = {"EL": "GR", "XI": "GB"}
 """The country of a VAT number that does not begin with its code of ISO 3166-1: Greece, Northern Ireland."""
 
@@ -82,8 +81,7 @@ class Rates:
     @property
     def changes(self) -> Iterable[Instant]:
         """Every instant at which a rate may change."""
-        windows = (rate.valid for rate in self.rules.rates)
-        return (edge for window in windows for edge in (window.from_, window.until) if edge is not None)
+        return (edge for rate in self.rules.rates for edge in rate.valid.edges)
 
     def of_anyone(self) -> Rates:
         """The rates of the same place for a buyer of whom nothing is known."""
@@ -117,9 +115,9 @@ class Rates:
         """
         rate = self.of_category(category)
         if basis is PriceBasis.ADDED:
-            return _WHOLE + rate.percent.parts_per_million, _WHOLE
+            return MILLION + rate.percent.parts_per_million, MILLION
         if rate.relieved is not None:
-            return _WHOLE, _WHOLE + rate.relieved.parts_per_million
+            return MILLION, MILLION + rate.relieved.parts_per_million
         return 1, 1
 
     def _resolved(self, category: str) -> Rate:

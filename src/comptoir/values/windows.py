@@ -43,6 +43,11 @@ class Window:
             other.until is None or self.from_ is None or self.from_ < other.until
         )
 
+    @property
+    def edges(self) -> tuple[Instant, ...]:
+        """The edges that it has, the first before the last."""
+        return tuple(edge for edge in (self.from_, self.until) if edge is not None)
+
 
 ALWAYS: Final = Window()
 """No edge on either side."""
