@@ -5,6 +5,7 @@ at its :class:`Counter`, and ask.
 """
 
 from comptoir.checkout.after_sales import Assessment, Settled, Swapped
+from comptoir.checkout.hints import Cliff, Hints, NearMiss
 from comptoir.checkout.options import DeliveryOptions
 from comptoir.checkout.page import NotPriced, Page, PriceTag
 from comptoir.checkout.place import Accepted
@@ -15,6 +16,8 @@ from comptoir.counter import Counter
 from comptoir.delivery.offer import NotOffered, Offered
 from comptoir.facts.agreements import LockedQuote
 from comptoir.facts.baskets import Basket, Buyer, Carry, Collect, Contract, Deliver, Line, Place
+from comptoir.facts.consumption import Consumption, consumed_by, coupons_used_by
+from comptoir.facts.coupons import Consumed, IssuedCoupon, Remaining
 from comptoir.facts.events import Exchanged, Fact, HandedOver, OrderPlaced, Returned, StreamRead, Swap, Taken
 from comptoir.facts.extras import Empties
 from comptoir.facts.history import History
@@ -29,6 +32,7 @@ from comptoir.loyalty.spend import SpendRefused
 from comptoir.returns.assess import Give, ReturnRefused
 from comptoir.returns.exchange import ExchangeRefused
 from comptoir.rulebook import Rulebook
+from comptoir.values.coupon_codes import coupon_code, read_coupon_code
 from comptoir.values.errors import (
     ComptoirError,
     Fault,
@@ -53,8 +57,11 @@ __all__ = [
     "Basket",
     "Buyer",
     "Carry",
+    "Cliff",
     "Collect",
     "ComptoirError",
+    "Consumed",
+    "Consumption",
     "Contract",
     "Counter",
     "Deliver",
@@ -66,12 +73,15 @@ __all__ = [
     "Fault",
     "Give",
     "HandedOver",
+    "Hints",
     "History",
+    "IssuedCoupon",
     "LimitExceeded",
     "Line",
     "LockedQuote",
     "Measured",
     "Money",
+    "NearMiss",
     "NoAnswer",
     "NotOffered",
     "NotPriced",
@@ -91,6 +101,7 @@ __all__ = [
     "Refusal",
     "RefusalCode",
     "Refused",
+    "Remaining",
     "ReturnRefused",
     "Returned",
     "Rulebook",
@@ -111,6 +122,10 @@ __all__ = [
     "Within",
     "WrongType",
     "WrongValue",
+    "consumed_by",
+    "coupon_code",
+    "coupons_used_by",
     "escape_identifier",
+    "read_coupon_code",
     "unescape_identifier",
 ]

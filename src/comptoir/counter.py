@@ -15,6 +15,7 @@ import attrs
 
 from comptoir.checkout.after_sales import Assessment, Settled, Swapped, assess_return, exchange, settle
 from comptoir.checkout.ask import quote_basket
+from comptoir.checkout.hints import Hints, hints_of
 from comptoir.checkout.lock import lock_quote
 from comptoir.checkout.options import DeliveryOptions, delivery_options
 from comptoir.checkout.page import Page, price_page
@@ -59,6 +60,16 @@ class Counter:
         """
         _check_basket(basket)
         return quote_basket(self.rulebook, basket, instant_of(at), _checked_standing(standing))
+
+    def hints(self, quote: Quote, *, among: Iterable[str] = ()) -> Hints:
+        """What a little more would bring: promotions that are nearly there, and totals that fall.
+
+        Products to add are those of the basket, those that promotions name by SKU, and those ``among``
+        which the customer looks around. It takes as long as some hundreds of quotes. Raises
+        ``LimitExceeded`` for more than 2,000 products.
+        """
+        checked_type(Quote, quote, "quote", "pass what quote() returned")
+        return hints_of(quote, among)
 
     def delivery(
         self, basket: Basket, at: datetime, *, to: Place | None = None, standing: Standing | None = None

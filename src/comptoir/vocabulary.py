@@ -27,13 +27,24 @@ from comptoir.facts.terms import Terms
 from comptoir.pricing.benefits.amount import AmountOff
 from comptoir.pricing.benefits.basket_amount import BasketAmountOff
 from comptoir.pricing.benefits.basket_percent import BasketPercentOff
+from comptoir.pricing.benefits.buy_get import BuyGet
+from comptoir.pricing.benefits.delivery import DeliveryOff
+from comptoir.pricing.benefits.gift import Gift
+from comptoir.pricing.benefits.n_for_m import NForM
 from comptoir.pricing.benefits.percent import PercentOff
+from comptoir.pricing.benefits.points import BonusPoints
+from comptoir.pricing.benefits.positions import Positions
 from comptoir.pricing.benefits.price import FixedPrice
-from comptoir.pricing.conditions.buyer import Member, Segment, Tier
-from comptoir.pricing.conditions.coupon import Coupon
+from comptoir.pricing.benefits.set import SetOffer
+from comptoir.pricing.benefits.tiers import AmountTiers, QuantityTiers
+from comptoir.pricing.conditions.buyer import BirthMonth, FirstOrder, Member, Segment, Tier
+from comptoir.pricing.conditions.coupon import Coupon, IssuedCouponOf
 from comptoir.pricing.conditions.nested import AllMet, AnyMet, NoneMet
+from comptoir.pricing.conditions.place import HandedOverBy, HandedOverIn
 from comptoir.pricing.conditions.quantity import Quantity
 from comptoir.pricing.conditions.spend import Spend
+from comptoir.pricing.conditions.tender import PaidWith
+from comptoir.pricing.conditions.time import AtHours, InWindow
 from comptoir.pricing.kinds import Benefit, Condition
 from comptoir.returns.kinds import Cause, Reason
 from comptoir.returns.reasons.changed_mind import ChangedMind
@@ -145,8 +156,41 @@ def _check_kind(kind: type[_Kind], base: type, where: str) -> None:
 
 
 STANDARD: Final = Vocabulary(
-    benefits=(PercentOff, AmountOff, FixedPrice, BasketPercentOff, BasketAmountOff),
-    conditions=(Spend, Quantity, Member, Tier, Segment, Coupon, AnyMet, AllMet, NoneMet),
+    benefits=(
+        PercentOff,
+        AmountOff,
+        FixedPrice,
+        BasketPercentOff,
+        BasketAmountOff,
+        AmountTiers,
+        QuantityTiers,
+        NForM,
+        Positions,
+        SetOffer,
+        BuyGet,
+        Gift,
+        DeliveryOff,
+        BonusPoints,
+    ),
+    conditions=(
+        Spend,
+        Quantity,
+        Member,
+        Tier,
+        Segment,
+        FirstOrder,
+        BirthMonth,
+        Coupon,
+        IssuedCouponOf,
+        PaidWith,
+        AtHours,
+        InWindow,
+        HandedOverIn,
+        HandedOverBy,
+        AnyMet,
+        AllMet,
+        NoneMet,
+    ),
     fees=(FlatFee, PerItemFee),
     reasons=(ChangedMind, TooLarge, TooSmall, NotAsDescribed, Faulty),
 )

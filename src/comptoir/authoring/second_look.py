@@ -112,7 +112,7 @@ class SecondLook:
         if valid is not None:
             terms, unread = self._terms(valid)
             sections = attrs.evolve(sections, **terms)
-        yield from goods_faults(sections, currencies, window, unread)
+        yield from goods_faults(sections, currencies, window, unread | {"products"})
         if valid is not None:
             yield from terms_faults(sections, currencies, self.reasons, window, unread)
 
@@ -173,6 +173,8 @@ class SecondLook:
         return Layer(id=own if id_ == OVERRIDE else id_)
 
     def _promotion(self, body: Document, own: str, _: int) -> Promotion:
+        if (whole := self._read(Promotion, body)) is not None:
+            return whole if self._is_list("pricing.lists") else attrs.evolve(whole, not_on_lists=())
         return Promotion(
             id=_name(body, "id", own),
             name=_NAME,

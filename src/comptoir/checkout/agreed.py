@@ -18,6 +18,9 @@ from comptoir.values.instants import Instant
 def agreed_of(quote: Quote) -> Agreed:
     """What a quote agrees."""
     applied = {each.rule for line in quote.terms.lines for each in line.adjustments}
+    applied |= {earning.rule for earning in quote.terms.earnings}
+    if (delivery := quote.terms.delivery) is not None:
+        applied |= {rule for rule in (delivery.free_by, delivery.reduced_by) if rule is not None}
     pricing = quote.rulebook.pricing
     names = {promotion.id: promotion.name for promotion in pricing.promotions}
     names |= {reason.id: reason.name for reason in pricing.overrides.reasons}
@@ -75,6 +78,9 @@ def order_of(
         redemption=terms.redemption,
         accruals=accruals(terms.earnings, at, almanac),
         returns=terms.returns,
+        tender=terms.tender,
+        coupons=terms.coupons,
+        consumed=terms.consumed,
         proof=terms.proof,
         tenders=tenders,
     )

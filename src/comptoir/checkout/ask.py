@@ -8,10 +8,10 @@ Source: house rule (``outcome = f(rulebook, facts, instant)``).
 from __future__ import annotations
 
 from comptoir.checkout.options import cheapest_standard, chosen_delivery
-from comptoir.checkout.question import Question, parcel_of
+from comptoir.checkout.question import Question
 from comptoir.checkout.quote import Quote
 from comptoir.checkout.standing import Standing
-from comptoir.checkout.taxing import Paid, TaxedBasket, taxed
+from comptoir.checkout.taxing import TaxedBasket, taxed
 from comptoir.delivery.offer import NotOffered, Offered
 from comptoir.facts.baskets import Basket
 from comptoir.facts.delivery_terms import DeliveryTerms
@@ -19,12 +19,15 @@ from comptoir.facts.goods import goods_of
 from comptoir.facts.point_terms import Earning, Redemption
 from comptoir.facts.products import Nature
 from comptoir.facts.return_terms import ReturnTerms
+from comptoir.facts.tax_terms import TaxPart
 from comptoir.facts.terms import LineTerms, Terms
-from comptoir.loyalty.earn import EarningLine, earnings
+from comptoir.loyalty.earn import EarningLine, earnings, given_points
 from comptoir.loyalty.spend import SpendRefused, redeem
 from comptoir.pricing.priced import Priced, PricedLine
 from comptoir.returns.agree import GoodSold, return_terms
 from comptoir.rulebook import Rulebook
+from comptoir.tax.breakdown import Taxed
+from comptoir.values.grants import ExtraPoints
 from comptoir.values.instants import Instant
 
 
@@ -39,7 +42,7 @@ def quote_basket(rulebook: Rulebook, basket: Basket, at: Instant, standing: Stan
     question = Question.of(rulebook, basket, at, standing)
     goods = goods_of(basket)
     priced = question.priced(goods)
-    delivery = chosen_delivery(question, parcel_of(priced))
+    delivery = chosen_delivery(question, priced)
     tax = taxed(question, priced, delivery if isinstance(delivery, Offered) else None)
     redeemed = _redeemed(question, tax)
     terms = _terms(question, priced, delivery, tax, redeemed)
@@ -80,13 +83,13 @@ def _terms(
     redemption = redeemed if isinstance(redeemed, Redemption) else None
     agreed = None
     if isinstance(delivery, Offered) and tax.delivery is not None:
-        standard = cheapest_standard(question, delivery, parcel_of(priced))
+        standard = cheapest_standard(question, delivery, priced)
         agreed = _delivery_terms(delivery, tax.delivery, standard)
     return Terms(
         computing=question.rulebook.computing,
         currency=question.basket.currency,
         money=question.money,
-        lines=tuple(map(_line_terms, priced.lines, tax.lines)),
+        lines=tuple(map(_line_terms, priced.lines, tax.paid, tax.parts)),
         empties=tax.empties,
         taxes=tax.taxes,
         delivery=agreed,
@@ -94,40 +97,45 @@ def _terms(
         redemption=redemption,
         earnings=_earnings(question, priced, redemption),
         returns=_returns(question, priced),
+        tender=question.basket.tender if priced.by_tender else None,
+        coupons=priced.relied_on,
+        consumed=priced.consumed,
         proof=priced.proof,
     )
 
 
-def _line_terms(line: PricedLine, share: Paid) -> LineTerms:
-    return LineTerms(
-        number=line.good.number,
-        sku=line.good.sku,
-        quantity=line.good.quantity,
-        unit=line.good.unit,
-        unit_price=line.listed.unit_price,
-        price_list=line.listed.list,
-        basis=line.listed.basis,
-        graduated=line.listed.graduated,
-        override=line.override,
-        regular=line.regular,
-        adjustments=line.adjustments,
-        charged=line.charged,
-        extras=tuple(extra.terms for extra in line.extras),
-        paid=share.paid,
-        taxes=share.taxes,
+def _line_terms(line: PricedLine, paid: int, taxes: tuple[TaxPart, ...]) -> LineTerms:
+    good, listed = line.good, line.listed
+    return LineTerms(  # by position, as this is done for every line: names would take twice as long
+        good.number,
+        good.sku,
+        good.quantity,
+        listed.unit_price,
+        listed.list,
+        listed.regular,
+        line.charged,
+        paid,
+        taxes,
+        good.unit,
+        listed.basis,
+        listed.graduated,
+        line.override,
+        line.adjustments,
+        tuple([extra.terms for extra in line.extras]) if line.extras else (),
     )
 
 
-def _delivery_terms(offered: Offered, share: Paid, standard: int) -> DeliveryTerms:
+def _delivery_terms(offered: Offered, share: Taxed, standard: int) -> DeliveryTerms:
     return DeliveryTerms(
         service=offered.service,
         name=offered.name,
         fee=offered.fee,
         charged=offered.charged,
         free_by=offered.free_by,
+        reduced_by=offered.reduced_by,
         standard=standard,
         paid=share.paid,
-        taxes=share.taxes,
+        taxes=share.parts,
         promised=offered.promise.promised,
     )
 
@@ -135,24 +143,25 @@ def _delivery_terms(offered: Offered, share: Paid, standard: int) -> DeliveryTer
 def _earnings(question: Question, priced: Priced, redemption: Redemption | None) -> tuple[Earning, ...]:
     if question.basket.buyer.member is None:
         return ()
-    return earnings(
-        question.rulebook.loyalty.programme,
-        [
-            EarningLine(line.good.number, line.product, line.charged)
-            for line in priced.lines
-            if line.product.nature is not Nature.GIFT_CARD
-        ],
-        currency=question.basket.currency,
-        tier=question.grants.tier,
-        redeemed=0 if redemption is None else redemption.worth,
-    )
+    programme, currency = question.rulebook.loyalty.programme, question.basket.currency
+    lines = [
+        EarningLine(line.good.number, line.product, line.charged)
+        for line in priced.lines
+        if line.product.nature is not Nature.GIFT_CARD
+    ]
+    redeemed = 0 if redemption is None else redemption.worth
+    earned = earnings(programme, lines, currency=currency, tier=question.grants.tier, redeemed=redeemed)
+    given = [each for each in priced.grants if isinstance(each, ExtraPoints)]
+    return (*earned, *given_points(programme, lines, given, currency=currency))
 
 
 def _returns(question: Question, priced: Priced) -> tuple[ReturnTerms, ...]:
     rulebook, basket = question.rulebook, question.basket
+    if not rulebook.returns.policies and not rulebook.returns.statutory:
+        return ()
     return return_terms(
         rulebook.returns,
-        [GoodSold(line.good.number, line.product) for line in priced.lines],
+        [GoodSold(line.good.number, line.listed.product) for line in priced.lines],
         contract=basket.contract,
         country=None if basket.handover is None else rulebook.places.country_of(basket.handover),
         places=rulebook.places,

@@ -5,6 +5,7 @@ Source: house rule (every outcome explains itself).
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import Enum
@@ -16,9 +17,10 @@ from comptoir.facts.cash import CashPayment
 from comptoir.facts.delivery_terms import DeliveryTerms
 from comptoir.facts.return_terms import ReturnTerms
 from comptoir.facts.tax_terms import Treatment
-from comptoir.facts.terms import OVERRIDE, Adjustment, LineTerms, Proven, Terms, Within
+from comptoir.facts.terms import OVERRIDE, Adjustment, LineTerms, Proven, Terms, Within, taxed_besides
 from comptoir.pricing.priced import Priced, PricedLine
-from comptoir.pricing.verdicts import NotMet
+from comptoir.pricing.verdicts import Incomplete, NotMet
+from comptoir.pricing.why import Verdicts
 from comptoir.rulebook import Rulebook
 from comptoir.texts import Language, amount_text, language_of, moment_text, name_text, quantity_text, say
 from comptoir.texts.writing import day_text, percent_text, period_text, unit_price_text
@@ -49,9 +51,10 @@ class Named:
 
 @attrs.frozen
 class Several:
-    """Several such things."""
+    """Several such things, with a ``mark`` between them."""
 
     named: tuple[Named, ...]
+    mark: str = ", "
 
     def data(self) -> str:
         """Their identifiers."""
@@ -59,7 +62,7 @@ class Several:
 
     def written(self, zone: Zone, language: Language) -> str:
         """Their names."""
-        return ", ".join(each.written(zone, language) for each in self.named)
+        return self.mark.join(each.written(zone, language) for each in self.named)
 
 
 @attrs.frozen
@@ -134,7 +137,19 @@ class Told:
         return self.refusal.text(language.code)
 
 
-Value = str | Named | Several | Amount | PerUnit | Percent | Quantity | When | On | Period | Told
+class Phrase(ABC):
+    """Something else that can be said."""
+
+    @abstractmethod
+    def data(self) -> str:
+        """Its canonical text."""
+
+    @abstractmethod
+    def written(self, zone: Zone, language: Language) -> str:
+        """In words."""
+
+
+Value = str | Named | Several | Amount | PerUnit | Percent | Quantity | When | On | Period | Told | Phrase
 """What a statement can speak of."""
 
 
@@ -219,6 +234,7 @@ def _statements(
         written = {key: Amount(amount, currency) for key, amount in amounts.items()}
         code = "tax" if tax.treatment is Treatment.TAXED else f"tax_{tax.treatment.value}"
         yield Statement(code, {"percent": tax.percent, **written})
+    yield from _taxed_besides(terms.lines, currency)
     if cash is not None:
         yield Statement("cash", {"due": cash.due, "rounding": cash.rounding})
     yield from _of_points(terms, currency)
@@ -235,12 +251,25 @@ def _statements(
     yield Statement("answer", {"digest": answer})
 
 
+def _taxed_besides(lines: Iterable[LineTerms], currency: str) -> Iterator[Statement]:
+    """What the sums of the taxes hold beyond the total, and who pays it."""
+    for payer, amount in taxed_besides(lines):
+        values: dict[str, Value] = {"amount": Amount(amount, currency)}
+        if payer is None:
+            yield Statement("taxed_before", values)
+        else:
+            yield Statement("taxed_besides", {"payer": payer, **values})
+
+
 def _of_delivery(delivery: DeliveryTerms, currency: str) -> Iterator[Statement]:
     yield Statement(
         "delivery", {"name": Named(delivery.service, delivery.name), "amount": Amount(delivery.fee, currency)}
     )
     if delivery.free_by is not None:
         yield Statement("delivery_free", {"rule": delivery.free_by})
+    if delivery.reduced_by is not None:
+        left = Amount(delivery.charged, currency)
+        yield Statement("delivery_reduced", {"rule": delivery.reduced_by, "amount": left})
     yield from _of_tax(delivery.paid, delivery.paid - delivery.charged, currency)
     promised = delivery.promised
     if promised.ready is not None:
@@ -287,12 +316,18 @@ def _of_returns(rights: Iterable[ReturnTerms], lines: Sequence[PricedLine]) -> I
 
 
 def _near_misses(priced: Priced, rulebook: Rulebook, promotions: Mapping[str, Named]) -> Iterator[Statement]:
-    """What is missing for the offers that something in the basket could have."""
-    for promotion in rulebook.pricing.in_order:
-        match priced.verdicts.get(promotion.id):
+    """What is missing for the offers that something in the basket could have, told without any search."""
+    offers, verdicts = rulebook.pricing.offers, priced.verdicts
+    near = {promotion.id for line in priced.lines for promotion in offers.of(line.product).others}
+    for promotion in sorted(near):
+        if promotion not in verdicts or not isinstance(verdicts, Verdicts):
+            continue
+        name = promotions[promotion]
+        match verdicts.seen(promotion).lacking:
             case NotMet("spend" | "quantity" as code, Amount() | int() as missing):
-                if any(promotion.on.selects(line.product) for line in priced.lines):
-                    yield Statement(f"missing_{code}", {"missing": missing, "name": promotions[promotion.id]})
+                yield Statement(f"missing_{code}", {"missing": missing, "name": name})
+            case Incomplete(missing):
+                yield Statement("missing_units", {"missing": missing, "name": name})
             case _:
                 pass
 
@@ -367,7 +402,7 @@ def _data(value: Value) -> str | int:
     match value:
         case str() | int():
             return value
-        case Named() | Several() | PerUnit() | When() | On() | Told():
+        case Named() | Several() | PerUnit() | When() | On() | Told() | Phrase():
             return value.data()
         case Amount() | Percent() | Measured() | Period():
             return value.to_text()
@@ -379,7 +414,7 @@ def _written(value: Value, zone: Zone, language: Language) -> str:
     match value:
         case str():
             return value
-        case Named() | Several() | PerUnit() | When() | On() | Told():
+        case Named() | Several() | PerUnit() | When() | On() | Told() | Phrase():
             return value.written(zone, language)
         case Amount():
             return amount_text(value, language)

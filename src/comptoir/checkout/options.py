@@ -14,11 +14,12 @@ import pendulum
 from comptoir.checkout.answers import answer_digest
 from comptoir.checkout.question import Question, parcel_of
 from comptoir.checkout.standing import Standing
-from comptoir.delivery.kinds import Parcel
 from comptoir.delivery.offer import Asked, NotOffered, Offered
 from comptoir.facts.baskets import Basket, Deliver, Place
 from comptoir.facts.goods import canonical_basket, goods_of
+from comptoir.pricing.priced import Priced
 from comptoir.rulebook import Rulebook
+from comptoir.values.grants import ReducedDelivery
 from comptoir.values.instants import Instant, datetime_of, instant_text
 from comptoir.wire import digest
 
@@ -88,8 +89,8 @@ def delivery_options(
     """The ways of delivery for a basket, to a place: the basket's own if ``to`` is ``None``."""
     question = Question.of(rulebook, basket, at, standing)
     place = to if to is not None else _place_of(basket)
-    parcel = parcel_of(question.priced(goods_of(basket)))
-    found = _asked(question, parcel, place).options()
+    priced = question.priced(goods_of(basket))
+    found = _asked(question, priced, place).options()
     return DeliveryOptions(
         basket=basket,
         to=place,
@@ -101,36 +102,39 @@ def delivery_options(
     )
 
 
-def chosen_delivery(question: Question, parcel: Parcel) -> Offered | NotOffered | None:
-    """The basket's own way of delivery, as it is offered; ``None`` if none was chosen or there is none.
+def chosen_delivery(question: Question, priced: Priced) -> Offered | NotOffered | None:
+    """The basket's own way of delivery for its goods, as it is offered; ``None`` if there is none.
 
     Lines that are no goods (services, gift cards) need none.
     """
     if question.basket.handover is None or not question.rulebook.delivery.services:
         return None
-    if question.basket.lines and not parcel.lines:
+    if question.basket.lines and not parcel_of(priced).lines:
         return None
-    return _asked(question, parcel, _place_of(question.basket)).chosen(question.basket.handover)
+    return _asked(question, priced, _place_of(question.basket)).chosen(question.basket.handover)
 
 
-def cheapest_standard(question: Question, offered: Offered, parcel: Parcel) -> int:
+def cheapest_standard(question: Question, offered: Offered, priced: Priced) -> int:
     """The least expensive standard delivery beside the one chosen, as it would be charged."""
     if offered.store is not None:
         return offered.charged
-    found = _asked(question, parcel, _place_of(question.basket)).standard_fee()
+    found = _asked(question, priced, _place_of(question.basket)).standard_fee()
     return offered.charged if found is None else min(found, offered.charged)
 
 
-def _asked(question: Question, parcel: Parcel, to: Place | None) -> Asked:
+def _asked(question: Question, priced: Priced, to: Place | None) -> Asked:
+    """What delivery is asked, with what the promotions on the goods reduce of its fees."""
+    reduced = [each for each in priced.grants if isinstance(each, ReducedDelivery)]
     return Asked(
         rules=question.rulebook.delivery,
         places=question.rulebook.places,
         to=to,
-        parcel=parcel,
+        parcel=parcel_of(priced),
         currency=question.basket.currency,
-        grants=question.grants,
+        grants=attrs.evolve(question.grants, promotions=reduced),
         moment=question.moment,
         almanac=question.rulebook.almanac,
+        rounding=question.minting.rounding,
     )
 
 

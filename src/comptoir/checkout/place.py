@@ -58,6 +58,10 @@ def place_order(
 ) -> Accepted | Refused:
     """The quote as an order placed at ``at``; ``tenders`` pay what points do not.
 
+    What the order uses up of issued coupons and of metered promotions stands on it: whoever keeps these
+    counts changes them together with appending the facts, if they still are what the basket said, and
+    asks again if they are not (see :mod:`comptoir.facts.consumption`).
+
     With a ``history``, the standing of a quote that has one is asked again; it is needed to spend points.
     A locked quote is not asked again: its terms hold. Raises ``WrongValue`` for a tender in another
     currency, for points without a history, and what asking raises.
@@ -84,7 +88,7 @@ def place_order(
             return Refused(refusal)
         agreed = quote.agreed
         member = None if agreed.terms.redemption is None else basket.buyer.member
-    if refusal := _unpaid(agreed, paid):
+    if refusal := _other_tender(agreed, paid) or _unpaid(agreed, paid):
         return Refused(refusal)
     order = order_of(agreed, id=id, at=at, provenance=provenance, tenders=paid, almanac=rulebook.almanac)
     return Accepted(
@@ -114,6 +118,8 @@ def not_placeable(quote: Quote) -> Refusal | None:
         return Refusal(RefusalCode.EMPTIES_OVER, missing=over)
     if isinstance(quote.redeemed, SpendRefused):
         return Refusal(RefusalCode.POINTS_REFUSED, because=quote.redeemed)
+    if quote.priced.by_tender and basket.tender is None:
+        return Refusal(RefusalCode.TENDER_UNKNOWN)
     return None
 
 
@@ -191,6 +197,14 @@ def _short_of_points(rulebook: Rulebook, terms: Terms, available: int) -> SpendR
     rule = programme.spend
     most = most_spendable(rule, available, terms.total, terms.currency)
     return SpendRefused(code, most, rule.minimum, rule.step)
+
+
+def _other_tender(agreed: Agreed, tenders: tuple[Tender, ...]) -> Refusal | None:
+    """Whether it is paid by another means than the one for which an offer was given."""
+    wanted = agreed.terms.tender
+    if wanted is None or all(tender.means == wanted for tender in tenders):
+        return None
+    return Refusal(RefusalCode.TENDER_DIFFERS, tender=wanted)
 
 
 def _unpaid(agreed: Agreed, tenders: tuple[Tender, ...]) -> Refusal | None:

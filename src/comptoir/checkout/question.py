@@ -29,7 +29,7 @@ from comptoir.values.policies import CashRounding, Minting, MoneyPolicy
 from comptoir.values.quantities import pieces
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Question:
     """A basket under a rulebook at a moment, with what the buyer's standing grants."""
 
@@ -57,7 +57,7 @@ class Question:
             cure = "pass the member's standing, which says how many there are"
             raise WrongValue.at("points", found, cure, code="points_without_standing")
         else:
-            grants = attrs.evolve(NO_GRANTS, tier=basket.buyer.tier)
+            grants = NO_GRANTS if basket.buyer.tier is None else Grants(tier=basket.buyer.tier)
         spot = rulebook.places.spot_of(basket.handover, rulebook.tax.country)
         delivered = isinstance(basket.handover, Deliver)
         rates = Rates.of(rulebook.tax, spot, delivered=delivered, buyer=basket.buyer, moment=moment)
@@ -79,16 +79,23 @@ class Question:
     @cached_property
     def prices(self) -> PriceQuestion:
         """What pricing is asked, for the buyer's tier."""
+        buyer, tier = self.basket.buyer, self.grants.tier
         return PriceQuestion(
             rules=self.rulebook.pricing,
             prices=self.rulebook.prices,
             assortment=self.rulebook.assortment,
-            buyer=attrs.evolve(self.basket.buyer, tier=self.grants.tier),
+            buyer=buyer if buyer.tier == tier else attrs.evolve(buyer, tier=tier),
             coupons=self.basket.coupons,
+            issued=self.basket.issued,
+            tender=self.basket.tender,
             spot=self.spot,
+            handover=None if self.basket.handover is None else self.basket.handover.kind,
+            remaining={each.promotion: each for each in self.basket.remaining},
             minting=self.minting,
             tax=self.rates,
             moment=self.moment,
+            almanac=self.rulebook.almanac,
+            zone=self.rulebook.header.zone,
         )
 
     @cached_property
@@ -103,8 +110,9 @@ class Question:
     @cached_property
     def money(self) -> MoneyPolicy:
         """The policy that is carried in the answer: with the cash rounding that holds here, and no other."""
+        policy = self.rulebook.header.money
         cash = () if self.cash is None else (self.cash,)
-        return attrs.evolve(self.rulebook.header.money, cash=cash)
+        return policy if policy.cash == cash else attrs.evolve(policy, cash=cash)
 
     def priced(self, goods: Goods) -> Priced:
         """The goods at their prices."""

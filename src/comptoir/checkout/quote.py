@@ -16,6 +16,7 @@ import attrs
 import pendulum
 
 from comptoir.checkout.explanation import Statement, explain, explanation
+from comptoir.checkout.reasons import Reasons
 from comptoir.checkout.standing import Standing
 from comptoir.delivery.offer import NotOffered, Offered
 from comptoir.facts.baskets import Basket, Deliver
@@ -39,7 +40,7 @@ from comptoir.wire import digest
 QUESTION: Final = "question/1"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Quote:
     """What a basket costs at an instant under a rulebook, and why.
 
@@ -150,6 +151,17 @@ class Quote:
                 return NotInForce(each.valid)
         found = f"found {promotion!a}"
         raise WrongValue.at("promotion", found, "name a promotion of the rulebook", code="unknown_promotion")
+
+    def why(self, promotion: str | None = None, *, every: bool = False) -> tuple[Statement, ...]:
+        """What became of the promotions on goods of the basket, and why, as data; the others are counted.
+
+        Of ``every`` promotion in force if so asked, which takes a look at each; or of one ``promotion``, in
+        force or not. Raises ``WrongValue`` if there is none of that name.
+        """
+        reasons = Reasons(self.priced, self.rulebook, self.asked_at)
+        if promotion is None:
+            return reasons.all(every=every)
+        return tuple(reasons.of(promotion, self.why_not(promotion)))
 
     @cached_property
     def explanation(self) -> tuple[Statement, ...]:

@@ -30,7 +30,9 @@ class RefusalCode(Enum):
     PRICE_REFUSED = "price_refused"
     EMPTIES_OVER = "empties_over"
     POINTS_REFUSED = "points_refused"
+    TENDER_UNKNOWN = "tender_unknown"
     ANSWER_CHANGED = "answer_changed"
+    TENDER_DIFFERS = "tender_differs"
     CASH_NOT_ROUNDED = "cash_not_rounded"
     TENDERS_SHORT = "tenders_short"
     TENDERS_OVER = "tenders_over"
@@ -38,12 +40,13 @@ class RefusalCode(Enum):
 
 @attrs.frozen
 class Refusal:
-    """Why an order is refused, with the amounts that it speaks of, or the domain's own reason."""
+    """Why an order is refused, with the amounts or the tender it speaks of, or the domain's own reason."""
 
     code: RefusalCode
     before: Amount | None = attrs.field(default=None, kw_only=True)
     now: Amount | None = attrs.field(default=None, kw_only=True)
     missing: Amount | None = attrs.field(default=None, kw_only=True)
+    tender: str | None = attrs.field(default=None, kw_only=True)
     because: NotOffered | OverrideRefused | SpendRefused | None = attrs.field(default=None, kw_only=True)
 
     def text(self, language: str) -> str:
@@ -53,6 +56,8 @@ class Refusal:
         spoken = language_of(language)
         amounts = {"before": self.before, "now": self.now, "missing": self.missing}
         written = {key: amount_text(each, spoken) for key, each in amounts.items() if each is not None}
+        if self.tender is not None:
+            written["tender"] = self.tender
         is_alike = self.code is RefusalCode.ANSWER_CHANGED and self.before == self.now
         return say("answer_changed_alike" if is_alike else self.code.value, spoken, **written)
 

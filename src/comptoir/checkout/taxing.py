@@ -9,6 +9,7 @@ Source: house rule (law Q1).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 
 import attrs
 
@@ -17,8 +18,9 @@ from comptoir.delivery.offer import Offered
 from comptoir.facts.extras import EmptiesTerms, ExtraKind
 from comptoir.facts.tax_terms import PriceBasis, TaxPart, TaxTerms, Treatment
 from comptoir.pricing.extras import Extra
+from comptoir.pricing.listing import TaxWeight
 from comptoir.pricing.priced import Priced, PricedLine
-from comptoir.tax.breakdown import Breakdown, Taxable, Taxed, break_down
+from comptoir.tax.breakdown import Breakdown, Charges, Taxable, Taxed, break_down, tax_of_all
 from comptoir.values.allocation import spread
 from comptoir.values.errors import LimitExceeded, NoAnswer
 from comptoir.values.money import AMOUNT_MAX
@@ -26,28 +28,20 @@ from comptoir.values.percentages import Percent
 
 
 @attrs.frozen
-class Paid:
-    """What is paid of something, and its parts per rate."""
-
-    paid: int
-    taxes: tuple[TaxPart, ...]
-
-
-@attrs.frozen(kw_only=True)
 class TaxedBasket:
-    """The tax per rate, and what is paid for each line, for the empties, and for delivery."""
+    """The tax per rate, what is ``paid`` for each line and its ``parts``, then the empties and delivery."""
 
     taxes: tuple[TaxTerms, ...]
-    lines: tuple[Paid, ...]
-    empties: tuple[EmptiesTerms, ...]
-    delivery: Paid | None
+    paid: tuple[int, ...]
+    parts: tuple[tuple[TaxPart, ...], ...]
+    empties: tuple[EmptiesTerms, ...] = ()
+    delivery: Taxed | None = None
 
     @property
     def total(self) -> int:
         """What the customer pays, in minor units."""
         delivery = 0 if self.delivery is None else self.delivery.paid
-        goods = sum(line.paid for line in self.lines)
-        return goods + sum(each.paid for each in self.empties) + delivery
+        return sum(self.paid) + sum(each.paid for each in self.empties) + delivery
 
 
 def taxed(question: Question, priced: Priced, delivery: Offered | None) -> TaxedBasket:
@@ -56,46 +50,77 @@ def taxed(question: Question, priced: Priced, delivery: Offered | None) -> Taxed
     Raises ``NoAnswer`` for a category without a rate in force, and for empties whose deposit the
     rulebook does not have.
     """
-    lines = [tuple(_of_line(line)) for line in priced.lines]
-    extras = _deposits(question)
-    given_back = [
-        Taxable((len(lines) + index, 0), extra.tax or "", -count * extra.amount.minor)
-        for index, (extra, count) in enumerate(extras, start=1)
-    ]
-    fee = (
-        ()
-        if delivery is None
-        else (Taxable((len(lines) + len(extras) + 1, 0), delivery.tax, delivery.charged),)
-    )
-    groups: Sequence[Sequence[Taxable]] = (*lines, given_back, fee)
-    breakdown = break_down(
-        question.rates, [each for group in groups for each in group], question.rulebook.header.money
-    )
+    lines, empties = priced.lines, _deposits(question)
+    beside = _beside(len(lines), empties, delivery)
+    money = question.rulebook.header.money
+    if are_single(lines):
+        breakdown = tax_of_all(question.rates, singly(lines, beside), money)
+        paid, parts = breakdown.paid[: len(lines)], breakdown.parts[: len(lines)]
+    else:
+        charged = [of_line(line) for line in lines]
+        breakdown = break_down(question.rates, [*chain.from_iterable(charged), *beside], money)
+        each = iter(breakdown.each)
+        paid, parts = zip(*[_together(list(islice(each, len(own)))) for own in charged], strict=True)
     _check_amounts(breakdown)
-    each = iter(breakdown.each)
-    shares = [[next(each) for _ in group] for group in groups]
-    return TaxedBasket(
-        taxes=breakdown.taxes,
-        lines=tuple(_paid(share) for share in shares[: len(lines)]),
-        empties=tuple(
-            EmptiesTerms(
-                rule=extra.id,
-                name=extra.name,
-                count=count,
-                each=extra.amount.minor,
-                paid=share.paid,
-                taxes=(share.part,),
-            )
-            for (extra, count), share in zip(extras, shares[-2], strict=True)
-        ),
-        delivery=_paid(shares[-1]) if fee else None,
+    if not beside:
+        return TaxedBasket(breakdown.taxes, paid, parts)
+    shares = iter(breakdown.each[-len(beside) :])
+    given_back = tuple(
+        EmptiesTerms(
+            rule=extra.id,
+            name=extra.name,
+            count=count,
+            each=extra.amount.minor,
+            paid=share.paid,
+            taxes=share.parts,
+        )
+        for (extra, count), share in zip(empties, islice(shares, len(empties)), strict=True)
     )
+    return TaxedBasket(breakdown.taxes, paid, parts, given_back, next(shares, None))
+
+
+def are_single(lines: Iterable[PricedLine]) -> bool:
+    """Whether each line charges one amount, as nearly always: none is a kit, none has an extra."""
+    return not [line for line in lines if line.extras or line.listed.parts]
+
+
+def singly(lines: Sequence[PricedLine], beside: Sequence[Taxable]) -> Charges:
+    """What lines that charge one amount each do charge, with what is charged beside them.
+
+    It is what :func:`of_line` says of each, without an object for each: this is done for every quote.
+    """
+    listed = [line.listed for line in lines]
+    charged = Charges(
+        range(len(lines)),  # lines are in the order of their numbers
+        [line.charged for line in lines],
+        _in_bases(lines),
+        [each.product.tax for each in listed],
+        [each.basis for each in listed],
+    )
+    return charged.followed_by(beside) if beside else charged
+
+
+def _in_bases(lines: Sequence[PricedLine]) -> Sequence[int]:
+    """What of each line is taxed although the customer does not pay it: seldom anything."""
+    if [each for line in lines for each in line.adjustments if each.in_base]:
+        return [_in_base(line) for line in lines]
+    return [0] * len(lines)
+
+
+def _beside(lines: int, empties: Sequence[tuple[Extra, int]], delivery: Offered | None) -> Sequence[Taxable]:
+    """What is charged beside so many lines: empties that are given back, then the fee of the delivery."""
+    given_back = [
+        Taxable((lines + index, 0), extra.tax or "", -count * extra.amount.minor)
+        for index, (extra, count) in enumerate(empties, start=1)
+    ]
+    if delivery is None:
+        return given_back
+    return [*given_back, Taxable((lines + len(empties) + 1, 0), delivery.tax, delivery.charged)]
 
 
 def _check_amounts(breakdown: Breakdown) -> None:
     """``LimitExceeded`` for a basket of which an amount could not be written."""
-    amounts = [abs(taxed.paid) for taxed in breakdown.each]
-    amounts += [abs(rate.gross) for rate in breakdown.taxes]
+    amounts = [*map(abs, breakdown.paid), *[abs(rate.gross) for rate in breakdown.taxes]]
     if sum(amounts) > 2 * AMOUNT_MAX or max(amounts, default=0) > AMOUNT_MAX:
         found = "found a basket worth more than 2^53-1 minor units"
         raise LimitExceeded.at("lines", found, "split the basket", code="amount_too_large")
@@ -106,36 +131,53 @@ def paid_for(question: Question, line: PricedLine) -> int:
 
     Where tax is inside every price, that is the prices: the tax need not be found to know it.
     """
-    charged = list(_of_line(line))
+    charged = of_line(line)
     if question.rates.exemption is None and line.listed.basis is PriceBasis.INCLUDED:
         for each in charged:
             question.rates.of_category(each.category)  # without a rate there is no answer
         return sum(each.amount for each in charged)
     money = question.rulebook.header.money
-    return _paid(break_down(question.rates, charged, money).each).paid
+    return sum(break_down(question.rates, charged, money).paid)
 
 
-def _of_line(line: PricedLine) -> Iterator[Taxable]:
+def of_line(line: PricedLine) -> Sequence[Taxable]:
     """What a line charges, by tax category: its goods, then the extras on top of them."""
+    listed, in_base = line.listed, _in_base(line)
+    if not listed.parts and not line.extras:
+        return (Taxable((line.good.number, 0), listed.product.tax, line.charged, listed.basis, in_base),)
+    goods = tuple(_of_goods(line, in_base))
+    return (*goods, *_of_extras(line, len(goods)))
+
+
+def _in_base(line: PricedLine) -> int:
+    """What of a line is taxed although the customer does not pay it."""
+    return sum([adjustment.in_base for adjustment in line.adjustments]) if line.adjustments else 0
+
+
+def _of_goods(line: PricedLine, in_base: int) -> Iterator[Taxable]:
+    """What the goods of a line charge: those of a kit by the tax categories of its parts."""
     number, basis = line.good.number, line.listed.basis
-    in_base = sum(adjustment.in_base for adjustment in line.adjustments)
-    parts = line.listed.parts
-    if not parts:
-        yield Taxable((number, 0), line.product.tax, line.charged, basis, in_base)
-    else:
-        weights, keys = [part.weight for part in parts], range(len(parts))
-        charged, taxed_besides = (spread(amount, weights, keys) for amount in (line.charged, in_base))
-        for index, part in enumerate(parts):
-            yield Taxable((number, index), part.category, charged[index], basis, taxed_besides[index])
-    for index, extra in enumerate(line.extras, start=max(1, len(parts))):
+    parts = line.listed.parts or (TaxWeight(category=line.product.tax, weight=1),)
+    weights, keys = [part.weight for part in parts], range(len(parts))
+    charged, taxed_besides = (spread(amount, weights, keys) for amount in (line.charged, in_base))
+    for index, part in enumerate(parts):
+        yield Taxable((number, index), part.category, charged[index], basis, taxed_besides[index])
+
+
+def _of_extras(line: PricedLine, first: int) -> Iterator[Taxable]:
+    """What the extras on top of a line charge, with the tax inside."""
+    for index, extra in enumerate(line.extras, start=first):
         if not extra.terms.in_price:
             category = line.product.tax if extra.tax is None else extra.tax
-            yield Taxable((number, index), category, extra.terms.amount)
+            yield Taxable((line.good.number, index), category, extra.terms.amount)
 
 
 def _deposits(question: Question) -> list[tuple[Extra, int]]:
     """The deposits that are given back, each with how many containers."""
-    known = {extra.id: extra for extra in question.prices.extras if extra.kind is ExtraKind.DEPOSIT}
+    if not question.basket.empties:
+        return []
+    here = question.prices.extras.rules
+    known = {extra.id: extra for extra in here if extra.kind is ExtraKind.DEPOSIT}
     for each in question.basket.empties:
         if each.extra not in known:
             found = f"found {each.extra}, which is no deposit in force here"
@@ -145,14 +187,13 @@ def _deposits(question: Question) -> list[tuple[Extra, int]]:
     return [(known[each.extra], each.count) for each in question.basket.empties]
 
 
-def _paid(each: Iterable[Taxed]) -> Paid:
+def _together(members: Sequence[Taxed]) -> Taxed:
     """What is paid of several amounts, with the parts of one rate together."""
-    members = list(each)
     if len(members) == 1:
-        return Paid(members[0].paid, (members[0].part,))
+        return members[0]
     by_rate: dict[tuple[Percent, Treatment], TaxPart] = {}
-    for part in (member.part for member in members):
+    for part in (part for member in members for part in member.parts):
         rate = part.percent, part.treatment
         before = by_rate.get(rate, TaxPart(part.percent, 0, 0, part.treatment))
         by_rate[rate] = attrs.evolve(before, gross=before.gross + part.gross, tax=before.tax + part.tax)
-    return Paid(sum(member.paid for member in members), tuple(by_rate.values()))
+    return Taxed(sum(member.paid for member in members), tuple(by_rate.values()))

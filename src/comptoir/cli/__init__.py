@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "seal": "comptoir.cli.seal",
     "schema": "comptoir.cli.schema",
     "quote": "comptoir.cli.quote",
+    "explain": "comptoir.cli.explain",
     "page": "comptoir.cli.page",
     "delivery": "comptoir.cli.delivery",
     "standing": "comptoir.cli.standing",
@@ -51,6 +52,7 @@ a first walk:
   comptoir check rules.toml               all its faults, with place and cure
   comptoir seal rules.toml > rules.json   what tills and servers open
   comptoir quote rules.json basket.toml --at 2026-12-04T18:05:00+01:00
+  comptoir explain rules.json basket.toml --at 2026-12-04T18:05:00+01:00
   comptoir page rules.json --at 2026-11-27T10:00:00+01:00
   comptoir delivery rules.json basket.toml --at 2026-12-04T18:05:00+01:00
   comptoir standing rules.json facts.jsonl --at 2027-01-05T10:00:00+01:00

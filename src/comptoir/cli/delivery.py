@@ -43,6 +43,7 @@ _WORDS: Final[Sentences] = {
     "free": {"fr": "offert", "en": "free"},
     "free_from": {"fr": "offert dès {amount} d'achats", "en": "free from {amount} of goods"},
     "free_by": {"fr": "offert ({rule})", "en": "free ({rule})"},
+    "reduced_by": {"fr": "{amount} ({rule})", "en": "{amount} ({rule})"},
     "missing": {
         "fr": "Encore {amount} d'achats et la livraison est offerte.",
         "en": "Spend {amount} more and delivery is free.",
@@ -151,7 +152,10 @@ def _promised(promised: Promised, voice: Voice) -> Iterator[str]:
 
 def _fee(option: Offered, currency: str, rulebook: Rulebook, voice: Voice) -> str:
     if option.charged:
-        return voice.amount(option.charged, currency)
+        charged = voice.amount(option.charged, currency)
+        if option.reduced_by is None:
+            return charged
+        return voice.say(_WORDS, "reduced_by", amount=charged, rule=option.reduced_by)
     if option.free_by is None:
         return voice.say(_WORDS, "free")
     for service in rulebook.delivery.services:

@@ -15,7 +15,7 @@ from comptoir.facts.delivery_terms import DeliveryTerms
 from comptoir.facts.orders import Order, OrderLine, Tender
 from comptoir.facts.return_terms import Means, ReturnTerms, Right
 from comptoir.facts.tax_terms import Treatment
-from comptoir.facts.terms import OVERRIDE, LineTerms
+from comptoir.facts.terms import OVERRIDE, LineTerms, taxed_besides
 from comptoir.texts.writing import number_text, percent_text, period_text, quantity_text, unit_price_text
 from comptoir.values.quantities import PIECE
 
@@ -30,6 +30,7 @@ _WORDS: Final[Sentences] = {
     "on": {"fr": "le {day}", "en": "on {day}"},
     "at": {"fr": "à {clock}", "en": "at {clock}"},
     "free": {"fr": "offert", "en": "free"},
+    "reduced": {"fr": "réduction", "en": "reduction"},
     "decided": {"fr": "décidé par {author}", "en": "decided by {author}"},
     "including": {"fr": "dont {name} : {amount}", "en": "incl. {name}: {amount}"},
     "added": {"fr": "TVA en sus", "en": "plus VAT"},
@@ -50,6 +51,14 @@ _WORDS: Final[Sentences] = {
     "export": {"fr": "Exportation", "en": "Export"},
     "points": {"fr": "{points} points", "en": "{points} points"},
     "vat": {"fr": "TVA {percent} (HT {base})", "en": "VAT {percent} (net {base})"},
+    "taxed_besides": {
+        "fr": "  taxé en plus, payé par {payer}",
+        "en": "  taxed besides, paid by {payer}",
+    },
+    "taxed_before": {
+        "fr": "  taxé avant réductions",
+        "en": "  taxed before reductions",
+    },
     "earned": {"fr": "Points gagnés", "en": "Points earned"},
     "available": {"fr": "à dépenser dès le {day}", "en": "to spend from {day}"},
     "expires": {"fr": "jusqu'au {day}", "en": "until {day}"},
@@ -158,8 +167,9 @@ def _extras(terms: LineTerms, order: Order, voice: Voice) -> Iterator[str]:
 def _delivery(delivery: DeliveryTerms, currency: str, voice: Voice) -> Iterator[str]:
     name = voice.name(delivery.name) or delivery.service
     yield columns(name, voice.amount(delivery.fee, currency), WIDTH)
-    if delivery.free_by is not None and delivery.fee:
-        yield columns(f"  {voice.say(_WORDS, 'free')}", voice.amount(-delivery.fee, currency), WIDTH)
+    if reduction := delivery.charged - delivery.fee:
+        word = "reduced" if delivery.charged else "free"
+        yield columns(f"  {voice.say(_WORDS, word)}", voice.amount(reduction, currency), WIDTH)
     promised = delivery.promised
     earliest, latest = voice.weekday(promised.earliest), voice.weekday(promised.latest)
     if earliest == latest:
@@ -196,6 +206,9 @@ def _payment(order: Order, voice: Voice) -> Iterator[str]:
         percent = percent_text(tax.percent, voice.language)
         base = voice.amount(tax.base, order.currency)
         yield _row(voice.say(_WORDS, "vat", percent=percent, base=base), tax.tax, order, voice)
+    for payer, amount in taxed_besides(line.terms for line in order.lines):
+        besides = voice.say(_WORDS, "taxed_before" if payer is None else "taxed_besides", payer=payer or "")
+        yield _row(besides, amount, order, voice)
 
 
 def _points(order: Order, voice: Voice) -> Iterator[str]:

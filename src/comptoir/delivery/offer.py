@@ -26,6 +26,7 @@ from comptoir.values.errors import LimitExceeded, WrongValue, quoted
 from comptoir.values.grants import Grants
 from comptoir.values.moments import Moment
 from comptoir.values.money import AMOUNT_MAX
+from comptoir.values.rounding import Rounding
 
 
 class NotOfferedCode(Enum):
@@ -47,9 +48,9 @@ _ABOUT_THE_PLACE: Final = frozenset({NotOfferedCode.COUNTRY_NOT_SERVED, NotOffer
 class Offered:
     """A service, with its fee in minor units, tax included, and what is promised.
 
-    ``charged`` is what is left of the ``fee`` where the rule ``free_by`` makes it free; ``missing`` is
-    what the goods lack to the threshold of free delivery, where there is one and the fee is charged.
-    ``tax`` is the fee's tax category. ``store`` is where the goods are collected.
+    ``charged`` is what is left of the ``fee`` where the rule ``free_by`` makes it free, or ``reduced_by``
+    less; ``missing`` is what the goods lack to the threshold of free delivery, where there is one and a
+    fee is charged. ``tax`` is the fee's tax category. ``store`` is where the goods are collected.
     """
 
     kind: ClassVar[str] = "offered"
@@ -60,6 +61,7 @@ class Offered:
     fee: int
     charged: int
     free_by: str | None = None
+    reduced_by: str | None = None
     missing: int | None = None
     tax: str
     standard: bool
@@ -97,18 +99,14 @@ Option = Offered | NotOffered
 """What became of a service, and for one that is collected, of a store."""
 
 
-@attrs.frozen
+@attrs.frozen(kw_only=True)
 class _Charge:
-    """A fee in minor units, the rule that makes it free, and what the goods lack for that."""
+    """A fee in minor units, what is charged of it by which rule, and what the goods lack for none."""
 
     fee: int
-    free_by: str | None
+    charged: int
+    rule: str | None
     missing: int | None
-
-    @property
-    def charged(self) -> int:
-        """What is left of the fee."""
-        return self.fee if self.free_by is None else 0
 
 
 @attrs.frozen(kw_only=True)
@@ -127,6 +125,7 @@ class Asked:
     grants: Grants
     moment: Moment
     almanac: Almanac
+    rounding: Rounding = Rounding.HALF_UP
 
     def options(self) -> tuple[Option, ...]:
         """Every service to the place, and every store of each that is collected, by service and store.
@@ -200,15 +199,20 @@ class Asked:
             store=store,
             fee=charge.fee,
             charged=charge.charged,
-            free_by=charge.free_by,
-            missing=charge.missing,
+            free_by=None if charge.charged else charge.rule,
+            reduced_by=charge.rule if charge.charged else None,
+            missing=charge.missing if charge.charged or charge.rule is None else None,
             tax=service.tax,
             standard=service.standard,
             promise=self._promise(service.way, store),
         )
 
     def _charge(self, service: Service) -> _Charge:
-        """What a service costs, and what makes it free."""
+        """What a service costs, and what is charged of it by the rule that leaves least.
+
+        Of rules that leave the same: the threshold, then the buyer's standing, then promotions by their
+        identifiers.
+        """
         fee = service.fee.amount(self.parcel)
         if fee > AMOUNT_MAX:
             found = "found a fee above 2^53-1 minor units"
@@ -216,8 +220,14 @@ class Asked:
                 f"delivery.{service.id}", found, "split the basket", code="amount_too_large"
             )
         missing = None if service.free_from is None else self._missing(service.free_from)
-        free_by = service.threshold_rule if missing == 0 else self.grants.free(service.id)
-        return _Charge(fee, free_by, missing if free_by is None else None)
+        charged, rule = fee, service.threshold_rule if missing == 0 else self.grants.free(service.id)
+        if rule is not None:
+            charged = 0
+        for each in self.grants.promotions:
+            left = each.charged(fee, self.rounding) if each.is_on(service.id) else fee
+            if left < charged:
+                charged, rule = left, each.rule
+        return _Charge(fee=fee, charged=charged, rule=rule, missing=missing)
 
     def _why_not(self, service: Service, store: str | None = None) -> NotOfferedCode | None:
         """The first reason for which a service is not offered; ``None`` if it is."""

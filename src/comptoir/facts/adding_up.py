@@ -65,7 +65,7 @@ def check_line(product: Product, terms: LineTerms, shares: Sequence[Share], numb
 
 
 def check_delivery(delivery: DeliveryTerms | None) -> None:
-    """No amount is negative, the customer pays the fee or nothing, and a rule says why nothing."""
+    """No amount is negative, no more than the fee is charged, and a rule says why if it is less."""
     if delivery is None:
         return
     for name in ("fee", "charged", "standard", "paid"):
@@ -73,11 +73,10 @@ def check_delivery(delivery: DeliveryTerms | None) -> None:
     _check_parts(delivery.taxes, "delivery.taxes")
     gross = (part.gross for part in delivery.taxes)
     check_sum("delivery.paid", delivery.paid, gross, "the gross amounts of its rates")
-    if delivery.charged not in {0, delivery.fee} or (
-        delivery.charged < delivery.fee and not delivery.free_by
-    ):
+    rule = delivery.reduced_by if delivery.charged else delivery.free_by
+    if delivery.charged > delivery.fee or (delivery.charged < delivery.fee and rule is None):
         found = f"found {delivery.charged} charged of a fee of {delivery.fee}"
-        cure = "charge the fee, or nothing by a rule that is named"
+        cure = "charge the fee, or less by a rule that is named: reduced_by, or free_by for nothing"
         raise WrongValue.at("delivery.charged", found, cure, code="does_not_sum")
 
 

@@ -17,6 +17,7 @@ from typing import ClassVar, Final
 
 import attrs
 
+from comptoir.facts.coupons import IssuedCoupon, Remaining
 from comptoir.facts.extras import EMPTIES_MAX, Empties
 from comptoir.facts.overrides import Override
 from comptoir.facts.products import identifiers
@@ -25,12 +26,14 @@ from comptoir.values.errors import LimitExceeded, WrongType, WrongValue, checked
 from comptoir.values.identifiers import checked_identifier
 from comptoir.values.money import checked_currency
 from comptoir.values.points import checked_points
-from comptoir.values.quantities import Measured, Quantity, checked_quantity
+from comptoir.values.quantities import Measured, Quantity, checked_count, checked_quantity
 
 LINES_MAX: Final = 2_000
 """Lines of a basket."""
 COUPONS_MAX: Final = 20
-"""Coupons of a basket."""
+"""Coupons of a basket, of either sort."""
+REMAINING_MAX: Final = 1_000
+"""Metered promotions of which a basket says what is left."""
 
 
 _VAT_ID: Final = re.compile(r"[A-Z]{2}[A-Z0-9+*]{2,13}", re.ASCII)
@@ -84,8 +87,9 @@ def _segments(segments: Iterable[str]) -> tuple[str, ...]:
 class Buyer:
     """Who buys, as facts: member number, tier, and the segments that the retailer has put them in.
 
-    A business has a price ``agreement``, if one was made with it, and its ``vat_id``, which the channel
-    has verified.
+    ``birth_month`` is the month in which they were born (1 to 12), ``first_order`` that they have bought
+    nothing before. A business has a price ``agreement``, if one was made with it, and its ``vat_id``, which
+    the channel has verified.
     """
 
     member: str | None = None
@@ -93,6 +97,8 @@ class Buyer:
     agreement: str | None = None
     vat_id: str | None = None
     segments: tuple[str, ...] = attrs.field(default=(), converter=_segments)
+    birth_month: int | None = None
+    first_order: bool = False
 
     def __attrs_post_init__(self) -> None:
         if self.member is not None:
@@ -104,6 +110,9 @@ class Buyer:
         if self.vat_id is not None and not (type(self.vat_id) is str and _VAT_ID.fullmatch(self.vat_id)):
             cure = "use the country's two letters and 2 to 13 capital letters or digits, no spaces"
             raise WrongValue.at("vat_id", shown(self.vat_id), cure, code="not_a_vat_id")
+        if self.birth_month is not None:
+            checked_count(self.birth_month, "birth_month", 1, 12)
+        checked_type(bool, self.first_order, "first_order", "pass True or False")
 
 
 ANYONE: Final = Buyer()
@@ -191,6 +200,22 @@ def _coupons(coupons: Iterable[str]) -> tuple[str, ...]:
     return kept
 
 
+def _issued(issued: Iterable[IssuedCoupon]) -> tuple[IssuedCoupon, ...]:
+    return tuple(sorted(tuple_of(IssuedCoupon, issued, "issued"), key=lambda coupon: coupon.code))
+
+
+def _remaining(remaining: Iterable[Remaining]) -> tuple[Remaining, ...]:
+    given = tuple_of(Remaining, remaining, "remaining")
+    if len(given) > REMAINING_MAX:
+        found = f"found {len(given)} promotions"
+        cure = f"send at most {REMAINING_MAX}"
+        raise LimitExceeded.at("remaining", found, cure, code="too_many_promotions")
+    if len({each.promotion for each in given}) < len(given):
+        cure = "say once what is left of each"
+        raise WrongValue.at("remaining", "found one promotion twice", cure, code="duplicate_promotion")
+    return tuple(sorted(given, key=lambda each: each.promotion))
+
+
 def _lines(lines: Iterable[Line]) -> tuple[Line, ...]:
     return tuple_of(Line, lines, "lines")
 
@@ -213,7 +238,10 @@ class Basket:
 
     ``handover`` and ``contract`` may be unknown while the basket is only being filled (favourites);
     an order needs both. ``empties`` are containers given back for their deposit. ``points`` are those
-    with which the customer means to pay.
+    with which the customer means to pay, ``tender`` is the means by which the rest shall be paid, where
+    an offer depends on it. ``coupons`` are codes as they were handed in; ``issued`` are those that have
+    been looked up where single codes are kept. ``remaining`` says what is left of promotions that are
+    counted over all baskets.
 
     >>> Basket(currency="EUR", lines=[Line("THE-VERT", 2)]).buyer == Buyer()
     True
@@ -225,10 +253,13 @@ class Basket:
     lines: tuple[Line, ...] = attrs.field(default=(), converter=_lines)
     buyer: Buyer = ANYONE
     coupons: tuple[str, ...] = attrs.field(default=(), converter=_coupons)
+    issued: tuple[IssuedCoupon, ...] = attrs.field(default=(), converter=_issued)
     handover: Handover | None = None
     contract: Contract | None = None
     empties: tuple[Empties, ...] = attrs.field(default=(), converter=_empties)
     points: int = 0
+    tender: str | None = None
+    remaining: tuple[Remaining, ...] = attrs.field(default=(), converter=_remaining)
 
     def __attrs_post_init__(self) -> None:
         checked_currency(self.currency)
@@ -241,6 +272,32 @@ class Basket:
                 Contract, self.contract, "contract", "pass Contract.DISTANCE, IN_STORE or OFF_PREMISES"
             )
         checked_points(self.points, "points")
+        if self.tender is not None:
+            checked_identifier(self.tender, "tender")
+        self._check_coupons()
+        self._check_remaining()
+        self._check_lines()
+
+    def _check_coupons(self) -> None:
+        """``WrongValue`` for a coupon that is there twice, ``LimitExceeded`` for too many."""
+        codes = [*self.coupons, *(coupon.code for coupon in self.issued)]
+        if len(codes) > COUPONS_MAX:
+            cure = f"send at most {COUPONS_MAX}"
+            raise LimitExceeded.at("issued", f"found {len(codes)} coupons", cure, code="too_many_coupons")
+        if len(set(codes)) < len(codes):
+            cure = "name each coupon once, among coupons or among issued"
+            raise WrongValue.at("issued", "found one coupon twice", cure, code="duplicate_coupon")
+
+    def _check_remaining(self) -> None:
+        """``WrongValue`` for what is left in another currency."""
+        for index, each in enumerate(self.remaining):
+            if each.amount is not None and each.amount.currency != self.currency:
+                found = f"found {each.amount.to_text()}"
+                cure = f"say what is left in {self.currency}"
+                raise WrongValue.at(f"remaining[{index}].amount", found, cure, code="other_currency")
+
+    def _check_lines(self) -> None:
+        """``WrongValue`` for lines that cannot stand beside each other, ``LimitExceeded`` for too many."""
         if len(self.lines) > LINES_MAX:
             found = f"found {len(self.lines)} lines"
             raise LimitExceeded.at("lines", found, f"send at most {LINES_MAX}", code="too_many_lines")

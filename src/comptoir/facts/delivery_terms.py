@@ -53,9 +53,9 @@ class DeliveryTerms:
     """A service as chosen: ``fee`` is its regular one, ``charged`` what is left of it, tax included.
 
     ``paid`` is what the customer pays: what is charged, or less where the tax is not due.
-    ``free_by`` names the rule that made it free, if one did. ``standard`` is the fee of the least
-    expensive standard service that was offered: what a withdrawal from the whole order gives back at
-    most.
+    ``free_by`` names the rule that made it free, ``reduced_by`` the one that left something of it, if one
+    did. ``standard`` is the fee of the least expensive standard service that was offered: what a
+    withdrawal from the whole order gives back at most.
     """
 
     service: str
@@ -63,6 +63,7 @@ class DeliveryTerms:
     fee: int
     charged: int
     free_by: str | None = None
+    reduced_by: str | None = None
     standard: int
     paid: int
     taxes: tuple[TaxPart, ...]
@@ -73,6 +74,8 @@ class DeliveryTerms:
         checked_names(self.name)
         if self.free_by is not None:
             checked_identifier(self.free_by, "free_by")
+        if self.reduced_by is not None:
+            checked_identifier(self.reduced_by, "reduced_by")
         checked_type(Promised, self.promised, "promised", "pass what was promised")
 
     @property

@@ -9,9 +9,10 @@ Source: house rule (law P1).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, groupby
+from operator import attrgetter, itemgetter
+from typing import Final
 
 import attrs
 
@@ -50,7 +51,8 @@ class Goods:
     refs: tuple[RefUnits, ...]
 
 
-_Key = tuple[str, str, int, str, tuple[str | int, ...]]
+_Key = tuple[str, int, str, tuple[str | int, ...]]
+_SKU: Final = attrgetter("sku")
 
 
 def goods_of(basket: Basket) -> Goods:
@@ -59,24 +61,47 @@ def goods_of(basket: Basket) -> Goods:
     >>> goods_of(Basket(currency="EUR", lines=[Line("B", 1), Line("A", 2), Line("B", 3)])).items[1].quantity
     4
     """
+    lines = sorted(basket.lines, key=_SKU)
+    if len(set(map(_SKU, lines))) < len(lines):
+        return together(chain.from_iterable(_alike(own) for _, own in groupby(lines, key=_SKU)))
+    return each_its_own(lines)
+
+
+def each_its_own(lines: Iterable[Line]) -> Goods:
+    """The goods of lines of which none is like another, as nearly always: each is a good of its own."""
     items: list[Good] = []
     refs: list[RefUnits] = []
-    lines = [
-        attrs.evolve(line, quantity=in_main_unit(line.quantity))
-        if isinstance(line.quantity, Measured)
-        else line
-        for line in basket.lines
-    ]
-    content = sorted(((_content(line), _turn(line), line) for line in lines), key=itemgetter(0, 1))
-    for (sku, *_), group in groupby(content, key=itemgetter(0)):
-        alike = [line for _, _, line in group]
-        first = alike[0]
-        is_measured = isinstance(first.quantity, Measured)
-        for merged in [[line] for line in alike] if is_measured else [alike]:
-            quantity = first.quantity if is_measured else _whole(sku, merged)
-            items.append(Good(len(items) + 1, sku, quantity, first.unit, first.override))
-            refs.extend(_refs(merged, len(items)))
+    for number, line in enumerate(lines, start=1):
+        quantity = line.quantity
+        if type(quantity) is not int:
+            quantity = in_main_unit(quantity)
+        items.append(Good(number, line.sku, quantity, line.unit, line.override))
+        if line.ref is not None:
+            refs.append(RefUnits(line.ref, number, 0, pieces(quantity)))
     return Goods(tuple(items), tuple(refs))
+
+
+def together(groups: Iterable[Sequence[Line]]) -> Goods:
+    """The goods of lines of which each group is one good."""
+    items: list[Good] = []
+    refs: list[RefUnits] = []
+    for number, alike in enumerate(groups, start=1):
+        first = alike[0]
+        quantity = in_main_unit(first.quantity) if len(alike) == 1 else _whole(first.sku, alike)
+        items.append(Good(number, first.sku, quantity, first.unit, first.override))
+        refs += _refs(alike, number)
+    return Goods(tuple(items), tuple(refs))
+
+
+def _alike(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """The lines of a product in canonical order, those together that are one good."""
+    content = sorted(((_content(line), _turn(line), line) for line in lines), key=itemgetter(0, 1))
+    for _, group in groupby(content, key=itemgetter(0)):
+        alike = [line for _, _, line in group]
+        if isinstance(alike[0].quantity, Measured):
+            yield from ([line] for line in alike)
+        else:
+            yield alike
 
 
 def canonical_basket(basket: Basket, goods: Goods) -> Basket:
@@ -94,7 +119,7 @@ def _whole(sku: str, lines: Iterable[Line]) -> int:
 
 
 def _content(line: Line) -> _Key:
-    """What makes two lines alike: whole-unit lines with the same are one line."""
+    """What makes two lines of a product alike: whole-unit lines with the same are one line."""
     override = line.override
     decided: tuple[str | int, ...] = (
         ()
@@ -107,9 +132,10 @@ def _content(line: Line) -> _Key:
             override.evidence or "",
         )
     )
-    if isinstance(line.quantity, Measured):
-        return line.sku, line.quantity.unit, line.quantity.millionths, "", decided
-    return line.sku, "", 0, line.unit or "", decided
+    quantity = in_main_unit(line.quantity)
+    if isinstance(quantity, Measured):
+        return quantity.unit, quantity.millionths, "", decided
+    return "", 0, line.unit or "", decided
 
 
 def _turn(line: Line) -> tuple[str, int]:

@@ -26,12 +26,13 @@ from comptoir.facts.adding_up import (
     check_taxes,
 )
 from comptoir.facts.baskets import Buyer, Contract, Handover
+from comptoir.facts.coupons import Consumed
 from comptoir.facts.delivery_terms import DeliveryTerms
 from comptoir.facts.extras import EmptiesTerms
 from comptoir.facts.goods import RefUnits
 from comptoir.facts.parts import Part, part_of
 from comptoir.facts.point_terms import Accrual, Redemption
-from comptoir.facts.products import Product
+from comptoir.facts.products import Product, identifiers
 from comptoir.facts.provenance import Provenance
 from comptoir.facts.return_terms import ReturnTerms
 from comptoir.facts.tax_terms import TaxTerms
@@ -137,6 +138,14 @@ def _accruals(accruals: Iterable[Accrual]) -> tuple[Accrual, ...]:
     return tuple_of(Accrual, accruals, "accruals")
 
 
+def _coupons(coupons: Iterable[str]) -> tuple[str, ...]:
+    return identifiers(coupons, "coupons")
+
+
+def _consumed(consumed: Iterable[Consumed]) -> tuple[Consumed, ...]:
+    return tuple_of(Consumed, consumed, "consumed")
+
+
 def _returns(returns: Iterable[ReturnTerms]) -> tuple[ReturnTerms, ...]:
     return tuple_of(ReturnTerms, returns, "returns")
 
@@ -149,7 +158,9 @@ class Order:
     promotions and reasons that the lines' adjustments refer to, so that the receipt can be printed again.
     ``cash_rounding`` is what paying in cash adds to the total, or takes off it.
     ``accruals`` are the points that it earned, with the life of their lots; ``returns`` every right
-    under which its goods may come back. ``question`` and ``answer`` are the digests of the quote that
+    under which its goods may come back. ``coupons`` are the issued coupons that it used up once more,
+    ``consumed`` is what it took of offers that are counted over all baskets, and ``tender`` how it had to
+    be paid for an offer. ``question`` and ``answer`` are the digests of the quote that
     was accepted, ``rulebook`` that of the rulebook which answered. Sums are checked when it is built:
     an order that does not add up cannot exist.
     """
@@ -181,6 +192,9 @@ class Order:
     redemption: Redemption | None = None
     accruals: tuple[Accrual, ...] = attrs.field(default=(), converter=_accruals)
     returns: tuple[ReturnTerms, ...] = attrs.field(default=(), converter=_returns)
+    tender: str | None = None
+    coupons: tuple[str, ...] = attrs.field(default=(), converter=_coupons)
+    consumed: tuple[Consumed, ...] = attrs.field(default=(), converter=_consumed)
     proof: Proof
     tenders: tuple[Tender, ...] = attrs.field(default=(), converter=_tenders)
 
@@ -203,6 +217,8 @@ class Order:
             checked_digest(digest, where)
         checked_identifier(self.computing, "computing")
         checked_currency(self.currency)
+        if self.tender is not None:
+            checked_identifier(self.tender, "tender")
         self._check_sums()
 
     def _check_sums(self) -> None:
@@ -269,6 +285,9 @@ class Order:
             redemption=self.redemption,
             earnings=tuple(accrual.earning for accrual in self.accruals),
             returns=self.returns,
+            tender=self.tender,
+            coupons=self.coupons,
+            consumed=self.consumed,
             proof=self.proof,
         )
 

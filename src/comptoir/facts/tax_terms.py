@@ -57,7 +57,7 @@ def category_code(percent: Percent, treatment: Treatment) -> str:
     return _CODES[treatment]
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class TaxPart:
     """The part of a charge that has one rate: ``gross`` is taxed, ``tax`` is inside it."""
 

@@ -8,12 +8,13 @@ Source: house rule (an order carries its terms by value).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import ClassVar, Final
 
 import attrs
 
+from comptoir.facts.coupons import Consumed
 from comptoir.facts.delivery_terms import DeliveryTerms
 from comptoir.facts.extras import EmptiesTerms, ExtraTerms
 from comptoir.facts.overrides import Override
@@ -74,7 +75,7 @@ class AtPrice:
     unit_price: UnitPrice
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(slots=False)
 class LineTerms:
     """One canonical line: what is sold, at which price, what changed it, and the tax.
 
@@ -89,18 +90,18 @@ class LineTerms:
     number: int
     sku: str
     quantity: Quantity
-    unit: str | None = None
     unit_price: UnitPrice
     price_list: str
+    regular: int
+    charged: int
+    paid: int
+    taxes: tuple[TaxPart, ...]
+    unit: str | None = None
     basis: PriceBasis = PriceBasis.INCLUDED
     graduated: tuple[AtPrice, ...] = ()
     override: Override | None = None
-    regular: int
     adjustments: tuple[Adjustment, ...] = ()
-    charged: int
     extras: tuple[ExtraTerms, ...] = ()
-    paid: int
-    taxes: tuple[TaxPart, ...]
 
     @property
     def tax(self) -> int:
@@ -135,6 +136,26 @@ class LineTerms:
             yield Share(units, amounts[0], changes, amounts[-1], paid.unit(first), tax.unit(first))
 
 
+def taxed_besides(lines: Iterable[LineTerms]) -> Iterator[tuple[str | None, int]]:
+    """What is taxed although the customer does not pay it, in minor units, by who does.
+
+    In the order of the payers; last, for ``None``, what nobody pays: it is taken off after tax.
+    """
+    by_payer: dict[str, int] = {}
+    unpaid = 0
+    for adjustment in (each for line in lines for each in line.adjustments if each.in_base):
+        paid = 0
+        if adjustment.payer is not None:
+            paid = min(adjustment.funded, adjustment.in_base)
+            by_payer[adjustment.payer] = by_payer.get(adjustment.payer, 0) + paid
+        unpaid += adjustment.in_base - paid
+    for payer, amount in sorted(by_payer.items()):
+        if amount:
+            yield payer, amount
+    if unpaid:
+        yield None, unpaid
+
+
 @attrs.frozen
 class Proven:
     """The promotions chosen are the best for the customer in every layer."""
@@ -162,14 +183,16 @@ Proof = Proven | Within
 """How good the choice of promotions is known to be."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Terms:
     """The whole answer: goods, delivery, taxes, total, points and returns, and how good the choice is.
 
     ``money`` is the policy by which it was computed. ``total`` is what the customer pays for goods,
     extras and delivery less the ``empties`` given back, tax included; ``redemption`` is the part of it
     that is paid with points, ``earnings`` the points that the purchase earns, ``returns`` every right
-    under which goods may come back.
+    under which goods may come back. ``tender`` is the means by which all the rest must be paid, where an
+    offer that applies depends on it; ``coupons`` are the issued coupons on which offers that apply rely,
+    ``consumed`` is what is taken of those that are counted over all baskets.
     """
 
     document: ClassVar[str] = "terms/1"
@@ -186,6 +209,9 @@ class Terms:
     redemption: Redemption | None = None
     earnings: tuple[Earning, ...] = ()
     returns: tuple[ReturnTerms, ...] = ()
+    tender: str | None = None
+    coupons: tuple[str, ...] = ()
+    consumed: tuple[Consumed, ...] = ()
     proof: Proof
 
     @property

@@ -20,6 +20,7 @@ from comptoir.facts.products import Product
 from comptoir.loyalty.rules import EarnRule, Programme, Stepping
 from comptoir.values.almanac import Almanac
 from comptoir.values.days import ONE_DAY, months_after
+from comptoir.values.grants import ExtraPoints
 from comptoir.values.instants import Instant
 from comptoir.values.points import POINTS_MAX
 from comptoir.values.rounding import Rounding, divide
@@ -64,6 +65,33 @@ def earnings(
         lot=programme.lots.terms(programme.zone),
     )
     return (earning,)
+
+
+def given_points(
+    programme: Programme | None,
+    lines: Sequence[EarningLine],
+    given: Sequence[ExtraPoints],
+    *,
+    currency: str,
+) -> tuple[Earning, ...]:
+    """The points that promotions give a member for a purchase in ``currency``, by their identifiers.
+
+    Neither the tier nor what points pay changes them; they live as the programme's own do. Their basis is
+    what their lines are charged.
+    """
+    if programme is None or currency != programme.currency:
+        return ()
+    charged = {line.number: line.charged for line in lines}
+    return tuple(
+        Earning(
+            rule=each.rule,
+            points=each.points,
+            lines=each.lines,
+            basis=sum(charged.get(number, 0) for number in each.lines),
+            lot=programme.lots.terms(programme.zone),
+        )
+        for each in sorted(given, key=lambda each: each.rule)
+    )
 
 
 def accruals(earnings: Sequence[Earning], placed_at: Instant, almanac: Almanac) -> tuple[Accrual, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from comptoir.facts.extras import ExtraTerms
 from comptoir.facts.goods import Good
 from comptoir.facts.products import Product
+from comptoir.pricing.extras import Extra
 from comptoir.pricing.listing import Listed
 from comptoir.pricing.priced import TaxedExtra
 from comptoir.pricing.question import PriceQuestion
@@ -21,25 +22,30 @@ from comptoir.values.quantities import PIECE, pieces
 
 def extras_of(good: Good, listed: Listed, question: PriceQuestion) -> tuple[TaxedExtra, ...]:
     """The extras of a good: for every piece, those inside packs too; a measured quantity is one piece."""
-    if not question.extras:
+    extras = question.extras
+    if not extras.ids:
         return ()
     count = listed.content // MILLION if listed.product.unit == PIECE else pieces(good.quantity)
-    held = list(_held(listed.product, count, question.assortment))
-    found = []
-    for extra in question.extras:
-        borne = sum(number for product, number in held if extra.on.selects(product))
-        if borne:
-            terms = ExtraTerms(
-                rule=extra.id,
-                name=extra.name,
-                kind=extra.kind,
-                in_price=extra.in_price,
-                count=borne,
-                each=extra.amount.minor,
-                amount=borne * extra.amount.minor,
-            )
-            found.append(TaxedExtra(terms, extra.tax))
-    return tuple(found)
+    borne: dict[str, int] = {}
+    found: dict[str, Extra] = {}
+    for product, number in _held(listed.product, count, question.assortment):
+        for extra in extras.selecting(product):
+            found[extra.id] = extra
+            borne[extra.id] = borne.get(extra.id, 0) + number
+    return tuple(TaxedExtra(_terms(found[each], borne[each]), found[each].tax) for each in sorted(found))
+
+
+def _terms(extra: Extra, count: int) -> ExtraTerms:
+    """An extra for so many pieces."""
+    return ExtraTerms(
+        rule=extra.id,
+        name=extra.name,
+        kind=extra.kind,
+        in_price=extra.in_price,
+        count=count,
+        each=extra.amount.minor,
+        amount=count * extra.amount.minor,
+    )
 
 
 def _held(product: Product, count: int, assortment: Mapping[str, Product]) -> Iterator[tuple[Product, int]]:

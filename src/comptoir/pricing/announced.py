@@ -115,7 +115,7 @@ class PublicPrices:
         """What the public pays where and when a question is asked."""
         general = attrs.evolve(
             question.rules,
-            promotions=[promotion for promotion in question.rules.promotions if not promotion.when],
+            promotions=[promotion for promotion in question.rules.promotions if promotion.is_public],
         )
         public = attrs.evolve(question, rules=general, buyer=ANYONE, coupons=(), tax=question.tax.of_anyone())
         return cls(question=public, zone=zone, asked=question)

@@ -28,9 +28,7 @@ def floor_of(listed: Listed, question: PriceQuestion) -> FloorAt | None:
     that the rulebook does not have.
     """
     highest: FloorAt | None = None
-    for floor in question.floors:
-        if not floor.on.selects(listed.product):
-            continue
+    for floor in question.floors.selecting(listed.product):
         amount = min(_amount(floor, listed, question), listed.regular)
         if highest is None or amount > highest.amount:
             highest = FloorAt(floor.id, floor.source, amount)

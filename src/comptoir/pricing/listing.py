@@ -11,10 +11,10 @@ and CJEU C-349/96 and C-308/96 on splitting one price).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 from operator import attrgetter
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
@@ -23,12 +23,11 @@ from comptoir.facts.products import Kit, KitPrice, Product
 from comptoir.facts.tax_terms import PriceBasis
 from comptoir.facts.terms import AtPrice
 from comptoir.pricing.lookup import AskedPrices, ListedPrice
-from comptoir.pricing.price_lists import Counts, Step
+from comptoir.pricing.price_lists import Counts, Scale, Step
 from comptoir.values.allocation import spread
 from comptoir.values.decimals import MILLION, decimal_text
 from comptoir.values.errors import LimitExceeded, NoAnswer, WrongValue, quoted
 from comptoir.values.instants import instant_text
-from comptoir.values.moments import Moment
 from comptoir.values.money import UNIT_PRICE_MAX, UnitPrice
 from comptoir.values.policies import Minting
 from comptoir.values.quantities import (
@@ -41,7 +40,6 @@ from comptoir.values.quantities import (
     millionths_in,
     unit_of,
 )
-from comptoir.values.rounding import divide
 
 KIT_DEPTH_MAX: Final = 5
 """Kits inside kits."""
@@ -55,14 +53,14 @@ class TaxWeight:
     weight: int
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class Listed:
     """A good at its list price.
 
-    ``unit_price`` is that of one sold unit (a piece, a kilogram, a pack); ``graduated`` are the parts of
-    the line where it has several prices, in the product's own unit. ``content`` is how much of the product
-    it is, in millionths of that unit. ``regular`` is the rounded line extension, in minor units. ``parts``
-    are what a kit's tax categories weigh, in their order; nothing for another product.
+    ``unit_price`` is that of one sold unit (a piece, a kilogram, a pack). ``content`` is how much of the
+    product it is, in millionths of the product's own unit. ``regular`` is the rounded line extension, in
+    minor units. ``graduated`` are the parts of the line where it has several prices, in the product's own
+    unit. ``parts`` are what a kit's tax categories weigh, in their order; nothing for another product.
     """
 
     product: Product
@@ -70,18 +68,10 @@ class Listed:
     basis: PriceBasis
     announced: bool
     unit_price: UnitPrice
-    graduated: tuple[AtPrice, ...] = ()
     content: int
     regular: int
+    graduated: tuple[AtPrice, ...] = ()
     parts: tuple[TaxWeight, ...] = ()
-
-
-@attrs.frozen
-class _Sold:
-    """How much is sold: so many millionths of a unit, and of a pack or other sold unit."""
-
-    content: int
-    units: int
 
 
 @attrs.frozen
@@ -93,7 +83,11 @@ class _Run:
 
 
 def list_price(
-    good: Good, *, prices: AskedPrices, assortment: Mapping[str, Product], minting: Minting, moment: Moment
+    good: Good,
+    *,
+    prices: AskedPrices,
+    assortment: Mapping[str, Product],
+    minting: Minting,
 ) -> Listed:
     """The good at the price in force, in the currency of ``minting``, whose mode rounds the line extension.
 
@@ -101,56 +95,102 @@ def list_price(
     prices, and for a price that cannot be written exactly; ``WrongValue`` for a unit or a pack by which
     the product is not sold; ``LimitExceeded`` for more than 1,000,000 units.
     """
-    own = _OwnPrices(prices, assortment, minting.currency, moment)
-    product = own.product(good.sku)
-    if product.kit is not None:
-        own.check_depth(product)
-    sold = _sold(good, product)
-    listed = own.price(product, good.unit, sold)
-    runs = _runs(listed, product, sold)
-    return Listed(
-        product=product,
-        list=listed.list,
-        basis=listed.basis,
-        announced=listed.announced,
-        unit_price=runs[0].price if listed.per_pack else _of_unit(runs[0].price, good.unit, product),
-        graduated=tuple(_at_price(run, product) for run in runs) if len(runs) > 1 else (),
-        content=sold.content,
-        regular=divide(_total(runs), MILLION * 10 ** (6 - minting.digits), minting.rounding),
-        parts=() if product.kit is None else own.weights(product, listed.basis),
+    if type(good.quantity) is not int:  # what is measured is seldom measured twice
+        return _list_price(good, prices, assortment, minting)
+    return prices.line(
+        good.sku, good.quantity, good.unit, lambda own: _list_price(good, own, assortment, minting)
     )
 
 
-def _sold(good: Good, product: Product) -> _Sold:
-    content = _pack_content(good, product) if good.unit is not None else _content(good, product)
+def _list_price(
+    good: Good, prices: AskedPrices, assortment: Mapping[str, Product], minting: Minting
+) -> Listed:
+    product = _product(good.sku, assortment)
+    kits = None
+    if product.kit is not None:
+        kits = _Kits(prices, assortment, minting.currency)
+        kits.check_depth(product)
+    content = _content(good, product)
+    if kits is None:
+        offered = _in_force(product, good.unit, None, prices, minting.currency)
+    else:
+        offered = kits.offered(product, good.unit, None)
+    listed = offered[0]
+    if len(offered) > 1:
+        listed = min(offered, key=lambda each: _exact(each, good, product, content))
+    runs = () if listed.scale is None else _runs(listed, listed.scale, product, content)
+    unit_price = runs[0].price if runs else listed.price
+    if good.unit is not None and not listed.per_pack:
+        unit_price = _of_pack(unit_price, good.unit, product)
+    return Listed(  # by position, as this is done for every line: names would take twice as long
+        product,
+        listed.list,
+        listed.basis,
+        listed.announced,
+        unit_price,
+        content,
+        minting.rounded(_exact(listed, good, product, content)),
+        tuple(_at_price(run, product) for run in runs) if len(runs) > 1 else (),
+        () if kits is None else kits.weights(product, listed.basis),
+    )
+
+
+def _product(sku: str, assortment: Mapping[str, Product]) -> Product:
+    """A product of the assortment."""
+    product = assortment.get(sku)
+    if product is None:
+        cure = "sell a product of the rulebook, or add it under [[products]]"
+        found = f"found the SKU {sku}, which the rulebook does not know"
+        raise NoAnswer.at("lines", found, cure, code="unknown_sku")
+    return product
+
+
+def _in_force(
+    product: Product, pack: str | None, basis: PriceBasis | None, prices: AskedPrices, currency: str
+) -> tuple[ListedPrice, ...]:
+    """The equally specific prices in force; on that basis, if some list has one."""
+    found = prices.of(product.sku, pack, basis)
+    if not found and basis is not None:
+        found = prices.of(product.sku, pack)
+    if not found:
+        at = instant_text(prices.moment.at)
+        none = f"found no price in {currency} in force for {product.sku} at {at}"
+        cure = "add it to a price list whose window holds that instant: nothing is priced at zero by default"
+        raise NoAnswer.at("lines", none, cure, code="no_price")
+    return found
+
+
+def _content(good: Good, product: Product) -> int:
+    """How much of the product it is, in millionths of its unit."""
+    content = _of_quantity(good, product) if good.unit is None else _of_packs(good, product)
     if content > QUANTITY_MAX * MILLION:
         unit = "pieces" if product.unit == PIECE else product.unit
         found = f"found {decimal_text(content, 6)} {unit} of {good.sku}"
         cure = f"a line holds at most {QUANTITY_MAX} units of a product"
         raise LimitExceeded.at("lines", found, cure, code="quantity_out_of_range")
-    return _Sold(content, millionths(good.quantity))
+    return content
 
 
-def _content(good: Good, product: Product) -> int:
+def _of_quantity(good: Good, product: Product) -> int:
+    content = millionths_in(good.quantity, product.unit)
+    if content is not None:
+        return content
     unit = unit_of(good.quantity)
     if not measure_alike(unit, product.unit):
         cure = f"{good.sku} is sold by the {product.unit}" + (
             ": pass whole pieces" if product.unit == PIECE else f': pass Measured("…", "{product.unit}")'
         )
         raise WrongValue.at("lines", f"found {good.sku} by the {unit}", cure, code="other_unit")
-    content = millionths_in(good.quantity, product.unit)
-    if content is None:
-        found = f"found {_text(good.quantity)} of {good.sku}"
-        cure = f"{good.sku} is sold by the {product.unit}: pass at most six decimals of it"
-        raise WrongValue.at("lines", found, cure, code="finer_than_unit")
-    return content
+    found = f"found {_text(good.quantity)} of {good.sku}"
+    cure = f"{good.sku} is sold by the {product.unit}: pass at most six decimals of it"
+    raise WrongValue.at("lines", found, cure, code="finer_than_unit")
 
 
 def _text(quantity: Quantity) -> str:
     return quantity.to_text() if isinstance(quantity, Measured) else str(quantity)
 
 
-def _pack_content(good: Good, product: Product) -> int:
+def _of_packs(good: Good, product: Product) -> int:
     multiple = product.content_of(good.unit)
     if multiple is None:
         packs = ", ".join(product.packs)
@@ -161,22 +201,26 @@ def _pack_content(good: Good, product: Product) -> int:
     return multiple.millionths * millionths(good.quantity) // MILLION
 
 
-def _runs(listed: ListedPrice, product: Product, sold: _Sold) -> tuple[_Run, ...]:
-    """The parts of a line that have one price each: several only by a graduated scale."""
-    if listed.per_pack:
-        return (_Run(sold.units, listed.price),)
-    scale = listed.scale
-    if scale is None:
-        return (_Run(sold.content, listed.price),)
+def _exact(listed: ListedPrice, good: Good, product: Product, content: int) -> int:
+    """What a line costs before it is rounded, in millionths of a millionth of the major unit."""
+    if listed.scale is not None:
+        runs = _runs(listed, listed.scale, product, content)
+        return sum(run.many * run.price.millionths for run in runs)
+    many = millionths(good.quantity) if listed.per_pack else content
+    return many * listed.price.millionths
+
+
+def _runs(listed: ListedPrice, scale: Scale, product: Product, content: int) -> tuple[_Run, ...]:
+    """The parts of a line that have one price each by a volume scale: several only by a graduated one."""
     if scale.counts is Counts.ALL_UNITS:
-        reached = [step.price for step in scale.steps if step.from_.millionths <= sold.content]
-        return (_Run(sold.content, (listed.price, *reached)[-1]),)
+        reached = [step.price for step in scale.steps if step.from_.millionths <= content]
+        return (_Run(content, (listed.price, *reached)[-1]),)
     starts = [(0, listed.price), *((_below(step, product), step.price) for step in scale.steps)]
-    edges = pairwise([*starts, (sold.content, listed.price)])
+    edges = pairwise([*starts, (content, listed.price)])
     return tuple(
-        _Run(min(until, sold.content) - start, price)
+        _Run(min(until, content) - start, price)
         for (start, price), (until, _) in edges
-        if start < min(until, sold.content)
+        if start < min(until, content)
     )
 
 
@@ -187,21 +231,15 @@ def _below(step: Step, product: Product) -> int:
     return (step.from_.millionths - 1) // MILLION * MILLION
 
 
-def _total(runs: tuple[_Run, ...]) -> int:
-    """The exact sum, in millionths of a millionth of the major unit."""
-    return sum(run.many * run.price.millionths for run in runs)
-
-
 def _at_price(run: _Run, product: Product) -> AtPrice:
     is_whole = product.unit == PIECE
     quantity = run.many // MILLION if is_whole else Measured(decimal_text(run.many, 6), product.unit)
     return AtPrice(quantity, run.price)
 
 
-def _of_unit(price: UnitPrice, pack: str | None, product: Product) -> UnitPrice:
-    """The price of one sold unit, out of that of one unit of the product."""
-    multiple = product.content_of(pack)
-    exact = None if multiple is None else multiple.times(price.millionths)
+def _of_pack(price: UnitPrice, pack: str, product: Product) -> UnitPrice:
+    """The price of a pack, out of that of one unit of the product."""
+    exact = product.packs[pack].times(price.millionths)
     if exact is None:
         found = f"found {price.to_text()} for one {product.unit} of {product.sku}, not exact for a {pack}"
         raise NoAnswer.at("lines", found, "give the pack a price of its own", code="price_too_fine")
@@ -217,59 +255,33 @@ def _unit_price(exact: int, product: Product) -> UnitPrice:
 
 
 @attrs.frozen(eq=False)
-class _OwnPrices:
-    """What products cost by themselves, to one buyer, in one currency; a kit's part is looked up once."""
+class _Kits:
+    """What kits cost, to one buyer, in one currency; a part is looked up once."""
 
     prices: AskedPrices
     assortment: Mapping[str, Product]
     currency: str
-    moment: Moment
     _alone: dict[tuple[str, PriceBasis | None], ListedPrice] = attrs.field(factory=dict, init=False)
     _categories: dict[str, frozenset[str]] = attrs.field(factory=dict, init=False)
     _weights: dict[str, tuple[TaxWeight, ...]] = attrs.field(factory=dict, init=False)
 
-    def product(self, sku: str) -> Product:
-        """A product of the assortment."""
-        product = self.assortment.get(sku)
-        if product is None:
-            cure = "sell a product of the rulebook, or add it under [[products]]"
-            found = f"found the SKU {sku}, which the rulebook does not know"
-            raise NoAnswer.at("lines", found, cure, code="unknown_sku")
-        return product
-
-    def price(self, product: Product, pack: str | None, sold: _Sold) -> ListedPrice:
-        """The price in force; of equally specific ones, the lowest for as much as is sold."""
-        return self._price(product, pack, key=lambda listed: _total(_runs(listed, product, sold)))
-
-    def _price(
-        self,
-        product: Product,
-        pack: str | None,
-        key: Callable[[ListedPrice], Any],
-        basis: PriceBasis | None = None,
-    ) -> ListedPrice:
-        """The price in force; on that basis, if some list has one."""
+    def offered(
+        self, product: Product, pack: str | None, basis: PriceBasis | None
+    ) -> tuple[ListedPrice, ...]:
+        """The equally specific prices in force of a product, or of a pack of it."""
         if product.kit is not None and product.kit.priced is KitPrice.PARTS:
-            return self._sum_of_parts(product, product.kit, basis)
-        found = self.prices.of(product.sku, pack, basis) or self.prices.of(product.sku, pack)
-        if not found:
-            at = instant_text(self.moment.at)
-            none = f"found no price in {self.currency} in force for {product.sku} at {at}"
-            cure = (
-                "add it to a price list whose window holds that instant: nothing is priced at zero by default"
-            )
-            raise NoAnswer.at("lines", none, cure, code="no_price")
-        return min(found, key=key)
+            return (self._sum_of_parts(product, product.kit, basis),)
+        return _in_force(product, pack, basis, self.prices, self.currency)
 
     def alone(self, sku: str, basis: PriceBasis | None) -> ListedPrice:
         """What one piece of a kit's part costs by itself: volume scales do not reach into kits."""
         if (sku, basis) not in self._alone:
-            product = self.product(sku)
+            product = _product(sku, self.assortment)
             if product.unit != PIECE:
                 found = f"found {sku}, which is sold by the {product.unit}, in a kit"
                 cure = "let a kit hold products that are sold by the piece"
                 raise NoAnswer.at("lines", found, cure, code="measured_part")
-            self._alone[sku, basis] = self._price(product, None, attrgetter("price"), basis)
+            self._alone[sku, basis] = min(self.offered(product, None, basis), key=attrgetter("price"))
         return self._alone[sku, basis]
 
     def _sum_of_parts(self, product: Product, kit: Kit, basis: PriceBasis | None) -> ListedPrice:
@@ -312,7 +324,7 @@ class _OwnPrices:
             costs = [part.count for part in kit.parts]
         weighed: Counter[str] = Counter()
         for part, cost in zip(kit.parts, costs, strict=True):
-            inside = self.weights(self.product(part.sku), basis)
+            inside = self.weights(_product(part.sku, self.assortment), basis)
             names = [each.category for each in inside]
             shares = spread(cost, [each.weight for each in inside], names)
             weighed.update(dict(zip(names, shares, strict=True)))
@@ -327,7 +339,7 @@ class _OwnPrices:
         if product.kit is None:
             return frozenset([product.tax])
         if product.sku not in self._categories:
-            inside = [self._categories_of(self.product(part.sku)) for part in product.kit.parts]
+            inside = [self._categories_of(_product(part.sku, self.assortment)) for part in product.kit.parts]
             self._categories[product.sku] = frozenset().union(*inside)
         return self._categories[product.sku]
 
@@ -335,8 +347,10 @@ class _OwnPrices:
         """``NoAnswer`` for kits inside kits without end, or further than anybody can follow."""
         kits = {product.sku}
         for _ in range(KIT_DEPTH_MAX):
-            parts = [kit.parts for sku in kits if (kit := self.product(sku).kit)]
-            kits = {part.sku for inside in parts for part in inside if self.product(part.sku).kit}
+            parts = [kit.parts for sku in kits if (kit := _product(sku, self.assortment).kit)]
+            kits = {
+                part.sku for inside in parts for part in inside if _product(part.sku, self.assortment).kit
+            }
         if kits:
             found = f"found kits inside kits in {product.sku}, more than {KIT_DEPTH_MAX} deep"
             cure = "name the products themselves as parts of the kit"

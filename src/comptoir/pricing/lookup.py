@@ -12,22 +12,32 @@ Source: house rule; the order is published with the price lists.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
-from itertools import groupby, product
+from itertools import groupby
 from operator import attrgetter
-from typing import Final, assert_never
+from typing import Any, Final, TypeVar, assert_never
 
 import attrs
 
 from comptoir.facts.baskets import Buyer
 from comptoir.facts.tax_terms import PriceBasis
 from comptoir.facts.wheres import InCountries, InStore, InZone, Spot, Where
+from comptoir.pricing.extras import Extra
+from comptoir.pricing.floors import Floor
+from comptoir.pricing.holding import DatedRules
 from comptoir.pricing.price_lists import OfAgreement, OfMembers, OfSegment, OfTier, PriceList, Scale, Who
 from comptoir.values.instants import EARLIEST, Instant
-from comptoir.values.moments import Moment
+from comptoir.values.moments import Findings, Moment
 from comptoir.values.money import UnitPrice
 from comptoir.values.windows import Window
+
+T = TypeVar("T")
+
+PRICES_REMEMBERED: Final = 8_192
+"""Prices that are remembered for the same lists, and as many lines."""
+RANKS_REMEMBERED: Final = 16
+"""Sets of lists of which it is remembered what they price: those of so many different kinds of buyers."""
 
 
 def start_of(window: Window) -> Instant:
@@ -92,11 +102,37 @@ def _entries(lists: Iterable[PriceList], sku: str, pack: str | None) -> Iterator
             yield _Entry(start_of(each.valid), each.valid, listed)
 
 
+def _remembered() -> Findings[Any, Any]:
+    return Findings(PRICES_REMEMBERED)
+
+
+@attrs.frozen(eq=False)
+class _Ranks:
+    """Shelves, the most specific first; those of a rank stand together. What was found is remembered."""
+
+    shelves: tuple[tuple[_Shelf, ...], ...]
+    prices: Findings[tuple[str, str | None, str | None], tuple[ListedPrice, ...]] = attrs.field(
+        factory=_remembered, init=False, repr=False
+    )
+    lines: Findings[tuple[str, int, str | None], Any] = attrs.field(
+        factory=_remembered, init=False, repr=False
+    )
+
+    def find(self, sku: str, pack: str | None, basis: str | None, moment: Moment) -> tuple[ListedPrice, ...]:
+        """The prices in force of a product at a moment."""
+        for shelves in self.shelves:
+            for tied in _by_start(shelf.entries(sku, pack) for shelf in shelves):
+                own = (each for each in tied if basis in {None, each.listed.basis.value})
+                if found := [each.listed for each in own if moment.is_in(each.valid)]:
+                    return tuple(sorted(found, key=attrgetter("list")))
+        return ()
+
+
 @attrs.frozen(eq=False)
 class AskedPrices:
-    """The lists for one buyer at one spot, the most specific first; those of a rank stand together."""
+    """The lists for one buyer at one spot, at a moment."""
 
-    ranks: tuple[tuple[_Shelf, ...], ...]
+    ranks: _Ranks
     moment: Moment
 
     def of(
@@ -109,12 +145,18 @@ class AskedPrices:
         There are several only if equally specific lists in force started at the same instant: the
         lowest decides, then the first. They are in the order of their lists' ids.
         """
-        for shelves in self.ranks:
-            for tied in _by_start(shelf.entries(sku, pack) for shelf in shelves):
-                own = (each for each in tied if basis in {None, each.listed.basis})
-                if found := [each.listed for each in own if self.moment.is_in(each.valid)]:
-                    return tuple(sorted(found, key=attrgetter("list")))
-        return ()
+        key = sku, pack, None if basis is None else basis.value
+        return self.ranks.prices.at(self.moment, key, lambda own: self.ranks.find(*key, own))
+
+    def line(self, sku: str, pieces: int, pack: str | None, find: Callable[[AskedPrices], T]) -> T:
+        """What so many pieces or packs of a product cost at these prices, found with ``find`` if need be.
+
+        It is remembered: what is the same for all who ask these prices (the products, how money is
+        rounded) is taken to be the same.
+        """
+        key = sku, pieces, pack
+        found: T = self.ranks.lines.at(self.moment, key, lambda own: find(AskedPrices(self.ranks, own)))
+        return found
 
 
 def _by_start(shelves: Iterable[Iterable[_Entry]]) -> Iterator[Iterator[_Entry]]:
@@ -138,18 +180,27 @@ _Name = tuple[str, str | None]
 """A kind of buyers or of places, and which; the kind alone for anyone and anywhere."""
 _Shelves = Mapping[_Name, Mapping[_Name, _Shelf]]
 _ANY: Final = ("any", None)
+_NO_EXTRAS: Final[DatedRules[Extra]] = DatedRules(())
 
 
 @attrs.frozen(eq=False)
 class PriceIndex:
-    """All lists of a rulebook by currency, by whom they are for and by where they hold."""
+    """All lists of a rulebook by currency, by whom they are for and by where they hold.
+
+    Beside them stands what else is looked up for each product: floors, and extras by their currency.
+    """
 
     lists: tuple[PriceList, ...]
     _by_currency: Mapping[str, _Shelves]
+    floors: DatedRules[Floor]
+    _extras: Mapping[str, DatedRules[Extra]]
+    _asked: dict[tuple[tuple[_Shelf, ...], ...], _Ranks] = attrs.field(factory=dict, init=False, repr=False)
 
     @classmethod
-    def of(cls, lists: Iterable[PriceList]) -> PriceIndex:
-        """The index of these lists; no price is read."""
+    def of(
+        cls, lists: Iterable[PriceList], floors: Iterable[Floor] = (), extras: Iterable[Extra] = ()
+    ) -> PriceIndex:
+        """The index of these lists and rules; no price is read."""
         listed = tuple(lists)
         found: dict[str, dict[_Name, dict[_Name, list[PriceList]]]] = {}
         for each in sorted(listed, key=lambda each: start_of(each.valid), reverse=True):
@@ -165,17 +216,34 @@ class PriceIndex:
                 }
                 for currency, by_who in found.items()
             },
+            DatedRules(floors),
+            _by_currency(extras),
         )
+
+    def extras_in(self, currency: str) -> DatedRules[Extra]:
+        """The extras in a currency."""
+        return self._extras.get(currency, _NO_EXTRAS)
 
     def asked(self, *, currency: str, buyer: Buyer, spot: Spot, moment: Moment) -> AskedPrices:
         """The lists in a currency for a buyer at a spot. Which are in force is looked at for each product."""
         shelves = self._by_currency.get(currency, {})
-        known = [[shelves[who] for who in whos if who in shelves] for whos in _whos(buyer)]
-        ranks = (
-            tuple(by_where[where] for by_where in close for where in narrow if where in by_where)
-            for close, narrow in product(known, _wheres(spot))
-        )
-        return AskedPrices(tuple(rank for rank in ranks if rank), moment)
+        close = [[shelves[who] for who in whos if who in shelves] for whos in _whos(buyer)]
+        narrow = _wheres(spot)
+        ranks = [
+            tuple([by_where[where] for by_where in known for where in wheres if where in by_where])
+            for known in close
+            if known
+            for wheres in narrow
+        ]
+        return AskedPrices(self._ranks(tuple([rank for rank in ranks if rank])), moment)
+
+    def _ranks(self, shelves: tuple[tuple[_Shelf, ...], ...]) -> _Ranks:
+        """The shelves with what is remembered of them: all buyers for whom they are share it."""
+        if shelves not in self._asked:
+            if len(self._asked) >= RANKS_REMEMBERED:
+                self._asked.clear()
+            self._asked[shelves] = _Ranks(shelves)
+        return self._asked[shelves]
 
     def ambiguous(self) -> Iterator[Ambiguous]:
         """Each product, and each pack, that equally specific lists price from the same instant on.
@@ -188,6 +256,13 @@ class PriceIndex:
         for lists in alike.values():
             if len(lists) > 1:
                 yield from _priced_twice(lists)
+
+
+def _by_currency(extras: Iterable[Extra]) -> Mapping[str, DatedRules[Extra]]:
+    own: dict[str, list[Extra]] = {}
+    for extra in extras:
+        own.setdefault(extra.amount.currency, []).append(extra)
+    return {currency: DatedRules(each) for currency, each in own.items()}
 
 
 def _priced_twice(lists: Sequence[PriceList]) -> Iterator[Ambiguous]:
@@ -230,22 +305,22 @@ def _where(where: Where | None) -> tuple[_Name, ...]:
             assert_never(where)
 
 
-def _whos(buyer: Buyer) -> list[tuple[_Name, ...]]:
+def _whos(buyer: Buyer) -> list[Sequence[_Name]]:
     """For whom a list for this buyer may be, the closest first."""
     return [
         () if buyer.agreement is None else ((OfAgreement.kind, buyer.agreement),),
         () if buyer.tier is None else ((OfTier.kind, buyer.tier),),
-        tuple((OfSegment.kind, segment) for segment in buyer.segments),
+        [(OfSegment.kind, segment) for segment in buyer.segments],
         () if buyer.member is None else ((OfMembers.kind, None),),
         (_ANY,),
     ]
 
 
-def _wheres(spot: Spot) -> list[tuple[_Name, ...]]:
+def _wheres(spot: Spot) -> list[Sequence[_Name]]:
     """Where a list that holds at this spot may hold, the narrowest first."""
     return [
         () if spot.store is None else ((InStore.kind, spot.store),),
-        tuple((InZone.kind, zone) for zone in spot.zones),
+        [(InZone.kind, zone) for zone in spot.zones],
         () if spot.country is None else ((InCountries.kind, spot.country),),
         (_ANY,),
     ]

@@ -5,19 +5,23 @@ Source: house rule.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 
 import attrs
 
+from comptoir.facts.coupons import Consumed
 from comptoir.facts.extras import ExtraTerms
 from comptoir.facts.goods import Good
 from comptoir.facts.overrides import Override
 from comptoir.facts.products import Product
 from comptoir.facts.terms import Adjustment, Proof
+from comptoir.pricing.choosing.plan import Layered, Plan
+from comptoir.pricing.choosing.taken import Candidate
 from comptoir.pricing.listing import Listed
 from comptoir.pricing.verdicts import Verdict
 from comptoir.texts import amount_text, language_of, say
+from comptoir.values.grants import PromotionGrant
 from comptoir.values.money import Amount
 
 
@@ -86,7 +90,7 @@ class OverrideRefused:
         )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(slots=False)  # built for every line: without slots, its fields are set three times as fast
 class PricedLine:
     """One good: its listed price, what goes with it, what changed the price, and what is left of it.
 
@@ -95,11 +99,11 @@ class PricedLine:
 
     good: Good
     listed: Listed
+    charged: int
     extras: tuple[TaxedExtra, ...] = ()
     override: Override | None = None
     floor: FloorAt | None = None
     adjustments: tuple[Adjustment, ...] = ()
-    charged: int
 
     @property
     def product(self) -> Product:
@@ -118,10 +122,33 @@ class PricedLine:
 
 
 @attrs.frozen(kw_only=True)
+class Pass:
+    """How the goods went through a layer: what it chose from, and its plan."""
+
+    layer: str
+    chosen_from: Layered
+    plan: Plan
+
+    @property
+    def candidates(self) -> Sequence[Candidate]:
+        """The promotions whose conditions held, and what they could have had."""
+        return self.chosen_from.candidates
+
+
+@attrs.frozen(kw_only=True)
 class Priced:
-    """The goods as priced, how good the choice is known to be, and the verdict on every offer in force."""
+    """The goods as priced, how good the choice is known to be, and what promotions give beside the goods.
+
+    ``consumed`` is what it takes of promotions that are counted over all baskets, ``relied_on`` the codes
+    of issued coupons without which a promotion would not apply; ``by_tender`` says that one would not if
+    it were paid otherwise. ``verdicts`` tell what became of every promotion in force, found when asked for.
+    """
 
     lines: tuple[PricedLine, ...]
     proof: Proof
-    verdicts: Mapping[str, Verdict]
+    grants: tuple[PromotionGrant, ...] = ()
+    consumed: tuple[Consumed, ...] = ()
+    relied_on: tuple[str, ...] = ()
+    by_tender: bool = False
     refused: tuple[OverrideRefused, ...] = ()
+    verdicts: Mapping[str, Verdict] = attrs.field(repr=False, eq=False)

@@ -7,25 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Final, Protocol
 
 import attrs
 
 from comptoir.facts.baskets import Buyer
+from comptoir.facts.coupons import IssuedCoupon, Remaining
 from comptoir.facts.products import Product
 from comptoir.facts.tax_terms import PriceBasis
-from comptoir.facts.wheres import Spot, Where
+from comptoir.facts.wheres import Spot
+from comptoir.pricing.clocks import WallClocks
 from comptoir.pricing.extras import Extra
 from comptoir.pricing.floors import Floor
+from comptoir.pricing.holding import RulesHere
 from comptoir.pricing.lookup import AskedPrices, PriceIndex, start_of
 from comptoir.pricing.price_lists import CostList
 from comptoir.pricing.rules import PricingRules, Promotion
+from comptoir.values.almanac import Almanac
 from comptoir.values.instants import Instant
-from comptoir.values.moments import Moment
+from comptoir.values.moments import Findings, Moment
 from comptoir.values.money import UnitPrice
 from comptoir.values.percentages import Percent
 from comptoir.values.policies import Minting
-from comptoir.values.windows import Window
 
 
 class TaxRates(Protocol):
@@ -48,24 +51,43 @@ class TaxRates(Protocol):
         """The rates of a buyer of whom nothing is known."""
 
 
-@attrs.frozen(kw_only=True)
+_NO_TABLES: Final = Almanac((), ())
+
+
+@attrs.frozen(kw_only=True, slots=False)
 class PriceQuestion:
-    """A buyer with coupons at a spot, at a moment; prices in the currency of ``minting``."""
+    """A buyer with coupons at a spot, at a moment; prices in the currency of ``minting``.
+
+    ``tender`` is the means by which it shall be paid and ``handover`` the kind of hand-over, if they are
+    known; ``remaining`` is what is left of metered promotions, by their identifiers. Conditions look at
+    clocks of the ``zone`` and of the ``almanac``'s other zones.
+    """
 
     rules: PricingRules
     prices: PriceIndex
     assortment: Mapping[str, Product]
     buyer: Buyer
     coupons: tuple[str, ...]
+    issued: tuple[IssuedCoupon, ...] = ()
+    tender: str | None = None
     spot: Spot
+    handover: str | None = None
+    remaining: Mapping[str, Remaining] = attrs.field(factory=dict)
     minting: Minting
     tax: TaxRates
     moment: Moment
+    almanac: Almanac = _NO_TABLES
+    zone: str = "UTC"
 
     def at(self, instant: Instant) -> PriceQuestion:
         """The same question at another instant."""
         moment = Moment(instant)
         return attrs.evolve(self, moment=moment, tax=self.tax.at(moment))
+
+    @cached_property
+    def clock(self) -> WallClocks:
+        """The clocks that conditions look at."""
+        return WallClocks(self.moment, self.almanac, self.zone)
 
     @cached_property
     def listed(self) -> AskedPrices:
@@ -84,29 +106,19 @@ class PriceQuestion:
         return {layer: tuple(promotions) for layer, promotions in by_layer.items()}
 
     @cached_property
-    def payers(self) -> Mapping[str, str]:
-        """Who pays for a promotion in the customer's place, by its identifier."""
-        funded = ((each.id, each.funding) for each in self.rules.promotions)
-        return {id_: funding.payer for id_, funding in funded if funding is not None}
+    def remembered(self) -> Findings[Any, Any]:
+        """Where it is remembered what goods come to, for all who ask these prices at this spot."""
+        return self.rules.offers.remembered_for((self.listed.ranks, self.spot))
 
     @cached_property
-    def floors(self) -> tuple[Floor, ...]:
-        """The floors that hold, in the order of their identifiers."""
-        return tuple(
-            sorted(
-                (each for each in self.rules.floors if self._holds(each.where, each.valid)),
-                key=lambda floor: floor.id,
-            )
-        )
+    def floors(self) -> RulesHere[Floor]:
+        """The floors that hold."""
+        return self.prices.floors.at(self.spot, self.moment)
 
     @cached_property
-    def extras(self) -> tuple[Extra, ...]:
-        """The extras that hold and are in the currency, in the order of their identifiers."""
-        currency = self.minting.currency
-        own = (each for each in self.rules.extras if each.amount.currency == currency)
-        return tuple(
-            sorted((each for each in own if self._holds(each.where, each.valid)), key=lambda extra: extra.id)
-        )
+    def extras(self) -> RulesHere[Extra]:
+        """The extras that hold and are in the currency."""
+        return self.prices.extras_in(self.minting.currency).at(self.spot, self.moment)
 
     def cost(self, sku: str) -> UnitPrice | None:
         """What a product costs the merchant: by the cost list in force that started last."""
@@ -119,6 +131,3 @@ class PriceQuestion:
     def _cost_lists(self) -> tuple[CostList, ...]:
         own = (each for each in self.rules.cost_lists if each.currency == self.minting.currency)
         return tuple(sorted(own, key=lambda each: (start_of(each.valid), each.id), reverse=True))
-
-    def _holds(self, where: Where | None, valid: Window) -> bool:
-        return (where is None or where.holds(self.spot)) and self.moment.is_in(valid)

@@ -5,21 +5,38 @@ Source: house rule (every outcome explains itself).
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import ClassVar
 
 import attrs
 
+from comptoir.values.grants import PromotionGrant
 from comptoir.values.money import Amount
 from comptoir.values.windows import Window
 
 
 @attrs.frozen
 class Applied:
-    """It changed the total by ``amount`` (negative where the customer pays less)."""
+    """It changed the total by ``amount`` (negative where the customer pays less), on these ``lines``.
+
+    It was ``capped`` where its own limit kept it from giving more, and ``floored`` where a floor did.
+    """
 
     kind: ClassVar[str] = "applied"
     main: ClassVar[str] = "amount"
     amount: Amount
+    lines: tuple[int, ...] = ()
+    capped: bool = False
+    floored: bool = False
+
+
+@attrs.frozen
+class Granted:
+    """It gave something beside the goods: less for delivery, or points."""
+
+    kind: ClassVar[str] = "granted"
+    main: ClassVar[str] = "grant"
+    grant: PromotionGrant
 
 
 @attrs.frozen
@@ -32,12 +49,44 @@ class NotMet:
 
 
 @attrs.frozen
+class Incomplete:
+    """The basket lacks ``missing`` units of what it takes together."""
+
+    kind: ClassVar[str] = "incomplete"
+    main: ClassVar[str] = "missing"
+    missing: int
+
+
+@attrs.frozen
 class Beaten:
-    """On every unit that it could have had, other promotions of its layer left no more to pay."""
+    """Others left less to pay: the best plan with it leaves ``amount`` more; nothing more after a tie."""
 
     kind: ClassVar[str] = "beaten"
-    main: ClassVar[str] = "by"
     by: tuple[str, ...]
+    amount: Amount
+
+
+class Barrier(Enum):
+    """What kept a promotion from competing."""
+
+    GROUP = "group"
+    """Another promotion of its exclusive group was taken."""
+    EXCLUSIVE = "exclusive"
+    """A promotion was taken that excludes every other."""
+    REDUCED = "reduced"
+    """All that it could have had is reduced already."""
+    LIST = "list"
+    """All that it could have had is priced by a list that it leaves alone."""
+
+
+@attrs.frozen
+class Blocked:
+    """An exclusivity kept it out: ``by`` the promotions that have it, which leave ``amount`` less to pay."""
+
+    kind: ClassVar[str] = "blocked"
+    barrier: Barrier
+    by: tuple[str, ...] = ()
+    amount: Amount | None = None
 
 
 @attrs.frozen
@@ -49,9 +98,13 @@ class NotReached:
 
 @attrs.frozen
 class NothingToReduce:
-    """The basket holds nothing that it selects, or nothing of it is left to pay."""
+    """The basket holds nothing that it selects, or nothing of it is left to pay.
+
+    It is ``floored`` where a floor stands at the price already.
+    """
 
     kind: ClassVar[str] = "nothing_to_reduce"
+    floored: bool = False
 
 
 @attrs.frozen
@@ -72,5 +125,16 @@ class OtherCurrency:
     currency: str
 
 
-Verdict = Applied | NotMet | Beaten | NotReached | NothingToReduce | NotInForce | OtherCurrency
+Verdict = (
+    Applied
+    | Granted
+    | NotMet
+    | Incomplete
+    | Beaten
+    | Blocked
+    | NotReached
+    | NothingToReduce
+    | NotInForce
+    | OtherCurrency
+)
 """A closed union: what can become of a promotion."""

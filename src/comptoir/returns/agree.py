@@ -90,13 +90,16 @@ def _commercial(
     for policy in policies:
         if not left or not moment.is_in(policy.valid):
             continue
-        lines = [good.number for good in left if policy.on.selects(good.product)]
-        left = [good for good in left if not policy.on.selects(good.product)]
-        if lines:
+        own: list[GoodSold] = []
+        others: list[GoodSold] = []
+        for good in left:
+            (own if policy.on.selects(good.product) else others).append(good)
+        left = others
+        if own:
             yield ReturnTerms(
                 right=Right.COMMERCIAL,
                 rule=policy.id,
-                lines=lines,
+                lines=[good.number for good in own],
                 period=policy.period,
                 zone=zone,
                 anchor=policy.anchor,

@@ -266,8 +266,8 @@ class Rulebook:
 
     @cached_property
     def prices(self) -> PriceIndex:
-        """The price lists by currency and product."""
-        return PriceIndex.of(self.pricing.lists)
+        """The price lists, floors and extras, as they are looked up for a product."""
+        return PriceIndex.of(self.pricing.lists, self.pricing.floors, self.pricing.extras)
 
     @cached_property
     def almanac(self) -> Almanac:
@@ -299,8 +299,12 @@ class Rulebook:
 
     def minting(self, currency: str) -> Minting | None:
         """How money of a currency is rounded; ``None`` if the rulebook does not declare it."""
-        digits = self.header.currencies.get(currency)
-        return None if digits is None else Minting.of(self.header.money, currency, digits)
+        return self._mintings.get(currency)
+
+    @cached_property
+    def _mintings(self) -> Mapping[str, Minting]:
+        declared = self.header.currencies.items()
+        return {currency: Minting.of(self.header.money, currency, digits) for currency, digits in declared}
 
     def sealed(self) -> bytes:
         """The canonical bytes that every machine opens to this same value."""

@@ -15,20 +15,24 @@ by one minor unit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from itertools import groupby
+from typing import Any, Final, NamedTuple
 
 import attrs
 
-from comptoir.facts.tax_terms import PriceBasis, TaxPart, TaxTerms, Treatment
+from comptoir.facts.tax_terms import PriceBasis, TaxPart, TaxTerms
 from comptoir.tax.rates import Rate, Rates
 from comptoir.values.allocation import spread
-from comptoir.values.percentages import Percent
 from comptoir.values.policies import MoneyPolicy, TaxLevel
 from comptoir.values.rounding import Rounding
 
+_NO_PARTS: Final[tuple[TaxPart, ...]] = ()
 
-@attrs.frozen
-class Taxable:
+
+class Taxable(NamedTuple):
     """An amount of one category on its basis, in minor units; negative if it is given back.
 
     ``key`` is its own, and settles who takes an odd minor unit. ``in_base`` is what is taxed besides, on
@@ -41,29 +45,70 @@ class Taxable:
     basis: PriceBasis = PriceBasis.INCLUDED
     in_base: int = 0
 
-    @property
-    def taxed(self) -> int:
-        """All that is taxed, on the basis."""
-        return self.amount + self.in_base
+
+@attrs.frozen
+class Amounts:
+    """Amounts to tax, in columns: each is a field of :class:`Taxable`, each place one amount."""
+
+    keys: Sequence[Any]
+    amounts: Sequence[int]
+    in_bases: Sequence[int]
+
+    def at(self, places: Sequence[int]) -> Amounts:
+        """Those at some places."""
+        columns = self.keys, self.amounts, self.in_bases
+        return Amounts(*[[column[place] for place in places] for column in columns])
 
 
 @attrs.frozen
-class Taxed:
-    """What the customer pays for an amount, and its part of a rate: ``part.gross == paid + in_base``.
+class Charges(Amounts):
+    """Amounts to tax, each with its category and basis, in columns too."""
+
+    categories: Sequence[str]
+    bases: Sequence[PriceBasis]
+
+    @classmethod
+    def of(cls, charged: Sequence[Taxable]) -> Charges:
+        """The amounts in columns."""
+        if not charged:
+            return cls((), (), (), (), ())
+        keys, categories, amounts, bases, in_bases = zip(*charged, strict=True)
+        return cls(keys, amounts, in_bases, categories, bases)
+
+    def followed_by(self, more: Sequence[Taxable]) -> Charges:
+        """These, then others; the key of each is its place."""
+        others = Charges.of(more)
+        return Charges(
+            range(len(self.keys) + len(more)),
+            [*self.amounts, *others.amounts],
+            [*self.in_bases, *others.in_bases],
+            [*self.categories, *others.categories],
+            [*self.bases, *others.bases],
+        )
+
+
+class Taxed(NamedTuple):
+    """What the customer pays, and its parts per rate: their gross is what is paid and what is in the base.
 
     Where tax is added, it is paid on top; where the buyer is exempt, the tax inside is taken off.
     """
 
     paid: int
-    part: TaxPart
+    parts: tuple[TaxPart, ...]
 
 
 @attrs.frozen
 class Breakdown:
-    """Tax per rate and treatment, the highest first, and for each amount in the order given."""
+    """Tax per rate and treatment, the highest first; what is ``paid`` for each amount, and its one part."""
 
     taxes: tuple[TaxTerms, ...]
-    each: tuple[Taxed, ...]
+    paid: tuple[int, ...]
+    parts: tuple[tuple[TaxPart, ...], ...]
+
+    @property
+    def each(self) -> tuple[Taxed, ...]:
+        """What became of each amount, in the order given."""
+        return tuple(map(Taxed, self.paid, self.parts))
 
 
 def break_down(rates: Rates, charged: Sequence[Taxable], policy: MoneyPolicy) -> Breakdown:
@@ -71,18 +116,73 @@ def break_down(rates: Rates, charged: Sequence[Taxable], policy: MoneyPolicy) ->
 
     Raises ``NoAnswer`` for a category that has no rate where and when it is asked.
     """
-    groups: dict[tuple[Rate, PriceBasis, int | None], list[int]] = {}
-    for index, each in enumerate(charged):
-        apart = index if policy.tax_rounded_per is TaxLevel.LINE else None
-        groups.setdefault((rates.of_category(each.category), each.basis, apart), []).append(index)
-    taxed: dict[int, Taxed] = {}
-    for (rate, basis, _), indices in groups.items():
-        members = [charged[index] for index in indices]
-        taxes = _shares(members, _tax_of(rate, basis, policy.rounding))
-        for index, member, tax in zip(indices, members, taxes, strict=True):
-            taxed[index] = _taxed(member, rate, tax)
-    each_one = tuple(taxed[index] for index in range(len(charged)))
-    return Breakdown(_per_rate(each.part for each in each_one), each_one)
+    return tax_of_all(rates, Charges.of(charged), policy)
+
+
+def tax_of_all(rates: Rates, charged: Charges, policy: MoneyPolicy) -> Breakdown:
+    """As :func:`break_down`, of amounts in columns."""
+    by_category = _by_category(charged)
+    if len(by_category) == 1:  # the usual basket: nothing is copied
+        rate, basis = rates.of_category(charged.categories[0]), charged.bases[0]
+        paid, parts, total = _of_one_rate(rate, basis, charged, policy)
+        return Breakdown((total,), tuple(paid), tuple(parts))
+    size = len(charged.amounts)
+    all_paid, all_parts = [0] * size, [_NO_PARTS] * size
+    sums: list[TaxTerms] = []
+    for rate, basis, places in _alike(rates, by_category):
+        paid, parts, total = _of_one_rate(rate, basis, charged.at(places), policy)
+        sums.append(total)
+        for place, amount, part in zip(places, paid, parts, strict=True):
+            all_paid[place], all_parts[place] = amount, part
+    return Breakdown(_per_rate(sums), tuple(all_paid), tuple(all_parts))
+
+
+_ByCategory = Mapping[tuple[str, bool], Sequence[int]]
+"""The places of what has one category, and one basis: whether the tax is added."""
+
+
+def _by_category(charged: Charges) -> _ByCategory:
+    categories, bases, added = charged.categories, charged.bases, PriceBasis.ADDED
+    size = len(categories)
+    if size and categories.count(categories[0]) == size and bases.count(bases[0]) == size:
+        return {(categories[0], bases[0] is added): range(size)}
+    places: dict[tuple[str, bool], list[int]] = defaultdict(list)
+    for place, (category, basis) in enumerate(zip(categories, bases, strict=True)):
+        places[category, basis is added].append(place)
+    return places
+
+
+def _alike(rates: Rates, by_category: _ByCategory) -> Iterator[tuple[Rate, PriceBasis, Sequence[int]]]:
+    """The places of what has one rate and one basis, of which the tax is rounded together."""
+    by_rate: dict[tuple[Rate, bool], list[int]] = defaultdict(list)
+    for (category, is_added), places in by_category.items():
+        by_rate[rates.of_category(category), is_added] += places
+    for (rate, is_added), alike in by_rate.items():
+        yield rate, PriceBasis.ADDED if is_added else PriceBasis.INCLUDED, alike
+
+
+def _of_one_rate(
+    rate: Rate,
+    basis: PriceBasis,
+    charged: Amounts,
+    policy: MoneyPolicy,
+) -> tuple[Sequence[int], list[tuple[TaxPart, ...]], TaxTerms]:
+    """What is paid for each amount, its part, and the sum of the parts."""
+    amounts, bases = charged.amounts, charged.amounts
+    if any(charged.in_bases):
+        bases = _sums(amounts, charged.in_bases)
+    tax_of = _tax_of(rate, basis, policy.rounding)
+    if policy.tax_rounded_per is TaxLevel.LINE:
+        taxes = [tax_of(amount) for amount in bases]
+    else:
+        taxes = _shares(bases, charged.keys, tax_of)
+    paid, grosses, due = _settled(amounts, bases, taxes, rate, basis)
+    percent, treatment = rate.percent, rate.treatment
+    parts: list[tuple[TaxPart, ...]] = [
+        (TaxPart(percent, gross, tax, treatment),) for gross, tax in zip(grosses, due, strict=True)
+    ]
+    gross, tax = sum(grosses), sum(due)
+    return paid, parts, TaxTerms(percent, gross - tax, tax, gross, treatment)
 
 
 def _tax_of(rate: Rate, basis: PriceBasis, rounding: Rounding) -> Callable[[int], int]:
@@ -93,45 +193,50 @@ def _tax_of(rate: Rate, basis: PriceBasis, rounding: Rounding) -> Callable[[int]
     return lambda amount: inside.within_gross(amount, rounding)
 
 
-def _shares(members: Sequence[Taxable], tax_of: Callable[[int], int]) -> list[int]:
+def _shares(amounts: Sequence[int], keys: Sequence[Any], tax_of: Callable[[int], int]) -> list[int]:
     """Each one's share of the tax of all.
 
     What is given back has the tax of its own sum, the rest has what is left of the whole. As a rounded
     tax never falls, nor grows by more than the amount does, no share exceeds what it is a share of.
     """
-    keys = [each.key for each in members]
-    taken = [max(each.taxed, 0) for each in members]
-    given_back = [max(-each.taxed, 0) for each in members]
+    if min(amounts) >= 0:
+        return spread(tax_of(sum(amounts)), amounts, keys)
+    taken = [max(amount, 0) for amount in amounts]
+    given_back = [max(-amount, 0) for amount in amounts]
     off = tax_of(-sum(given_back))
-    due = tax_of(sum(taken) - sum(given_back)) - off
-    return [
-        more + less
-        for more, less in zip(spread(due, taken, keys), spread(off, given_back, keys), strict=True)
-    ]
+    due = tax_of(sum(amounts)) - off
+    return _sums(spread(due, taken, keys), spread(off, given_back, keys))
 
 
-def _taxed(charged: Taxable, rate: Rate, tax: int) -> Taxed:
-    """What is paid, and the part; an exempt buyer is relieved of what they pay at most."""
-    if charged.basis is PriceBasis.ADDED:
-        paid = charged.amount + tax
-    elif rate.relieved is None:
-        paid = charged.amount
-    else:
-        paid, tax = charged.amount - min(tax, max(charged.amount, 0)), 0
-    return Taxed(paid, TaxPart(rate.percent, paid + charged.in_base, tax, rate.treatment))
+def _settled(
+    amounts: Sequence[int], bases: Sequence[int], taxes: Sequence[int], rate: Rate, basis: PriceBasis
+) -> tuple[Sequence[int], Sequence[int], Sequence[int]]:
+    """What is paid for each amount, what of it is taxed, and its tax.
+
+    An exempt buyer is relieved of what they pay at most.
+    """
+    if basis is PriceBasis.ADDED:
+        return _sums(amounts, taxes), _sums(bases, taxes), taxes
+    if rate.relieved is None:
+        return amounts, bases, taxes
+    off = [-min(tax, max(amount, 0)) for amount, tax in zip(amounts, taxes, strict=True)]
+    return _sums(amounts, off), _sums(bases, off), [0] * len(amounts)
 
 
-def _per_rate(parts: Iterable[TaxPart]) -> tuple[TaxTerms, ...]:
-    sums: dict[tuple[Percent, Treatment], tuple[int, int]] = {}
-    for part in parts:
-        gross, tax = sums.get((part.percent, part.treatment), (0, 0))
-        sums[part.percent, part.treatment] = gross + part.gross, tax + part.tax
-    return tuple(
-        TaxTerms(percent, gross - tax, tax, gross, treatment)
-        for (percent, treatment), (gross, tax) in sorted(sums.items(), key=_highest_first)
-    )
+def _sums(one: Sequence[int], other: Sequence[int]) -> list[int]:
+    return [each + more for each, more in zip(one, other, strict=True)]
 
 
-def _highest_first(entry: tuple[tuple[Percent, Treatment], tuple[int, int]]) -> tuple[int, str]:
-    (percent, treatment), _ = entry
-    return -percent.parts_per_million, treatment.value
+def _per_rate(sums: Iterable[TaxTerms]) -> tuple[TaxTerms, ...]:
+    """The sums, those of one rate and treatment together."""
+    alike = groupby(sorted(sums, key=_highest_first), key=_highest_first)
+    return tuple([reduce(_added, own) for _, own in alike])
+
+
+def _added(one: TaxTerms, other: TaxTerms) -> TaxTerms:
+    base, tax = one.base + other.base, one.tax + other.tax
+    return TaxTerms(one.percent, base, tax, base + tax, one.treatment)
+
+
+def _highest_first(taxes: TaxTerms) -> tuple[int, str]:
+    return -taxes.percent.parts_per_million, taxes.treatment.value

@@ -33,7 +33,7 @@ _COUNTRIES: Final[Mapping[str, str]] = {"EL": "GR", "XI": "GB"}
 """The country of a VAT number that does not begin with its code of ISO 3166-1: Greece, Northern Ireland."""
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)  # it is a key for every quote, and found once
 class Rate:
     """What applies to a category, where and when it is asked.
 
@@ -99,9 +99,12 @@ class Rates:
         Raises ``NoAnswer`` naming the category, the place and the instant if no rate is in force, or if
         two zones around the place state different ones.
         """
-        if category not in self._found:
-            self._found[category] = self._resolved(category)
-        return self._found[category]
+        found = self._found.get(category)
+        if found is None:
+            key = category, self.spot, None if self.exempted is None else self.exempted.treatment.value
+            found = self.rules.found.at(self.moment, key, lambda own: self.at(own).resolved(category))
+            self._found[category] = found
+        return found
 
     def percent(self, category: str) -> Percent:
         """The rate inside tax-inclusive prices of a category, whether the buyer is exempt or not."""
@@ -120,7 +123,8 @@ class Rates:
             return MILLION, MILLION + rate.relieved.parts_per_million
         return 1, 1
 
-    def _resolved(self, category: str) -> Rate:
+    def resolved(self, category: str) -> Rate:
+        """What applies to a category, looked for in the rules."""
         stated = self._stated(category, self.spot)
         if stated is None and self.exempted is not None:
             stated = self._stated(category, _home(self.rules))
@@ -176,6 +180,8 @@ def _exempted(
     rules: TaxRules, spot: Spot, buyer: Buyer, moment: Moment, *, delivered: bool
 ) -> Exemption | None:
     """The exemption that applies: of several, the one whose identifier is the smallest."""
+    if not rules.exemptions:
+        return None
     for exemption in sorted(rules.exemptions, key=lambda each: each.id):
         if exemption.delivered and not delivered:
             continue

@@ -9,16 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import Enum
+from functools import cached_property
+from typing import Any, Final
 
 import attrs
 
 from comptoir.facts.tax_terms import Treatment
-from comptoir.facts.wheres import InStore, Where, checked_where
+from comptoir.facts.wheres import InStore, Spot, Where, checked_where
 from comptoir.values.collections import texts, tuple_of
 from comptoir.values.errors import WrongValue, checked_type
 from comptoir.values.identifiers import checked_country, checked_identifier, checked_names, checked_text
+from comptoir.values.moments import Findings
 from comptoir.values.percentages import Percent, to_percent
 from comptoir.values.windows import ALWAYS, Window
+
+RATES_REMEMBERED: Final = 4_096
+"""Rates that are remembered, each for a category at a place."""
 
 
 class Sourcing(Enum):
@@ -118,3 +124,8 @@ class TaxRules:
     def __attrs_post_init__(self) -> None:
         checked_country(self.country, "country")
         checked_type(Sourcing, self.sourcing, "sourcing", "pass Sourcing.ORIGIN or DESTINATION")
+
+    @cached_property
+    def found(self) -> Findings[tuple[str, Spot, str | None], Any]:
+        """The rates that were found for earlier questions: by category, place and treatment."""
+        return Findings(RATES_REMEMBERED)

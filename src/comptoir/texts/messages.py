@@ -71,6 +71,7 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
     "charged": {"fr": "  reste {amount}", "en": "  leaves {amount}"},
     "delivery": {"fr": "{name} : {amount}", "en": "{name}: {amount}"},
     "delivery_free": {"fr": "  offert ({rule})", "en": "  free ({rule})"},
+    "delivery_reduced": {"fr": "  réduit à {amount} ({rule})", "en": "  reduced to {amount} ({rule})"},
     "promised": {
         "fr": "  livraison entre le {earliest} et le {latest}",
         "en": "  arrives between {earliest} and {latest}",
@@ -110,6 +111,14 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "fr": "  dont TVA {percent} : {base} + {tax} = {gross}",
         "en": "  including VAT {percent}: {base} + {tax} = {gross}",
     },
+    "taxed_besides": {
+        "fr": "  taxé en plus, payé par {payer} : {amount}",
+        "en": "  taxed besides, paid by {payer}: {amount}",
+    },
+    "taxed_before": {
+        "fr": "  taxé avant réductions : {amount}",
+        "en": "  taxed before reductions: {amount}",
+    },
     "proven": {
         "fr": "Promotions : à chaque étape, le meilleur choix pour le client, prouvé.",
         "en": "Promotions: in each layer the best choice for the customer, proven.",
@@ -126,6 +135,164 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "fr": "Encore {missing} pour « {name} ».",
         "en": 'Add {missing} more for "{name}".',
     },
+    "missing_units": {
+        "fr": "Encore {missing} pour compléter « {name} ».",
+        "en": 'Add {missing} more to complete "{name}".',
+    },
+    "why_applied": {"fr": "{name}\n  {amount} sur {goods}", "en": "{name}\n  {amount} on {goods}"},
+    "why_applied_to_all": {
+        "fr": "{name}\n  {amount} sur tous les articles",
+        "en": "{name}\n  {amount} on all goods",
+    },
+    "why_capped": {
+        "fr": "  pas davantage : sa propre limite est atteinte",
+        "en": "  no more: its own limit is reached",
+    },
+    "why_floored": {
+        "fr": "  pas davantage : un prix plancher est atteint",
+        "en": "  no more: a floor is reached",
+    },
+    "why_delivery": {"fr": "{name}\n  livraison à tarif réduit", "en": "{name}\n  delivery for less"},
+    "why_points": {"fr": "{name}\n  {points} points de plus", "en": "{name}\n  {points} points more"},
+    "why_spend": {"fr": "{name}\n  encore {missing} d'achats", "en": "{name}\n  {missing} more to spend"},
+    "why_spend_on": {
+        "fr": "{name}\n  encore {missing} d'achats ({goods})",
+        "en": "{name}\n  {missing} more to spend ({goods})",
+    },
+    "why_quantity": {
+        "fr": "{name}\n  encore {missing} à ajouter",
+        "en": "{name}\n  {missing} more to add",
+    },
+    "why_quantity_on": {
+        "fr": "{name}\n  encore {missing} à ajouter ({goods})",
+        "en": "{name}\n  {missing} more to add ({goods})",
+    },
+    "why_incomplete": {
+        "fr": "{name}\n  encore {missing} à ajouter pour le lot",
+        "en": "{name}\n  {missing} more to make it complete",
+    },
+    "why_member": {
+        "fr": "{name}\n  réservé aux membres du programme de fidélité",
+        "en": "{name}\n  only for members of the loyalty programme",
+    },
+    "why_tier": {"fr": "{name}\n  réservé au niveau {needed}", "en": "{name}\n  only for tier {needed}"},
+    "why_segment": {
+        "fr": "{name}\n  réservé au groupe {needed}",
+        "en": "{name}\n  only for the group {needed}",
+    },
+    "why_first_order": {
+        "fr": "{name}\n  réservé à une première commande",
+        "en": "{name}\n  only for a first order",
+    },
+    "why_birth_month": {
+        "fr": "{name}\n  réservé au mois de l'anniversaire",
+        "en": "{name}\n  only in the month of the birthday",
+    },
+    "why_coupon": {
+        "fr": "{name}\n  il y faut un bon valable",
+        "en": "{name}\n  it takes a coupon that is good",
+    },
+    "why_tender": {"fr": "{name}\n  à payer ainsi : {needed}", "en": "{name}\n  to be paid by {needed}"},
+    "why_hours": {
+        "fr": "{name}\n  seulement : {needed}",
+        "en": "{name}\n  only {needed}",
+    },
+    "why_window": {"fr": "{name}\n  à un autre moment", "en": "{name}\n  at another time"},
+    "why_where": {
+        "fr": "{name}\n  pour des articles remis ailleurs ({needed})",
+        "en": "{name}\n  for goods handed over elsewhere ({needed})",
+    },
+    "why_handover_carry": {
+        "fr": "{name}\n  pour des articles emportés d'un magasin",
+        "en": "{name}\n  for goods carried away from a store",
+    },
+    "why_handover_collect": {
+        "fr": "{name}\n  pour des articles retirés en magasin",
+        "en": "{name}\n  for goods collected in a store",
+    },
+    "why_handover_deliver": {
+        "fr": "{name}\n  pour des articles livrés",
+        "en": "{name}\n  for goods delivered",
+    },
+    "why_handover": {
+        "fr": "{name}\n  pour des articles remis autrement",
+        "en": "{name}\n  for goods handed over in another way",
+    },
+    "why_excluded": {
+        "fr": "{name}\n  un cas que l'offre exclut",
+        "en": "{name}\n  a case that it excludes",
+    },
+    "why_remaining": {
+        "fr": "{name}\n  épuisée, ou le panier ne dit pas ce qu'il en reste",
+        "en": "{name}\n  used up, or the basket does not say what is left of it",
+    },
+    "why_other_currency": {
+        "fr": "{name}\n  dans une autre monnaie ({needed})",
+        "en": "{name}\n  in another currency ({needed})",
+    },
+    "why_condition": {
+        "fr": "{name}\n  une condition n'est pas remplie ({condition})",
+        "en": "{name}\n  a condition is not met ({condition})",
+    },
+    "why_beaten": {
+        "fr": "{name}\n  {amount} de plus à payer qu'avec {by}",
+        "en": "{name}\n  {amount} more to pay than with {by}",
+    },
+    "why_tied": {"fr": "{name}\n  pas mieux que {by}", "en": "{name}\n  no better than {by}"},
+    "why_group": {
+        "fr": "{name}\n  une seule du groupe : {by} laisse {amount} de moins à payer",
+        "en": "{name}\n  only one of the group: {by} leaves {amount} less to pay",
+    },
+    "why_group_tied": {
+        "fr": "{name}\n  une seule du groupe : {by}",
+        "en": "{name}\n  only one of the group: {by}",
+    },
+    "why_exclusive": {
+        "fr": "{name}\n  {by} exclut toute autre, et laisse {amount} de moins à payer",
+        "en": "{name}\n  {by} excludes all others, and leaves {amount} less to pay",
+    },
+    "why_exclusive_tied": {
+        "fr": "{name}\n  {by} exclut toute autre",
+        "en": "{name}\n  {by} excludes all others",
+    },
+    "why_reduced": {
+        "fr": "{name}\n  seulement sur ce que rien n'a réduit : pas après {by}",
+        "en": "{name}\n  only on what nothing has reduced: not after {by}",
+    },
+    "why_reduced_before": {
+        "fr": "{name}\n  seulement sur ce que rien n'a réduit",
+        "en": "{name}\n  only on what nothing has reduced",
+    },
+    "why_list": {
+        "fr": "{name}\n  pas sur des articles au tarif {lists}",
+        "en": "{name}\n  not on goods of the price list {lists}",
+    },
+    "why_not_reached": {
+        "fr": "{name}\n  la recherche a pris fin avant de l'essayer",
+        "en": "{name}\n  the search ended before it was tried",
+    },
+    "why_nothing": {
+        "fr": "{name}\n  rien à réduire dans ce panier",
+        "en": "{name}\n  nothing to reduce in this basket",
+    },
+    "why_at_floor": {
+        "fr": "{name}\n  tout ce que l'offre concerne est au prix plancher",
+        "en": "{name}\n  all that it is on stands at its floor",
+    },
+    "why_not_yet": {"fr": "{name}\n  à partir du {moment}", "en": "{name}\n  from {moment} on"},
+    "why_over": {"fr": "{name}\n  jusqu'au {moment}", "en": "{name}\n  until {moment}"},
+    "why_others": {
+        "fr": "Autres promotions en vigueur, sur rien de ce panier : {count}",
+        "en": "Other promotions in force, on nothing in this basket: {count}",
+    },
+    "goods_any": {"fr": "tous les articles", "en": "any goods"},
+    "goods_category": {"fr": "catégorie {name}", "en": "category {name}"},
+    "goods_brand": {"fr": "marque {name}", "en": "brand {name}"},
+    "goods_tag": {"fr": "marqué {name}", "en": "marked {name}"},
+    "goods_attribute": {"fr": "{name} {value}", "en": "{name} {value}"},
+    "goods_none": {"fr": "tout sauf {goods}", "en": "all but {goods}"},
+    "goods_or": {"fr": "ou", "en": "or"},
+    "goods_and": {"fr": "et", "en": "and"},
     "until": {"fr": "Valable jusqu'au {moment}.", "en": "Holds until {moment}."},
     "answer": {"fr": "Réponse {digest}", "en": "Answer {digest}"},
     "empty_basket": {"fr": "Le panier est vide.", "en": "The basket is empty."},
@@ -148,6 +315,14 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
     "answer_changed_alike": {
         "fr": "Le total reste {now}, mais la livraison, les points ou les offres ont changé.",
         "en": "The total is still {now}, but delivery, points or offers have changed.",
+    },
+    "tender_unknown": {
+        "fr": "Précisez le moyen de paiement : une offre en dépend.",
+        "en": "Say how it will be paid: an offer depends on it.",
+    },
+    "tender_differs": {
+        "fr": "Une offre demande de tout payer ainsi : {tender}.",
+        "en": "An offer asks for all of it to be paid by {tender}.",
     },
     "price_refused": {"fr": "Le prix décidé n'est pas admis.", "en": "The decided price does not hold."},
     "empties_over": {

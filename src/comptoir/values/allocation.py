@@ -31,7 +31,7 @@ def spread(amount: int, weights: Sequence[int], keys: Sequence[Any]) -> list[int
     [33, 67, 66, 334]
     """
     total = sum(weights)
-    if any(weight < 0 for weight in weights) or (amount and not total):
+    if (weights and min(weights) < 0) or (amount and not total):
         raise WrongValue.at(
             "weights", f"found weights summing to {total}", "give weights that are positive", code="no_weight"
         )
@@ -39,14 +39,13 @@ def spread(amount: int, weights: Sequence[int], keys: Sequence[Any]) -> list[int
         return [0] * len(weights)
     if len(weights) == 1:
         return [amount]
-    sign = -1 if amount < 0 else 1
-    shares = [divmod(abs(amount) * weight, total) for weight in weights]
-    parts = [whole for whole, _ in shares]
-    left = abs(amount) - sum(parts)
-    by_remainder = sorted(range(len(parts)), key=lambda i: (-shares[i][1], keys[i]))
-    for index in by_remainder[:left]:
-        parts[index] += 1
-    return [sign * part for part in parts]
+    whole = abs(amount)
+    parts = [whole * weight // total for weight in weights]
+    if left := whole - sum(parts):
+        short = [-(whole * weight % total) for weight in weights]
+        for _, _, place in sorted(zip(short, keys, range(len(parts)), strict=True))[:left]:
+            parts[place] += 1
+    return parts if amount > 0 else [-part for part in parts]
 
 
 def spread_within(

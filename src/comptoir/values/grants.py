@@ -1,8 +1,8 @@
 """What one domain gives another: neutral values, so that no domain knows its neighbour.
 
 A member's standing grants a tier (prices may depend on it), points to spend (checkout lets them pay)
-and delivery at no fee (the delivery terms apply it). The giver names its rule; the receiver applies
-the grant and repeats that name in its outcome.
+and delivery at no fee (the delivery terms apply it). Promotions grant delivery for less and points. The
+giver names its rule; the receiver applies the grant and repeats that name in its outcome.
 
 Source: house rule.
 """
@@ -16,7 +16,9 @@ import attrs
 
 from comptoir.values.collections import tuple_of
 from comptoir.values.identifiers import checked_identifier
+from comptoir.values.percentages import Percent
 from comptoir.values.points import checked_points
+from comptoir.values.rounding import Rounding
 
 
 @attrs.frozen
@@ -31,18 +33,65 @@ class FreeDelivery:
         checked_identifier(self.rule, "rule")
 
 
+@attrs.frozen(kw_only=True)
+class ReducedDelivery:
+    """Less to pay for the delivery ``services`` (all of them if none is named), by a promotion.
+
+    Either ``percent`` of the fee is not charged, or ``amount`` minor units of it, or it is ``price``.
+    """
+
+    rule: str
+    services: tuple[str, ...] = ()
+    percent: Percent | None = None
+    amount: int | None = None
+    price: int | None = None
+
+    def is_on(self, service: str) -> bool:
+        """Whether it reduces the fee of a service."""
+        return not self.services or service in self.services
+
+    def charged(self, fee: int, rounding: Rounding) -> int:
+        """What is left of a fee; never less than nothing, and never more than the fee."""
+        if self.percent is not None:
+            return fee - self.percent.of_amount(fee, rounding)
+        if self.amount is not None:
+            return max(0, fee - self.amount)
+        return fee if self.price is None else min(fee, self.price)
+
+
+@attrs.frozen(kw_only=True)
+class ExtraPoints:
+    """So many points more for the purchase, by a promotion, for its lines with these numbers."""
+
+    rule: str
+    points: int
+    lines: tuple[int, ...]
+
+
+PromotionGrant = ReducedDelivery | ExtraPoints
+"""What a promotion gives beside the goods."""
+
+
 def _deliveries(deliveries: Iterable[FreeDelivery]) -> tuple[FreeDelivery, ...]:
     given = tuple_of(FreeDelivery, deliveries, "free_delivery")
     return tuple(sorted(given, key=lambda each: (each.service, each.rule)))
 
 
+def _promotions(promotions: Iterable[ReducedDelivery]) -> tuple[ReducedDelivery, ...]:
+    return tuple(sorted(tuple_of(ReducedDelivery, promotions, "promotions"), key=lambda each: each.rule))
+
+
 @attrs.frozen(kw_only=True)
 class Grants:
-    """What a buyer may rely on beyond the basket: a tier, points to spend, free delivery services."""
+    """What a buyer may rely on beyond the basket: a tier, points to spend, free delivery services.
+
+    ``promotions`` reduce the fee of delivery besides.
+    """
 
     tier: str | None = None
     points: int = 0
     free_delivery: tuple[FreeDelivery, ...] = attrs.field(default=(), converter=_deliveries)
+    promotions: tuple[ReducedDelivery, ...] = attrs.field(default=(), converter=_promotions)
 
     def __attrs_post_init__(self) -> None:
         if self.tier is not None:

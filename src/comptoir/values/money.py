@@ -27,6 +27,7 @@ UNIT_PRICE_MAX: Final = 10**9
 """The largest unit price, in major units."""
 
 _CURE = 'pass Money("12.90", "EUR"), or the text "12.90 EUR"'
+_TEXT_CURE = 'write an amount with its currency, such as "12.90 EUR"'
 _MINOR_CURE = 'pass minor units as int, or call Amount.of("12.90 EUR")'
 _PRICE_CURE = 'write a price as text, such as "12.90"'
 
@@ -99,7 +100,7 @@ class Amount:
             numeral, space, code = value[:64].partition(" ")
             if space:
                 return cls.in_major(numeral, code, where)
-            raise WrongValue.at(where, shown(value), _CURE, code="not_an_amount")
+            raise WrongValue.at(where, shown(value), _TEXT_CURE, code="not_an_amount")
         raise WrongType.at(
             where, shown(value), _CURE, code="float" if isinstance(value, float) else "not_money"
         )
@@ -108,7 +109,7 @@ class Amount:
     def in_major(cls, number: str | int | Decimal, currency: str, where: str = "amount") -> Amount:
         """``number`` major units (12.90) of ``currency``."""
         digits = MINOR_DIGITS[checked_currency(currency, where)]
-        millionths = millionths_of(number, where, cure=_CURE)
+        millionths = millionths_of(number, where, cure=_TEXT_CURE if type(number) is str else _CURE)
         minor, finer = divmod(millionths, 10 ** (6 - digits))
         if finer:
             raise WrongValue.at(

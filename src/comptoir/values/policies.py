@@ -12,6 +12,7 @@ from typing import Final
 import attrs
 
 from comptoir.values.collections import tuple_of
+from comptoir.values.decimals import MILLION
 from comptoir.values.errors import WrongValue, checked_type
 from comptoir.values.identifiers import checked_country, checked_text
 from comptoir.values.money import Amount, to_amount
@@ -120,6 +121,9 @@ class MoneyPolicy:
 
 HALF_UP: Final = MoneyPolicy()
 
+_IN_MINOR: Final = tuple(MILLION * 10 ** (6 - digits) for digits in range(7))
+"""Millionths of a millionth of the major unit in a minor unit, by the digits that it has."""
+
 
 @attrs.frozen
 class Minting:
@@ -135,3 +139,11 @@ class Minting:
     def of(cls, policy: MoneyPolicy, currency: str, digits: int) -> Minting:
         """The policy at work in a currency."""
         return cls(currency, digits, policy.rounding, policy.percent_of, policy.discounts)
+
+    def rounded(self, exact: int) -> int:
+        """Millionths of a millionth of the major unit, in minor units: the line extension.
+
+        >>> Minting("EUR", 2, Rounding.HALF_UP).rounded(1_799_000 * 40_530_000)
+        7291
+        """
+        return divide(exact, _IN_MINOR[self.digits], self.rounding)

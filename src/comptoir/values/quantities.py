@@ -97,6 +97,16 @@ def checked_quantity(quantity: Quantity, where: str = "quantity") -> Quantity:
     return quantity
 
 
+def checked_count(count: int, where: str, least: int, most: int, *, because: str = "") -> int:
+    """The number itself if it is a whole number from ``least`` to ``most``; ``because`` says why these."""
+    if type(count) is not int:
+        raise WrongType.at(where, shown(count), "pass a whole number as int", code="not_an_int")
+    if not least <= count <= most:
+        cure = f"use {least} to {most}" if least < most else f"use {least}"
+        raise WrongValue.at(where, shown(count), cure + because, code="count_out_of_range")
+    return count
+
+
 def millionths(quantity: Quantity) -> int:
     """The quantity in millionths of a piece or of its unit."""
     return quantity.millionths if isinstance(quantity, Measured) else quantity * MILLION
@@ -144,8 +154,7 @@ def millionths_in(quantity: Quantity, unit: str) -> int | None:
     >>> millionths_in(Measured("0.25", "kg"), "g"), millionths_in(3, "piece"), millionths_in(3, "kg")
     (250000000, 3000000, None)
     """
-    own = unit_of(quantity)
-    number = millionths(quantity)
+    own, number = unit_of(quantity), millionths(quantity)
     if own == unit:
         return number
     if _MAIN.get(unit, ("", 0))[0] == own:

@@ -14,12 +14,20 @@ from comptoir.values.errors import WrongValue
 from comptoir.values.instants import Instant, checked_instant, instant_text
 
 
+def _edge_text(edge: Instant | None) -> str:
+    return "None" if edge is None else instant_text(edge)
+
+
 @attrs.frozen
 class Window:
-    """``[from, until)``; a missing edge is open. In documents the keys are ``from`` and ``until``."""
+    """``[from, until)``; a missing edge is open. In documents the keys are ``from`` and ``until``.
 
-    from_: Instant | None = None
-    until: Instant | None = None
+    >>> Window(until=Instant(0))
+    Window(from_=None, until=1970-01-01T00:00:00Z)
+    """
+
+    from_: Instant | None = attrs.field(default=None, repr=_edge_text)
+    until: Instant | None = attrs.field(default=None, repr=_edge_text)
 
     def __attrs_post_init__(self) -> None:
         for where, edge in (("from", self.from_), ("until", self.until)):

@@ -7,12 +7,11 @@ Source: house rule.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 import attrs
 
-from comptoir.pricing.kinds import Benefit, Charge, Scope
+from comptoir.pricing.kinds import Charge, LineBenefit
 from comptoir.values.decimals import MILLION
 from comptoir.values.money import Amount, checked_not_negative, to_amount
 from comptoir.values.policies import Minting
@@ -20,7 +19,7 @@ from comptoir.values.rounding import divide
 
 
 @attrs.frozen
-class AmountOff(Benefit):
+class AmountOff(LineBenefit):
     """``amount`` off each piece (or kilogram, litre …) of the selected lines, at most its charge.
 
     >>> AmountOff("5.00 EUR").amount.minor
@@ -29,7 +28,6 @@ class AmountOff(Benefit):
 
     kind: ClassVar[str] = "amount"
     main: ClassVar[str] = "amount"
-    scope: ClassVar[Scope] = Scope.EACH_LINE
     amount: Amount = attrs.field(converter=to_amount)
 
     def __attrs_post_init__(self) -> None:
@@ -40,6 +38,6 @@ class AmountOff(Benefit):
         """The currency of the amount."""
         return self.amount.currency
 
-    def reductions(self, charges: Sequence[Charge], minting: Minting) -> Sequence[int]:
-        """The amount times the quantity of each line."""
-        return [divide(self.amount.minor * charge.quantity, MILLION, minting.rounding) for charge in charges]
+    def reduction(self, charge: Charge, minting: Minting) -> int:
+        """The amount times the quantity of the charge."""
+        return divide(self.amount.minor * charge.quantity, MILLION, minting.rounding)

@@ -12,19 +12,18 @@ from typing import ClassVar
 
 import attrs
 
-from comptoir.pricing.kinds import Benefit, Charge, Scope
+from comptoir.pricing.kinds import Charge, TogetherBenefit
 from comptoir.values.allocation import spread_within
 from comptoir.values.money import Amount, checked_not_negative, to_amount
 from comptoir.values.policies import Minting
 
 
 @attrs.frozen
-class BasketAmountOff(Benefit):
+class BasketAmountOff(TogetherBenefit):
     """``amount`` off the sum of the selected lines, spread over them."""
 
     kind: ClassVar[str] = "basket_amount"
     main: ClassVar[str] = "amount"
-    scope: ClassVar[Scope] = Scope.ALL_TOGETHER
     amount: Amount = attrs.field(converter=to_amount)
 
     def __attrs_post_init__(self) -> None:
@@ -43,5 +42,5 @@ class BasketAmountOff(Benefit):
             min(self.amount.minor, sum(rooms)),
             [charge.amount for charge in charges],
             rooms,
-            [charge.number for charge in charges],
+            [(charge.number, not charge.fresh) for charge in charges],
         )

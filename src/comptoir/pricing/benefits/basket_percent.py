@@ -14,23 +14,22 @@ from typing import ClassVar
 
 import attrs
 
-from comptoir.pricing.kinds import Benefit, Charge, Scope
+from comptoir.pricing.kinds import Charge, TogetherBenefit
 from comptoir.values.allocation import spread
 from comptoir.values.percentages import Percent, to_percent
 from comptoir.values.policies import Minting
 
 
 @attrs.frozen
-class BasketPercentOff(Benefit):
+class BasketPercentOff(TogetherBenefit):
     """``percent`` off the sum of the selected lines, spread over them."""
 
     kind: ClassVar[str] = "basket_percent"
     main: ClassVar[str] = "percent"
-    scope: ClassVar[Scope] = Scope.ALL_TOGETHER
     percent: Percent = attrs.field(converter=to_percent)
 
     def reductions(self, charges: Sequence[Charge], minting: Minting) -> Sequence[int]:
         """The rounded percentage of the sum, in shares proportional to the charges."""
         bases = [charge.base(minting.percent_of) for charge in charges]
         reduction = self.percent.of_amount(sum(bases), minting.rounding)
-        return spread(reduction, bases, [charge.number for charge in charges])
+        return spread(reduction, bases, [(charge.number, not charge.fresh) for charge in charges])

@@ -7,18 +7,17 @@ Source: house rule.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 import attrs
 
-from comptoir.pricing.kinds import Benefit, Charge, Scope
+from comptoir.pricing.kinds import Charge, LineBenefit
 from comptoir.values.percentages import Percent, to_percent
 from comptoir.values.policies import Minting
 
 
 @attrs.frozen
-class PercentOff(Benefit):
+class PercentOff(LineBenefit):
     """``percent`` off each selected line.
 
     >>> PercentOff("20").percent.to_text()
@@ -27,10 +26,9 @@ class PercentOff(Benefit):
 
     kind: ClassVar[str] = "percent"
     main: ClassVar[str] = "percent"
-    scope: ClassVar[Scope] = Scope.EACH_LINE
+    is_percentage: ClassVar[bool] = True
     percent: Percent = attrs.field(converter=to_percent)
 
-    def reductions(self, charges: Sequence[Charge], minting: Minting) -> Sequence[int]:
-        """The rounded percentage of each charge."""
-        bases = (charge.base(minting.percent_of) for charge in charges)
-        return [self.percent.of_amount(base, minting.rounding) for base in bases]
+    def reduction(self, charge: Charge, minting: Minting) -> int:
+        """The rounded percentage of the charge."""
+        return self.percent.of_amount(charge.base(minting.percent_of), minting.rounding)

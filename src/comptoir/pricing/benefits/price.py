@@ -7,12 +7,11 @@ Source: house rule.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 import attrs
 
-from comptoir.pricing.kinds import Benefit, Charge, Scope
+from comptoir.pricing.kinds import Charge, LineBenefit
 from comptoir.values.decimals import MILLION
 from comptoir.values.money import Amount, checked_not_negative, to_amount
 from comptoir.values.policies import Minting
@@ -20,7 +19,7 @@ from comptoir.values.rounding import divide
 
 
 @attrs.frozen
-class FixedPrice(Benefit):
+class FixedPrice(LineBenefit):
     """Each piece (or kilogram, litre …) of the selected lines at ``price``, if that is less.
 
     >>> FixedPrice("9.99 EUR").price.minor
@@ -29,7 +28,6 @@ class FixedPrice(Benefit):
 
     kind: ClassVar[str] = "price"
     main: ClassVar[str] = "price"
-    scope: ClassVar[Scope] = Scope.EACH_LINE
     price: Amount = attrs.field(converter=to_amount)
 
     def __attrs_post_init__(self) -> None:
@@ -40,9 +38,7 @@ class FixedPrice(Benefit):
         """The currency of the price."""
         return self.price.currency
 
-    def reductions(self, charges: Sequence[Charge], minting: Minting) -> Sequence[int]:
-        """What each line costs more than at the fixed price."""
-        return [
-            max(0, charge.amount - divide(self.price.minor * charge.quantity, MILLION, minting.rounding))
-            for charge in charges
-        ]
+    def reduction(self, charge: Charge, minting: Minting) -> int:
+        """What the charge is more than at the fixed price."""
+        fixed = divide(self.price.minor * charge.quantity, MILLION, minting.rounding)
+        return max(0, charge.amount - fixed)

@@ -1,6 +1,8 @@
 """Who buys: ``{ member = true }``, ``{ tier = ["gold"] }``, ``{ segment = "staff" }``.
 
-Facts of the buyer, handed in with the basket; pricing looks nobody up.
+Also ``{ first_order = true }``, and ``{ birth_month = true }`` in the month in which the buyer was born,
+by the clock of the rulebook's zone. Facts of the buyer, handed in with the basket; pricing looks nobody
+up. A fact that is not known is no reason to give anything.
 
 Source: house rule.
 """
@@ -60,3 +62,26 @@ class Segment(Condition):
     def unmet(self, asked: Asked) -> NotMet | None:
         """Whether the segment is there."""
         return None if self.name in asked.buyer.segments else NotMet("segment")
+
+
+@attrs.frozen
+class FirstOrder(Condition):
+    """The buyer has not bought anything before, as the channel has found out."""
+
+    kind: ClassVar[str] = "first_order"
+
+    def unmet(self, asked: Asked) -> NotMet | None:
+        """Whether it is said to be the first order."""
+        return None if asked.buyer.first_order else NotMet("first_order")
+
+
+@attrs.frozen
+class BirthMonth(Condition):
+    """It is the month in which the buyer was born, in the rulebook's zone."""
+
+    kind: ClassVar[str] = "birth_month"
+
+    def unmet(self, asked: Asked) -> NotMet | None:
+        """Whether it is that month; never for a buyer of whom it is not known."""
+        month = asked.buyer.birth_month
+        return None if month is not None and asked.clock.month(None) == month else NotMet("birth_month")

@@ -5,7 +5,7 @@ Source: house rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import ClassVar, Final
 
 import attrs
@@ -69,6 +69,13 @@ class NoneMet(Nested):
     def unmet(self, asked: Asked) -> NotMet | None:
         """Whether one of them holds."""
         return None if all(each.unmet(asked) is not None for each in self.of) else NotMet("excluded")
+
+
+def every_condition(conditions: Iterable[Condition]) -> Iterator[Condition]:
+    """These conditions, and those inside them, to any depth."""
+    for condition in conditions:
+        yield condition
+        yield from every_condition(getattr(condition, "of", ()))
 
 
 def _depth(condition: Condition) -> int:

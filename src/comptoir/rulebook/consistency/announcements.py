@@ -73,9 +73,10 @@ def _asked(
 ) -> PriceQuestion:
     """What the public asks at a spot; the moment is set anew for each instant that is looked at."""
     moment = Moment(EARLIEST)
+    rules = sections.pricing
     return PriceQuestion(
-        rules=sections.pricing,
-        prices=PriceIndex.of(sections.pricing.lists),
+        rules=rules,
+        prices=PriceIndex.of(rules.lists, rules.floors, rules.extras),
         assortment=products,
         buyer=ANYONE,
         coupons=(),

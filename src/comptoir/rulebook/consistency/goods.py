@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from comptoir.rulebook.consistency.names import twice
 from comptoir.rulebook.consistency.offers import offer_faults, whole_offer_faults
 from comptoir.rulebook.consistency.prices import price_faults, whole_price_faults
+from comptoir.rulebook.consistency.promotions import unreachable_faults
 from comptoir.rulebook.consistency.taxes import tax_faults, whole_tax_faults
 from comptoir.rulebook.sections import Sections
 from comptoir.values.errors import Fault
@@ -37,4 +38,6 @@ def goods_faults(
     yield from offer_faults(sections, currencies, valid, unread)
     if of_all:
         yield from whole_offer_faults(sections)
+        if "products" not in unread:
+            yield from unreachable_faults(sections)
     yield from tax_faults(sections, unread)

@@ -29,7 +29,7 @@ def twice(where: str, names: Sequence[str], key: str) -> Iterator[Fault]:
 def unknown(code: str, where: str, found: str, known: Collection[str], otherwise: str) -> Iterator[Fault]:
     """A fault if the name found is not among those known, with the closest of them."""
     if found not in known:
-        yield Fault(code, where, f"found {found}", _suggestion(found, known, otherwise))
+        yield Fault(code, where, f"found {found}", suggestion(found, known, otherwise))
 
 
 def known_currency(where: str, code: str, currencies: Collection[str]) -> Iterator[Fault]:
@@ -38,7 +38,7 @@ def known_currency(where: str, code: str, currencies: Collection[str]) -> Iterat
         yield Fault("unknown_currency", where, f"found {code}", "declare it under money.currencies")
 
 
-def _suggestion(found: str, known: Iterable[str], otherwise: str) -> str:
+def suggestion(found: str, known: Iterable[str], otherwise: str) -> str:
     """A cure that names the closest of what is known."""
     names = sorted(known)
     if len(names) <= SUGGESTED_FROM_MAX and (close := difflib.get_close_matches(found, names, n=1)):

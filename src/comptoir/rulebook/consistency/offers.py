@@ -1,4 +1,4 @@
-"""Whether promotions, floors, overrides, extras and prior-price rules fit each other and what they name.
+"""Whether floors, overrides, extras and prior-price rules fit each other and what they name.
 
 Source: house rule.
 """
@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterator
 from comptoir.facts.products import Nature
 from comptoir.pricing.decisions import OverrideRules
 from comptoir.pricing.floors import AtLeast, OverCost
-from comptoir.pricing.rules import PricingRules
 from comptoir.rulebook.consistency.names import known_currency, twice, unknown
+from comptoir.rulebook.consistency.promotions import promotion_faults
 from comptoir.rulebook.consistency.wheres import where_faults
 from comptoir.rulebook.sections import Sections
 from comptoir.values.errors import Fault
@@ -36,8 +36,7 @@ def offer_faults(
         yield from known_currency(f"pricing.extras[{index}].amount", extra.amount.currency, currencies)
     yield from _overrides(pricing.overrides)
     yield from twice("pricing.layers", [each.id for each in pricing.layers], "id")
-    yield from twice("pricing.promotions", [each.id for each in pricing.promotions], "id")
-    yield from _promotions(pricing, currencies, valid)
+    yield from promotion_faults(sections, currencies, valid, unread)
 
 
 def whole_offer_faults(sections: Sections) -> Iterator[Fault]:
@@ -71,21 +70,3 @@ def _overrides(rules: OverrideRules) -> Iterator[Fault]:
             where = f"pricing.overrides.reasons[{index}].limits[{place}].authority"
             cure = "add it to pricing.overrides.authorities, the lowest first"
             yield from unknown("unknown_authority", where, limit.authority, rules.authorities, cure)
-
-
-def _promotions(pricing: PricingRules, currencies: Collection[str], valid: Window) -> Iterator[Fault]:
-    layers = {layer.id for layer in pricing.layers}
-    reasons = {reason.id for reason in pricing.overrides.reasons}
-    for index, promotion in enumerate(pricing.promotions):
-        where = f"pricing.promotions[{index}]"
-        cure = "add it under [[pricing.layers]]"
-        yield from unknown("unknown_layer", f"{where}.layer", promotion.layer, layers, cure)
-        if (currency := promotion.benefit.currency) is not None:
-            yield from known_currency(f"{where}.benefit", currency, currencies)
-        if not promotion.valid.overlaps(valid):
-            found = "found a window wholly outside the rulebook's own"
-            cure = "move it into valid.from … valid.until, or remove the promotion"
-            yield Fault("never_in_force", f"{where}.valid", found, cure)
-        if promotion.id in reasons:
-            found = f"found {promotion.id}, which is a reason for overrides too"
-            yield Fault("duplicate_id", f"{where}.id", found, "give one of them another id")

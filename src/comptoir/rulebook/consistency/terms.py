@@ -15,7 +15,7 @@ from comptoir.delivery.rules import Collected, Service, Shipped
 from comptoir.facts.point_terms import PeriodEnd
 from comptoir.loyalty.rules import Programme
 from comptoir.pricing.conditions.buyer import Tier
-from comptoir.pricing.kinds import Condition
+from comptoir.pricing.conditions.nested import every_condition
 from comptoir.rulebook.consistency.names import known_currency, twice, unknown
 from comptoir.rulebook.sections import Sections
 from comptoir.values.errors import Fault
@@ -146,9 +146,10 @@ def _programme(programme: Programme, known: _Known, currencies: Collection[str])
 def _tiers_asked_for(sections: Sections, programme: Programme) -> Iterator[Fault]:
     tiers = {tier.id for tier in programme.tiers}
     for index, promotion in enumerate(sections.pricing.promotions):
-        for tier in _tiers_of(promotion.when):
-            cure = "add it under [[loyalty.programme.tiers]]"
-            yield from unknown("unknown_tier", f"pricing.promotions[{index}].when", tier, tiers, cure)
+        for condition in every_condition(promotion.when):
+            for tier in condition.any_of if isinstance(condition, Tier) else ():
+                cure = "add it under [[loyalty.programme.tiers]]"
+                yield from unknown("unknown_tier", f"pricing.promotions[{index}].when", tier, tiers, cure)
 
 
 def _long_periods(sections: Sections, valid: Window) -> Iterator[Fault]:
@@ -188,13 +189,6 @@ def _periods(sections: Sections) -> Iterator[tuple[str, Period, str, timedelta]]
         for code in rule.countries:
             if code in countries:
                 yield f"returns.statutory[{index}].period", rule.period, countries[code].zone, REST
-
-
-def _tiers_of(conditions: Iterable[Condition]) -> Iterator[str]:
-    for condition in conditions:
-        if isinstance(condition, Tier):
-            yield from condition.any_of
-        yield from _tiers_of(getattr(condition, "of", ()))
 
 
 def _delivery(sections: Sections, known: _Known, currencies: Collection[str]) -> Iterator[Fault]:
