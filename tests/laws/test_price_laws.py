@@ -32,6 +32,7 @@ from comptoir.testing import laws
 from comptoir.testing.cases import Case, LawBroken
 from comptoir.testing.laws import PRICE_LAWS
 from comptoir.testing.price_faults import PRICE_FAULTS
+from comptoir.testing.strategies.offer_cases import offer_cases
 from comptoir.testing.strategies.price_cases import (
     decided_cases,
     price_cases,
@@ -50,9 +51,24 @@ from comptoir.values.rounding import Rounding
 from comptoir.values.windows import Window
 
 DECIDED = price_cases() | decided_cases()
-RIVALS = price_cases() | rival_cases()
+RIVALS = price_cases() | rival_cases() | offer_cases()
 SALES = price_cases() | sale_cases()
-CASES = {"Q2": DECIDED, "Q7": DECIDED, "Q3": RIVALS, "Q9": RIVALS, "P4": SALES, "Q10": SALES}
+OFFERS = price_cases() | offer_cases()
+CASES = {
+    "P1": OFFERS,
+    "P4": SALES,
+    "Q2": DECIDED | offer_cases(),
+    "Q3": RIVALS,
+    "Q4": RIVALS,
+    "Q6": RIVALS,
+    "Q7": DECIDED,
+    "Q9": RIVALS,
+    "Q10": SALES,
+    "Q14": offer_cases(),
+    "Q15": RIVALS,
+    "Q16": offer_cases(),
+    "Q17": OFFERS,
+}
 """Where other cases than those of every rule are looked at, too."""
 
 
@@ -69,9 +85,14 @@ def test_the_law_holds(letter: str) -> None:
     holds()
 
 
-@given(case=price_cases())
+@given(case=OFFERS)
 def test_u1_unit_shares_sum_to_their_line(case: Case) -> None:
     laws.u1_unit_shares_sum_to_their_line(case)
+
+
+@given(case=OFFERS)
+def test_e1_verdicts_agree_with_adjustments(case: Case) -> None:
+    laws.e1_verdicts_agree_with_adjustments(case)
 
 
 def test_every_law_has_a_fault() -> None:

@@ -76,8 +76,11 @@ PRICE_FAULTS: Final[Mapping[str, Mapping[str, Till]]] = MappingProxyType(
             "the_bound_is_too_tight": Till(quote=mistakes.the_bound_is_too_tight),
             "tax_is_left_out_of_the_choice": Till(quote=price_mistakes.tax_is_left_out_of_the_choice),
             "nobody_else_pays": rules(price_mistakes.nobody_else_pays),
+            "sets_forgotten": rules(price_mistakes.sets_forgotten),
         },
+        "Q4": {"the_first_offer_wins": rules(mistakes.the_first_offer_wins)},
         "Q5": {"windows_with_both_edges": rules(mistakes.windows_with_both_edges)},
+        "Q6": {"offers_for_one_line_only": Till(quote=mistakes.offers_for_one_line_only)},
         "Q7": {
             "extensions_cut_off": rules(mistakes.extensions_cut_off),
             "charged_beside_the_adjustments": answers(mistakes.charged_beside_the_adjustments),
@@ -116,6 +119,13 @@ PRICE_FAULTS: Final[Mapping[str, Mapping[str, Till]]] = MappingProxyType(
             "a_pack_is_one_unit": Till(quote=price_mistakes.a_pack_is_one_unit),
             "packs_are_rounded_first": answers(price_mistakes.packs_are_rounded_first),
         },
+        "Q14": {"exclusive_beside_others": rules(price_mistakes.exclusive_beside_others)},
+        "Q15": {"the_first_offer_wins": rules(mistakes.the_first_offer_wins)},
+        "Q16": {
+            "limits_forgotten": rules(price_mistakes.limits_forgotten),
+            "what_is_left_is_not_told": answers(price_mistakes.what_is_left_is_not_told),
+        },
+        "Q17": {"tax_of_all_lines_at_once": rules(price_mistakes.tax_of_all_lines_at_once)},
     }
 )
 """For each law of prices, by its letter, tills that break it."""

@@ -26,14 +26,14 @@ from comptoir.facts.terms import Adjustment, LineTerms
 from comptoir.pricing.benefits.basket_percent import BasketPercentOff
 from comptoir.pricing.benefits.percent import PercentOff
 from comptoir.pricing.decisions import Limit
-from comptoir.pricing.kinds import Benefit, Scope
+from comptoir.pricing.kinds import Benefit, SetBenefit, TogetherBenefit
 from comptoir.rulebook import Assortment, Rulebook
 from comptoir.testing.cases import ask_counter
 from comptoir.testing.tills import AskPage, lock_at_counter, page_at_counter, place_at_counter
-from comptoir.testing.variations import with_pricing, with_promotions, with_sections
+from comptoir.testing.variations import with_money, with_pricing, with_promotions, with_sections
 from comptoir.values.instants import datetime_of
 from comptoir.values.percentages import Percent
-from comptoir.values.policies import DiscountOrder
+from comptoir.values.policies import DiscountOrder, TaxLevel
 from comptoir.values.quantities import Measured
 from comptoir.values.rounding import Rounding
 
@@ -140,6 +140,35 @@ def nobody_else_pays(rulebook: Rulebook) -> Rulebook:
     """Q3: what a third party pays for is not looked at."""
     alone = [attrs.evolve(each, funding=None) for each in rulebook.pricing.promotions]
     return with_promotions(rulebook, alone)
+
+
+def sets_forgotten(rulebook: Rulebook) -> Rulebook:
+    """Q3, Q15: what takes several units together is left out."""
+    offers = [each for each in rulebook.pricing.promotions if not isinstance(each.benefit, SetBenefit)]
+    return with_promotions(rulebook, offers)
+
+
+def exclusive_beside_others(rulebook: Rulebook) -> Rulebook:
+    """Q14: a promotion that excludes the others is taken beside them."""
+    offers = [attrs.evolve(each, exclusive=False) for each in rulebook.pricing.promotions]
+    return with_promotions(rulebook, offers)
+
+
+def limits_forgotten(rulebook: Rulebook) -> Rulebook:
+    """Q16: nobody looks how much of a promotion a basket may have, and how much is left."""
+    offers = [attrs.evolve(each, at_most=None, metered=False) for each in rulebook.pricing.promotions]
+    return with_promotions(rulebook, offers)
+
+
+def what_is_left_is_not_told(quote: Quote) -> Quote:
+    """Q16: what was taken of a promotion that is counted elsewhere is not told."""
+    return _with_terms(quote, consumed=())
+
+
+def tax_of_all_lines_at_once(rulebook: Rulebook) -> Rulebook:
+    """Q17: tax is rounded on the sum of lines, whatever the policy says."""
+    money = attrs.evolve(rulebook.header.money, tax_rounded_per=TaxLevel.TOTAL)
+    return with_money(rulebook, money)
 
 
 def prices_for_anyone_anywhere(rulebook: Rulebook) -> Rulebook:
@@ -314,4 +343,4 @@ def _on_each_line(quote: Quote, adjusted: Callable[[LineTerms], tuple[Adjustment
 def _together(quote: Quote) -> set[str]:
     """The promotions that take several lines together."""
     offers = quote.rulebook.pricing.promotions
-    return {each.id for each in offers if each.benefit.scope is Scope.ALL_TOGETHER}
+    return {each.id for each in offers if isinstance(each.benefit, TogetherBenefit)}

@@ -18,6 +18,7 @@ from comptoir.facts.baskets import LINES_MAX, Basket, Line
 from comptoir.pricing.rules import PricingRules, Promotion
 from comptoir.rulebook import Rulebook
 from comptoir.values.decimals import MILLION, decimal_text
+from comptoir.values.policies import MoneyPolicy
 from comptoir.values.quantities import QUANTITY_MAX, Measured
 
 _SMALL: Final[Mapping[str, str]] = MappingProxyType({"kg": "g", "l": "ml"})
@@ -119,6 +120,11 @@ def with_promotions(
 def with_pricing(rulebook: Rulebook, pricing: PricingRules) -> Rulebook:
     """The rulebook with other pricing rules, composed anew."""
     return with_sections(rulebook, pricing=pricing)
+
+
+def with_money(rulebook: Rulebook, money: MoneyPolicy) -> Rulebook:
+    """The rulebook with another money policy."""
+    return attrs.evolve(rulebook, header=attrs.evolve(rulebook.header, money=money))
 
 
 def with_sections(rulebook: Rulebook, **changes: Any) -> Rulebook:  # noqa: ANN401 - each section has its own type

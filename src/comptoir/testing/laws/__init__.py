@@ -24,6 +24,12 @@ from comptoir.testing.laws.choice import (
     q5_out_of_its_window_an_offer_gives_nothing,
     q6_together_never_costs_more_than_apart,
 )
+from comptoir.testing.laws.competing import (
+    q14_an_exclusive_offer_is_the_only_one,
+    q15_a_layer_gives_no_less_than_any_of_its_offers,
+    q16_no_offer_gives_more_than_is_left_of_it,
+    q17_what_no_offer_looks_at_changes_no_other_line,
+)
 from comptoir.testing.laws.delivery import (
     AskDelivery,
     DeliveryCase,
@@ -60,6 +66,8 @@ from comptoir.testing.laws.paying import (
 )
 from comptoir.testing.laws.price_choice import (
     q3_the_choice_leaves_least_to_pay,
+    q4_one_more_offer_leaves_no_more_to_pay,
+    q6_together_leaves_no_more_to_pay_than_apart,
     q9_an_amount_is_spread_whoever_comes_first,
 )
 from comptoir.testing.laws.price_tags import q10_a_tag_is_what_a_basket_costs
@@ -175,7 +183,9 @@ PRICE_LAWS: Final[Mapping[str, PriceLaw]] = MappingProxyType(
         "Q1": q1_taxes_are_those_of_a_sound_invoice,
         "Q2": q2_nothing_goes_below_a_floor,
         "Q3": q3_the_choice_leaves_least_to_pay,
+        "Q4": q4_one_more_offer_leaves_no_more_to_pay,
         "Q5": q5_out_of_its_window_nothing_is_given,
+        "Q6": q6_together_leaves_no_more_to_pay_than_apart,
         "Q7": q7_prices_are_what_the_oracles_count,
         "Q8": q8_all_of_it_leaves_nothing_to_pay,
         "Q9": q9_an_amount_is_spread_whoever_comes_first,
@@ -183,6 +193,10 @@ PRICE_LAWS: Final[Mapping[str, PriceLaw]] = MappingProxyType(
         "Q11": q11_a_locked_quote_keeps_its_terms,
         "Q12": q12_only_cash_is_rounded,
         "Q13": q13_a_pack_costs_what_its_units_cost,
+        "Q14": q14_an_exclusive_offer_is_the_only_one,
+        "Q15": q15_a_layer_gives_no_less_than_any_of_its_offers,
+        "Q16": q16_no_offer_gives_more_than_is_left_of_it,
+        "Q17": q17_what_no_offer_looks_at_changes_no_other_line,
     }
 )
 """Every law of prices, taxes and money, by its letter."""
@@ -246,9 +260,11 @@ __all__ = [
     "q2_nothing_goes_below_a_floor",
     "q3_the_choice_is_the_best",
     "q3_the_choice_leaves_least_to_pay",
+    "q4_one_more_offer_leaves_no_more_to_pay",
     "q4_one_more_offer_never_costs_more",
     "q5_out_of_its_window_an_offer_gives_nothing",
     "q5_out_of_its_window_nothing_is_given",
+    "q6_together_leaves_no_more_to_pay_than_apart",
     "q6_together_never_costs_more_than_apart",
     "q7_extension_and_adjustments_are_charged",
     "q7_prices_are_what_the_oracles_count",
@@ -258,6 +274,10 @@ __all__ = [
     "q11_a_locked_quote_keeps_its_terms",
     "q12_only_cash_is_rounded",
     "q13_a_pack_costs_what_its_units_cost",
+    "q14_an_exclusive_offer_is_the_only_one",
+    "q15_a_layer_gives_no_less_than_any_of_its_offers",
+    "q16_no_offer_gives_more_than_is_left_of_it",
+    "q17_what_no_offer_looks_at_changes_no_other_line",
     "r1_any_split_refunds_the_same_for_the_goods",
     "r2_no_refund_exceeds_what_was_paid",
     "r3_what_is_owed_is_owed_once",

@@ -1,51 +1,38 @@
 """Laws of the choice of offers where taxes, floors and those who pay for reductions differ from line to line.
 
-Source: laws Q3 and Q9.
+Source: laws Q3, Q4, Q6 and Q9.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 import attrs
 
 from comptoir.checkout.quote import Quote
-from comptoir.facts.terms import Adjustment, LineTerms, Proven, Within
+from comptoir.facts.terms import LineTerms
+from comptoir.pricing.kinds import TogetherBenefit
 from comptoir.testing.cases import Case, answer_of, expect
-from comptoir.testing.oracles import choices
-from comptoir.testing.oracles.choices import Offer, Place
+from comptoir.testing.laws import choice
+from comptoir.testing.oracles.offers import falls_together
+from comptoir.testing.oracles.passes import Passed
 from comptoir.testing.tills import PLAIN, Till
 from comptoir.testing.variations import reversed_lines, rotated_lines
 
-Falls = dict[int, Adjustment]
-"""By place, what a layer gave."""
-
 
 def q3_the_choice_leaves_least_to_pay(case: Case, till: Till = PLAIN) -> None:
-    """Q3: in each layer, given the earlier ones, a proven choice takes most off what is left to pay.
+    """Q3: in each layer, given the earlier ones, a proven choice takes most off what is left to pay."""
+    choice.q3_the_choice_is_the_best(case, till.quote)
 
-    Taxes are counted, unrounded: those that are added, relieved, or still due on a reduction. A bounded
-    choice misses no more than its ``Within``. Each line takes one offer that may be taken, and all of it.
-    """
-    quote = answer_of(case, till.quote)
-    if quote is None:
-        return
-    gap = Fraction(0)
-    for layer, found, offers in _layers(case, quote):
-        taken = _taken(quote, layer)
-        _may_be_taken(taken, offers)
-        best = choices.most(found, offers)
-        falls = {place: -each.amount for place, each in taken.items()}
-        worth = choices.worth(found, falls, {place: each.in_base for place, each in taken.items()})
-        expect("Q3", worth <= best, f"found {worth} taken off by {layer}, above the most, {best}")
-        gap += best - worth
-    match quote.proof:
-        case Proven():
-            expect("Q3", gap == 0, f"found a proven choice {gap} from the best")
-        case Within(amount):
-            expect("Q3", gap <= amount, f"found a choice {gap} from the best, said to be within {amount}")
+
+def q4_one_more_offer_leaves_no_more_to_pay(case: Case, till: Till = PLAIN) -> None:
+    """Q4: in one layer, one more offer never raises what is left to pay, when both choices are proven."""
+    choice.q4_one_more_offer_never_costs_more(case, till.quote)
+
+
+def q6_together_leaves_no_more_to_pay_than_apart(case: Case, till: Till = PLAIN) -> None:
+    """Q6: two baskets together never cost more than apart, but for a minor unit per rounding point."""
+    choice.q6_together_never_costs_more_than_apart(case, till.quote)
 
 
 def q9_an_amount_is_spread_whoever_comes_first(case: Case, till: Till = PLAIN) -> None:
@@ -53,52 +40,37 @@ def q9_an_amount_is_spread_whoever_comes_first(case: Case, till: Till = PLAIN) -
     quote = answer_of(case, till.quote)
     if quote is None:
         return
-    for layer, found, offers in _layers(case, quote):
-        taken = _taken(quote, layer)
-        for offer in offers:
-            falls = {i: -each.amount for i, each in taken.items() if each.rule == offer.promotion}
-            if offer.together and falls:
-                lost = {i: found[i].room for i in falls if falls[i] > found[i].room}
-                expect("Q9", not lost, f"found {falls} of {offer}, above {lost}")
-                due = sum(offer.falls.values())
-                expect("Q9", sum(falls.values()) == due, f"found {falls}, which do not sum to {due}")
+    for each in choice.passes_of("Q9", case, quote):
+        _is_spread(quote, each)
     for typed in (reversed_lines, rotated_lines):
         other = answer_of(attrs.evolve(case, basket=typed(case.basket)), till.quote)
         one, two = _given(quote), None if other is None else _given(other)
         expect("Q9", one == two, f"found {two}, not {one}, for lines in another order")
 
 
-def _layers(case: Case, quote: Quote) -> Iterator[tuple[str, list[Place], list[Offer]]]:
-    """Each layer, what it found, and what it may give."""
-    names = tuple(layer.id for layer in case.rulebook.pricing.layers)
-    for place, layer in enumerate(names):
-        found = choices.places(case, quote, names[:place])
-        yield layer, found, choices.offers(case, layer, found)
-
-
-def _taken(quote: Quote, layer: str) -> Falls:
-    taken: Falls = {}
-    for place, line in enumerate(quote.terms.lines):
-        for each in (each for each in line.adjustments if each.layer == layer):
-            expect("Q3", place not in taken, f"found two offers of {layer} on {line}")
-            taken[place] = each
-    return taken
-
-
-def _may_be_taken(taken: Falls, offers: Sequence[Offer]) -> None:
-    """Each line takes an offer that selects it, and all that it gives; for lines together, all."""
-    known = {offer.promotion: offer for offer in offers}
-    for place, each in taken.items():
-        given = known[each.rule].given(place) if each.rule in known else None
-        found = -each.amount, each.in_base, each.funded
-        expect("Q3", found == given, f"found {found}, not {given}, by {each.rule} in place {place}")
-    for offer in offers:
-        own = {place for place, each in taken.items() if each.rule == offer.promotion}
-        if offer.together and own:
-            due = {place for place, fall in offer.falls.items() if fall}
-            expect("Q3", own == due, f"found {offer} on {own}, not on {due}")
-            others = {place: taken[place] for place in offer.falls if place in taken and place not in own}
-            expect("Q3", not others, f"found {others} beside {offer}")
+def _is_spread(quote: Quote, passed: Passed) -> None:
+    """What goods give together is what is due, on every line."""
+    for offer in passed.stage.offers:
+        if not isinstance(offer.benefit, TogetherBenefit):
+            continue
+        told = Counter(
+            {
+                line.number: -each.amount
+                for line in quote.terms.lines
+                for each in line.adjustments
+                if each.rule == offer.id
+            }
+        )
+        if not told:
+            continue
+        due: Counter[int] = Counter()
+        rooms: Counter[int] = Counter()
+        for place, fall in falls_together(passed.stage, offer).items():
+            due[passed.stage.runs[place].number] += fall
+            rooms[passed.stage.runs[place].number] += passed.stage.runs[place].room
+        lost = {number: fall for number, fall in told.items() if fall > rooms[number]}
+        expect("Q9", not lost, f"found {lost} of {offer}, above {rooms}")
+        expect("Q9", +told == +due, f"found {told}, not {due}, of {offer}")
 
 
 def _given(quote: Quote) -> Counter[tuple[object, ...]]:

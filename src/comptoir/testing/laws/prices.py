@@ -31,7 +31,8 @@ from comptoir.testing.laws.placing import acceptable
 from comptoir.testing.oracle import rounded
 from comptoir.testing.oracles import en16931, floors, taxes
 from comptoir.testing.oracles.list_prices import NoPriceError, Reading
-from comptoir.testing.oracles.shares import shares
+from comptoir.testing.oracles.passes import Passed
+from comptoir.testing.oracles.shares import even, shares
 from comptoir.testing.oracles.shops import extras_of, inside, read, split_of
 from comptoir.testing.tills import PLAIN, Till
 from comptoir.testing.variations import TYPED_OTHERWISE, edges_of, with_promotions
@@ -100,11 +101,15 @@ def q1_taxes_are_those_of_a_sound_invoice(case: Case, till: Till = PLAIN) -> Non
 def q2_nothing_goes_below_a_floor(case: Case, till: Till = PLAIN) -> None:
     """Q2: nothing takes a line below its floor or zero, no promotion what is inside its price and is none.
 
-    No promotion touches a gift card, nor a price that was decided without promotions. No person goes
-    further than their authority.
+    No promotion takes more of some units than these can give. None touches a gift card, nor a price that
+    was decided without promotions. No person goes further than their authority.
     """
     quote = answer_of(case, till.quote)
-    for line in quote.terms.lines if quote is not None else ():
+    if quote is None:
+        return
+    for passed in choice.passes_of("Q2", case, quote):
+        _units_can_give(passed)
+    for line in quote.terms.lines:
         reading = _read("Q2", case, line)
         floor = floors.least(case, line, reading)
         left = line.regular
@@ -120,6 +125,19 @@ def q2_nothing_goes_below_a_floor(case: Case, till: Till = PLAIN) -> None:
                 expect("Q2", touched, f"found {each} on what no promotion touches, in {line}")
             found = f"found {left} left after {each}, below {floor} or {least}, in {line}"
             expect("Q2", left >= max(floor, least or 0), found)
+
+
+def _units_can_give(passed: Passed) -> None:
+    """Of each run of units, what was taken is no more than the roomiest of them have."""
+    for place, parts in passed.taken.items():
+        run = passed.stage.runs[place]
+        for offer, units, fall in parts:
+            dearest = even(run.amount, run.units, range(units))
+            room = run.room if units == run.units else dearest - units * run.unit_floor
+            found = f"found {fall} of {units} units by {offer}, which have room for {room}, in {run}"
+            expect("Q2", units <= run.units and fall <= max(0, room), found)
+        whole = sum(fall for _, _, fall in parts)
+        expect("Q2", whole <= run.room, f"found {whole} of {run}, which has room for {run.room}")
 
 
 def q5_out_of_its_window_nothing_is_given(case: Case, till: Till = PLAIN) -> None:

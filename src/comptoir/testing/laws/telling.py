@@ -11,7 +11,8 @@ from comptoir.checkout.refusals import RefusalCode, Refused
 from comptoir.delivery.offer import NotOffered
 from comptoir.facts.baskets import Deliver
 from comptoir.facts.orders import Order
-from comptoir.pricing.verdicts import Applied, NotInForce
+from comptoir.facts.terms import OVERRIDE
+from comptoir.pricing.verdicts import Applied, Granted, NotInForce
 from comptoir.testing import oracle
 from comptoir.testing.cases import Ask, Case, answer_of, ask_counter, expect
 from comptoir.testing.laws.placing import acceptable, place_quote
@@ -22,12 +23,14 @@ from comptoir.values.money import Amount
 def e1_verdicts_agree_with_adjustments(case: Case, ask: Ask = ask_counter) -> None:
     """E1: every promotion has a verdict; ``Applied`` by what its adjustments sum to, no other has any.
 
+    It names the lines that have them. What is given beside the goods is ``Granted``.
+
     The explanation names each adjustment once, with the same amount, and the total.
     """
     quote = answer_of(case, ask)
     if quote is None:
         return
-    adjustments = [each for line in quote.terms.lines for each in line.adjustments]
+    adjustments = [each for line in quote.terms.lines for each in line.adjustments if each.layer != OVERRIDE]
     known = {each.id: each for each in case.rulebook.pricing.promotions}
     for adjustment in adjustments:
         promotion = known.get(adjustment.rule)
@@ -39,6 +42,16 @@ def e1_verdicts_agree_with_adjustments(case: Case, ask: Ask = ask_counter) -> No
         told = verdict.amount.minor if isinstance(verdict, Applied) else 0
         expect("E1", told == sum(amounts), f"found {verdict} of {promotion.id}, which gives {amounts}")
         expect("E1", isinstance(verdict, Applied) == bool(amounts), f"found {verdict} beside {amounts}")
+        if isinstance(verdict, Applied):
+            lines = tuple(
+                line.number
+                for line in quote.terms.lines
+                if any(each.rule == promotion.id for each in line.adjustments)
+            )
+            expect("E1", verdict.lines == lines, f"found {verdict}, not of {lines}")
+        granted = [each for each in quote.priced.grants if each.rule == promotion.id]
+        given = [verdict.grant] if isinstance(verdict, Granted) else []
+        expect("E1", given == granted, f"found {verdict} beside {granted}")
         away = not oracle.in_force(promotion.valid, case.instant)
         expect("E1", isinstance(verdict, NotInForce) == away, f"found {verdict} for {promotion.valid}")
     _is_explained(quote)

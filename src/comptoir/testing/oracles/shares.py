@@ -19,7 +19,8 @@ def shares(amount: int, weights: Sequence[int | Fraction]) -> list[int]:
     exact = [Fraction(amount * weight) / whole for weight in weights]
     parts = [int(each) for each in exact]
     order = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
-    return [part + (i in order[: amount - sum(parts)]) for i, part in enumerate(parts)]
+    odd = set(order[: amount - sum(parts)])
+    return [part + (i in odd) for i, part in enumerate(parts)]
 
 
 def shares_within(amount: int, weights: Sequence[int], rooms: Sequence[int]) -> list[int]:
@@ -32,3 +33,13 @@ def shares_within(amount: int, weights: Sequence[int], rooms: Sequence[int]) -> 
     others = [0 if is_full else weight for weight, is_full in zip(weights, full, strict=True)]
     inner = shares_within(rest, others, rooms)
     return [room if is_full else share for room, is_full, share in zip(rooms, full, inner, strict=True)]
+
+
+def even(amount: int, count: int, units: range) -> int:
+    """Of an amount over so many equal units, the part of some: the first of all take the odd minor units.
+
+    >>> [even(11, 3, range(unit, unit + 1)) for unit in range(3)]
+    [4, 4, 3]
+    """
+    each, odd = divmod(amount, count)
+    return each * len(units) + max(0, min(units.stop, odd) - units.start)

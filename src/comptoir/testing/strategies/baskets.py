@@ -21,6 +21,7 @@ from comptoir.facts.baskets import (
     Line,
     Place,
 )
+from comptoir.facts.coupons import IssuedCoupon
 from comptoir.facts.products import Product
 from comptoir.facts.provenance import Provenance, SavedBasket
 from comptoir.testing.strategies.flavours import PLAUSIBLE, Flavour
@@ -84,6 +85,8 @@ def baskets(
         lines=list(_within_limits(typed)),
         buyer=draw(buyers(flavour)),
         coupons=draw(_coupons(flavour)),
+        issued=draw(_issued(flavour)),
+        tender=draw(st.sampled_from((None, *flavour.words[:2]))),
         handover=draw(st.none() | handovers()),
         contract=draw(st.sampled_from((None, *Contract))),
     )
@@ -120,6 +123,18 @@ def _counts(flavour: Flavour) -> st.SearchStrategy[int]:
 @cache
 def _coupons(flavour: Flavour) -> st.SearchStrategy[list[str]]:
     return st.lists(st.sampled_from(flavour.words), max_size=2, unique=True)
+
+
+@cache
+def _issued(flavour: Flavour) -> st.SearchStrategy[list[IssuedCoupon]]:
+    coupon = st.builds(
+        IssuedCoupon,
+        code=st.just("issued-1"),
+        series=st.sampled_from(flavour.words),
+        left=st.sampled_from((None, 0, 1)),
+        member=st.none() | st.sampled_from(flavour.words),
+    )
+    return st.lists(coupon, max_size=1)
 
 
 def _within_limits(typed: Iterable[Line]) -> Iterator[Line]:

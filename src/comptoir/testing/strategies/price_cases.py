@@ -25,6 +25,7 @@ from comptoir.facts.baskets import (
     Line,
     Place,
 )
+from comptoir.facts.coupons import IssuedCoupon
 from comptoir.facts.extras import Empties, ExtraKind
 from comptoir.facts.overrides import Override
 from comptoir.facts.products import Nature, Product
@@ -39,6 +40,7 @@ from comptoir.pricing.rules import Funding, Layer, PricingRules, Promotion
 from comptoir.rulebook import COMPUTING, Assortment, Rulebook, Sections, TimeTables
 from comptoir.tax.rules import Exemption, TaxRate, TaxRules
 from comptoir.testing.cases import Case
+from comptoir.testing.strategies.offers import Pools, remaining
 from comptoir.testing.strategies.price_shops import (
     extras,
     floors,
@@ -55,6 +57,8 @@ from comptoir.testing.strategies.price_world import (
     OPENS,
     PLACES,
     REASONS,
+    SERIES,
+    TENDER,
     ZONE,
     minor_amounts,
     percents,
@@ -70,8 +74,8 @@ from comptoir.values.windows import ALWAYS, Window
 
 BUYERS: Final = (
     ANYONE,
-    Buyer(member="m-1"),
-    Buyer(member="m-1", tier="gold", segments=["staff"]),
+    Buyer(member="m-1", birth_month=6),
+    Buyer(member="m-1", tier="gold", segments=["staff"], first_order=True),
     Buyer(member="m-2", segments=["staff", "hotels"]),
     Buyer(member="m-3", tier="gold", segments=["hotels"], agreement="acme"),
     Buyer(segments=["hotels"], agreement="acme", vat_id="BE0123456749"),
@@ -145,11 +149,20 @@ def price_baskets(draw: st.DrawFn, rulebook: Rulebook, products: Sequence[Produc
         if each.kind is ExtraKind.DEPOSIT and each.where is None and each.valid == ALWAYS
     ]
     counts = st.integers(1, 9)
+    pools = Pools(amounts=minor_amounts(currency), percents=percents(), selections=st.just(EVERYTHING))
+    coupon = IssuedCoupon(code="BIRTHDAY-1", series=SERIES, left=draw(st.sampled_from((1, None, 0))))
     return Basket(
         currency=currency,
         lines=_each_ref_once(typed),
         buyer=draw(st.sampled_from(BUYERS)),
         coupons=draw(st.sampled_from(((), (COUPON,)))),
+        issued=draw(st.sampled_from(((), (coupon,), (attrs.evolve(coupon, member="m-1"),)))),
+        tender=draw(st.sampled_from((None, TENDER))),
+        remaining=[
+            draw(remaining(pools, each.id))
+            for each in rulebook.pricing.promotions
+            if each.metered and draw(st.integers(0, 3))
+        ],
         handover=draw(st.sampled_from(HANDOVERS)),
         contract=draw(st.sampled_from((None, *Contract))),
         empties=[Empties(each, draw(counts)) for each in deposits if draw(st.booleans())],

@@ -18,20 +18,19 @@ from comptoir.facts.extras import ExtraKind
 from comptoir.facts.products import KitPrice, Nature, Product
 from comptoir.facts.tax_terms import PriceBasis, Treatment
 from comptoir.facts.wheres import InCountries, InZone, Where
-from comptoir.pricing.benefits.amount import AmountOff
-from comptoir.pricing.benefits.basket_amount import BasketAmountOff
-from comptoir.pricing.benefits.basket_percent import BasketPercentOff
-from comptoir.pricing.benefits.percent import PercentOff
-from comptoir.pricing.benefits.price import FixedPrice
-from comptoir.pricing.conditions.buyer import Member, Segment, Tier
-from comptoir.pricing.conditions.coupon import Coupon
+from comptoir.pricing.benefits.gift import Gift
+from comptoir.pricing.conditions.buyer import BirthMonth, FirstOrder, Member, Segment, Tier
+from comptoir.pricing.conditions.coupon import Coupon, IssuedCouponOf
 from comptoir.pricing.conditions.nested import NoneMet
+from comptoir.pricing.conditions.place import HandedOverBy, HandedOverIn
 from comptoir.pricing.conditions.quantity import Quantity
 from comptoir.pricing.conditions.spend import Spend
+from comptoir.pricing.conditions.tender import PaidWith
+from comptoir.pricing.conditions.time import AtHours, InWindow
 from comptoir.pricing.decisions import Limit, OverrideReason, OverrideRules
 from comptoir.pricing.extras import Extra
 from comptoir.pricing.floors import AtLeast, AtMostOff, Floor, OverCost
-from comptoir.pricing.kinds import Benefit, Condition
+from comptoir.pricing.kinds import Condition
 from comptoir.pricing.price_lists import (
     CostList,
     Counts,
@@ -40,9 +39,18 @@ from comptoir.pricing.price_lists import (
     Step,
 )
 from comptoir.pricing.prior_price import PriorPriceRule
-from comptoir.pricing.rules import Funding, Layer, PricingRules, Promotion
+from comptoir.pricing.rules import CombineOrder, Layer, PricingRules, Promotion
 from comptoir.rulebook import COMPUTING, Assortment, Rulebook, Sections, TimeTables
 from comptoir.tax.rules import Exemption, Sourcing, TaxRate, TaxRules
+from comptoir.testing.strategies.offers import (
+    Pools,
+    beside_benefits,
+    competing,
+    has_own_goods,
+    line_benefits,
+    set_benefits,
+    together_benefits,
+)
 from comptoir.testing.strategies.price_world import (
     AUTHORITIES,
     BY_SKU,
@@ -54,6 +62,8 @@ from comptoir.testing.strategies.price_world import (
     OPENS,
     PLACES,
     REASONS,
+    SERIES,
+    TENDER,
     TREATMENTS,
     WHERES,
     WHOS,
@@ -62,6 +72,7 @@ from comptoir.testing.strategies.price_world import (
     percents,
     price_windows,
     selections,
+    selections_of,
     unit_prices,
     wheres,
 )
@@ -72,6 +83,7 @@ from comptoir.values.policies import CashRounding, DiscountOrder, MoneyPolicy, P
 from comptoir.values.quantities import PIECE
 from comptoir.values.rounding import Rounding
 from comptoir.values.selections import EVERYTHING, NoneOf, Tag
+from comptoir.values.times_of_day import Hours
 from comptoir.values.windows import ALWAYS, Window
 
 
@@ -134,30 +146,46 @@ def told_apart(lists: Iterable[PriceList]) -> list[PriceList]:
 
 
 @st.composite
-def promotions(draw: st.DrawFn, *, name: str, layer: str, currency: str) -> Promotion:
-    """An offer of any kind, sometimes paid by somebody else, mostly without conditions."""
-    amounts = minor_amounts(currency)
-    benefits: tuple[st.SearchStrategy[Benefit], ...] = (
-        percents().map(PercentOff),
-        percents().map(BasketPercentOff),
-        amounts.map(BasketAmountOff),
-        amounts.map(AmountOff),
-        amounts.map(FixedPrice),
-    )
-    conditions: tuple[st.SearchStrategy[Condition], ...] = (
-        st.sampled_from((Member(), Segment("staff"), Tier(["gold"]), Coupon(COUPON), NoneMet([Member()]))),
-        st.builds(Spend, amounts, selections()),
-        st.builds(Quantity, st.sampled_from((1, 2, 6)), selections()),
-    )
+def promotions(
+    draw: st.DrawFn,
+    *,
+    name: str,
+    layer: str,
+    currency: str,
+    lists: tuple[str, ...] = (),
+    products: Sequence[Product] = CATALOGUE,
+) -> Promotion:
+    """An offer of any kind, sometimes with limits, rivals and somebody else who pays."""
+    pools = Pools(amounts=minor_amounts(currency), percents=percents(), selections=selections_of(products))
+    lines, together, beside = (of(pools) for of in (line_benefits, together_benefits, beside_benefits))
+    benefit = draw(st.one_of(lines, lines, together, together, set_benefits(pools), beside))
+    when = draw(st.just([]) | st.just([]) | st.lists(_conditions(pools), min_size=1, max_size=2))
     return Promotion(
         id=name,
         name={"fr": name},
         layer=layer,
         valid=draw(price_windows()),
-        on=draw(selections()),
-        when=draw(st.just([]) | st.just([]) | st.lists(st.one_of(conditions), min_size=1, max_size=2)),
-        benefit=draw(st.one_of(benefits)),
-        funding=draw(st.none() | st.builds(Funding, st.just("brand"), percents(), st.booleans())),
+        on=EVERYTHING if has_own_goods(benefit) else draw(pools.selections),
+        when=[Spend(draw(pools.amounts))] if isinstance(benefit, Gift) and not when else when,
+        benefit=benefit,
+        **draw(competing(pools, benefit, layer=layer, lists=lists) if draw(st.booleans()) else st.just({})),
+    )
+
+
+def _conditions(pools: Pools) -> st.SearchStrategy[Condition]:
+    return st.one_of(
+        st.sampled_from((Member(), Segment("staff"), Tier(["gold"]), Coupon(COUPON), NoneMet([Member()]))),
+        st.sampled_from((FirstOrder(), BirthMonth(), IssuedCouponOf(SERIES), PaidWith([TENDER]))),
+        st.sampled_from((HandedOverBy(["deliver"]), HandedOverIn(store="lyon-2"), HandedOverIn(zone="lyon"))),
+        st.sampled_from(
+            (
+                AtHours(weekdays=["sunday"], hours=Hours.from_text("02:00-09:00")),
+                AtHours(hours=Hours.from_text("01:30-03:30")),
+                InWindow(from_=EDGES[2], until=EDGES[5]),
+            )
+        ),
+        st.builds(Spend, pools.amounts, pools.selections),
+        st.builds(Quantity, st.sampled_from((1, 2, 6)), pools.selections),
     )
 
 
@@ -345,9 +373,17 @@ def price_shops(draw: st.DrawFn) -> Rulebook:
         overrides=draw(override_rules()),
         extras=[draw(extras(name=f"extra-{i}", currency=currency)) for i in range(draw(_few()))],
         prior_prices=draw(prior_price_rules()),
-        layers=[Layer(id=each) for each in layers],
+        layers=[Layer(id=each, order=draw(st.sampled_from(CombineOrder))) for each in layers],
         promotions=[
-            draw(promotions(name=f"offer-{i}", layer=draw(st.sampled_from(layers)), currency=currency))
+            draw(
+                promotions(
+                    name=f"offer-{i}",
+                    layer=draw(st.sampled_from(layers)),
+                    currency=currency,
+                    lists=tuple(each.id for each in told_apart(lists)),
+                    products=products,
+                )
+            )
             for i in range(draw(st.sampled_from((3, 2, 4, 1, 5, 0))))
         ],
         search_steps=draw(st.sampled_from((10_000, 10_000, 1, 3))),

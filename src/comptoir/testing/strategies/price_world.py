@@ -5,7 +5,7 @@ Source: house rule.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -86,6 +86,8 @@ CATEGORIES: Final = ("standard", "reduced", "zero")
 """Tax categories of goods; ``outside`` is that of deposits and of gift cards."""
 SEGMENTS: Final = ("staff", "hotels")
 COUPON: Final = "WELCOME"
+SERIES: Final = "birthday"
+TENDER: Final = "gift-card"
 REASONS: Final = ("damaged", "matched")
 AUTHORITIES: Final = ("clerk", "manager")
 
@@ -183,3 +185,18 @@ def selections() -> st.SearchStrategy[Selection]:
     skus = st.lists(st.sampled_from(sorted(BY_SKU)), min_size=1, max_size=4).map(Skus)
     words = (Tag("a"), Tag("b"), Category("food"), NoneOf([Tag("b")]))
     return st.just(EVERYTHING) | (st.just(EVERYTHING) | skus | st.sampled_from(words))
+
+
+def selections_of(products: Sequence[Product]) -> st.SearchStrategy[Selection]:
+    """The same of what is sold: each selects some of it that is no gift card."""
+    goods = sorted(each.sku for each in products if each.nature is not Nature.GIFT_CARD)
+    skus = st.lists(st.sampled_from(goods), min_size=1, max_size=4, unique=True).map(Skus)
+    return st.just(EVERYTHING) | (st.just(EVERYTHING) | skus | st.sampled_from(_words_of(tuple(products))))
+
+
+@cache
+def _words_of(products: tuple[Product, ...]) -> tuple[Selection, ...]:
+    goods = [each for each in products if each.nature is not Nature.GIFT_CARD]
+    words = (Tag("a"), Tag("b"), Category("food"), NoneOf([Tag("b")]))
+    found = tuple(word for word in words if any(word.selects(each) for each in goods))
+    return found or (EVERYTHING,)

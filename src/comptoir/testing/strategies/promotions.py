@@ -10,34 +10,45 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from comptoir.pricing.benefits.amount import AmountOff
-from comptoir.pricing.benefits.basket_amount import BasketAmountOff
-from comptoir.pricing.benefits.basket_percent import BasketPercentOff
-from comptoir.pricing.benefits.percent import PercentOff
-from comptoir.pricing.benefits.price import FixedPrice
+from comptoir.pricing.benefits.gift import Gift
 from comptoir.pricing.conditions.buyer import Member, Segment, Tier
 from comptoir.pricing.conditions.coupon import Coupon
 from comptoir.pricing.conditions.nested import AllMet, AnyMet, NoneMet
 from comptoir.pricing.conditions.quantity import Quantity
 from comptoir.pricing.conditions.spend import Spend
-from comptoir.pricing.kinds import Benefit, Condition
+from comptoir.pricing.kinds import Benefit, Condition, SetBenefit
 from comptoir.pricing.rules import Promotion
 from comptoir.testing.strategies.flavours import PLAUSIBLE, Flavour
-from comptoir.testing.strategies.numbers import amounts, percents
+from comptoir.testing.strategies.numbers import amounts, currencies, percents
+from comptoir.testing.strategies.offers import (
+    Pools,
+    beside_benefits,
+    competing,
+    line_benefits,
+    set_benefits,
+    together_benefits,
+)
 from comptoir.testing.strategies.selections import selections
 from comptoir.testing.strategies.times import windows
+from comptoir.values.selections import EVERYTHING
 
 
 @cache
 def benefits(flavour: Flavour = PLAUSIBLE) -> st.SearchStrategy[Benefit]:
-    """What a promotion gives, in any of the flavour's currencies."""
-    return st.one_of(
-        percents(flavour).map(PercentOff),
-        percents(flavour).map(BasketPercentOff),
-        amounts(flavour).map(BasketAmountOff),
-        amounts(flavour).map(AmountOff),
-        amounts(flavour).map(FixedPrice),
+    """What a promotion gives, of any kind, in any of the flavour's currencies."""
+    return currencies(flavour).flatmap(lambda currency: _of_any_kind(_pools(flavour, currency)))
+
+
+def _pools(flavour: Flavour, currency: str) -> Pools:
+    """What the flavour has; the slots of sets are for everything, so that some product can fill them."""
+    return Pools(
+        amounts=amounts(flavour, currency), percents=percents(flavour), selections=st.just(EVERYTHING)
     )
+
+
+def _of_any_kind(pools: Pools) -> st.SearchStrategy[Benefit]:
+    lines, together = line_benefits(pools), together_benefits(pools)
+    return st.one_of(lines, lines, together, set_benefits(pools), beside_benefits(pools))
 
 
 @cache
@@ -46,20 +57,23 @@ def conditions(flavour: Flavour = PLAUSIBLE) -> st.SearchStrategy[Condition]:
     return _nested(flavour, flavour.depth_max)
 
 
-@cache
+@st.composite
 def promotions(
-    flavour: Flavour = PLAUSIBLE, *, name: str = "offer", layer: str = "l0"
-) -> st.SearchStrategy[Promotion]:
-    """An offer, two times in three without conditions."""
-    return st.builds(
-        Promotion,
-        id=st.just(name),
-        name=st.sampled_from(flavour.texts).map(lambda text: {"fr": text}),
-        layer=st.just(layer),
-        valid=windows(),
-        on=selections(flavour),
-        when=_few_conditions(flavour),
-        benefit=benefits(flavour),
+    draw: st.DrawFn, flavour: Flavour = PLAUSIBLE, *, name: str = "offer", layer: str = "l0"
+) -> Promotion:
+    """An offer, two times in three without conditions, and as often without limits or rivals."""
+    pools = _pools(flavour, draw(currencies(flavour)))
+    benefit = draw(_of_any_kind(pools))
+    when = draw(_few_conditions(flavour))
+    return Promotion(
+        id=name,
+        name={"fr": draw(st.sampled_from(flavour.texts))},
+        layer=layer,
+        valid=draw(windows()),
+        on=EVERYTHING if isinstance(benefit, SetBenefit) else draw(selections(flavour)),
+        when=[Member()] if isinstance(benefit, Gift) and not when else when,
+        benefit=benefit,
+        **draw(competing(pools, benefit, layer=layer) if draw(st.integers(0, 2)) == 2 else st.just({})),
     )
 
 
