@@ -15,6 +15,7 @@ nox.options.sessions = ["lint", "types", "tests", "docs"]
 PROJECT = nox.project.load_toml("pyproject.toml")
 PYTHONS = ["3.11", "3.12", "3.13"]
 EVERYTHING = ".[cli,testing]"
+NODE_PEERS = ["json-rules-engine@7.3.1"]
 
 
 def group(name: str) -> tuple[str, ...]:
@@ -97,6 +98,18 @@ def benchmarks(session: nox.Session) -> None:
         "--benchmark-columns=min,median,rounds",
         *session.posargs,
     )
+
+
+@nox.session
+def peers(session: nox.Session) -> None:
+    """Comptoir beside its peers in one run, as Markdown tables: `-- promotions`, `-- sets`. Needs npm."""
+    session.install("-e", EVERYTHING, *group("peers"))
+    node = Path(session.create_tmp()).resolve()
+    session.run(
+        "npm", "install", "--no-audit", "--no-fund", "--prefix", os.fspath(node), *NODE_PEERS, external=True
+    )
+    found = {"NODE_PATH": os.fspath(node / "node_modules"), "PYTHONPATH": "tests"}
+    session.run("python", "-m", "benchmarks.peers", *session.posargs, env=found)
 
 
 @nox.session

@@ -509,7 +509,7 @@ GALLERY = {
     "an announcement under a condition": (
         ('benefit = { amount = "5.00 EUR" }', 'benefit = { amount = "5.00 EUR" }\nannounced = "5"'),
         [
-            "pricing.promotions[3].announced: found an announced percentage on an offer under conditions; announce what everybody gets for one piece, or leave announced out [announced_under_conditions] (membres-linge-de-lit)"
+            "pricing.promotions[3].announced: found an announced percentage on an offer under conditions or limits; announce what everybody gets for one piece, or leave announced out [announced_under_conditions] (membres-linge-de-lit)"
         ],
     ),
     "a share of more than all": (
@@ -545,7 +545,7 @@ GALLERY = {
     "cash to steps without a currency": (
         ('step = "0.05 EUR"', 'step = "0.05"'),
         [
-            'money.cash[0].step: found \'0.05\' (str); pass Money("12.90", "EUR"), or the text "12.90 EUR" [not_an_amount]'
+            "money.cash[0].step: found '0.05' (str); write an amount with its currency, such as \"12.90 EUR\" [not_an_amount]"
         ],
     ),
     "cash in a country of another spelling": (

@@ -177,7 +177,7 @@ BASKETS = {
     "a decided price without a currency": (
         overridden('"39.00 EUR"', '"39.00"'),
         [
-            'basket.lines[0].override.price: found \'39.00\' (str); pass Money("12.90", "EUR"), or the text "12.90 EUR" [not_an_amount]'
+            "basket.lines[0].override.price: found '39.00' (str); write an amount with its currency, such as \"12.90 EUR\" [not_an_amount]"
         ],
     ),
     "a decided price as a float": (
@@ -187,13 +187,13 @@ BASKETS = {
     "a decided price that is no number": (
         overridden('"39.00 EUR"', '"NaN EUR"'),
         [
-            'basket.lines[0].override.price: found \'NaN\' (str); pass Money("12.90", "EUR"), or the text "12.90 EUR" (at most 16 digits and 6 decimals, no exponent) [not_a_number]'
+            "basket.lines[0].override.price: found 'NaN' (str); write an amount with its currency, such as \"12.90 EUR\" (at most 16 digits and 6 decimals, no exponent) [not_a_number]"
         ],
     ),
     "an exponent bomb in a decided price": (
         overridden("39.00 EUR", "1e1000000 EUR"),
         [
-            'basket.lines[0].override.price: found \'1e1000000\' (str); pass Money("12.90", "EUR"), or the text "12.90 EUR" (at most 16 digits and 6 decimals, no exponent) [not_a_number]'
+            "basket.lines[0].override.price: found '1e1000000' (str); write an amount with its currency, such as \"12.90 EUR\" (at most 16 digits and 6 decimals, no exponent) [not_a_number]"
         ],
     ),
     "a decided price below nothing": (
@@ -400,7 +400,7 @@ SENT: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "an exponent bomb in a document": (
         read(Basket, override_document('"1e1000000 EUR"')),
-        'basket/1.lines[0].override.price: found \'1e1000000\' (str); pass Money("12.90", "EUR"), or the text "12.90 EUR" (at most 16 digits and 6 decimals, no exponent) [not_a_number]',
+        "basket/1.lines[0].override.price: found '1e1000000' (str); write an amount with its currency, such as \"12.90 EUR\" (at most 16 digits and 6 decimals, no exponent) [not_a_number]",
     ),
     "an exponent bomb in a number of a document": (
         read(Basket, override_document("1e1000000")),
@@ -408,7 +408,7 @@ SENT: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "a price of ten digits more than there are": (
         read(Basket, override_document('"99999999999999999.00 EUR"')),
-        'basket/1.lines[0].override.price: found \'99999999999999999.00\' (str); pass Money("12.90", "EUR"), or the text "12.90 EUR" (at most 16 digits and 6 decimals, no exponent) [not_a_number]',
+        "basket/1.lines[0].override.price: found '99999999999999999.00' (str); write an amount with its currency, such as \"12.90 EUR\" (at most 16 digits and 6 decimals, no exponent) [not_a_number]",
     ),
     "an exponent bomb in a pack": (
         lambda: Multiple.of("1e1000000"),

@@ -13,6 +13,8 @@ from comptoir.authoring import check, example
 from comptoir.cli import main
 
 VENTOUX = "valid = { from = 2026-10-12, until = 2026-10-19 }"
+FIVE_OFF = 'benefit = { amount = "5.00 EUR" }'
+MEMBERS = "when = [{ member = true }]"
 TWO_TEAS = 'en = "Two teas or more: 10% off" }\nlayer = "offers"'
 
 GALLERY = {
@@ -38,8 +40,80 @@ GALLERY = {
         ('benefit = { amount = "5.00 EUR" }', 'benefit = { amount = "5.00" }'),
         [
             (
-                'pricing.promotions[3].benefit.amount: found \'5.00\' (str); pass Money("12.90", "EUR"), or the text '
+                "pricing.promotions[3].benefit.amount: found '5.00' (str); write an amount with its currency, such as "
                 '"12.90 EUR" [not_an_amount] (membres-linge-de-lit)'
+            )
+        ],
+    ),
+    "a limit without its currency": (
+        (FIVE_OFF, FIVE_OFF + '\nat_most = { amount = "20.00" }'),
+        [
+            (
+                "pricing.promotions[3].at_most.amount: found '20.00' (str); write an amount with its currency, "
+                'such as "12.90 EUR" [not_an_amount] (membres-linge-de-lit)'
+            )
+        ],
+    ),
+    "a condition that is turned round": (
+        (MEMBERS, "when = [{ member = false }]"),
+        [
+            (
+                "pricing.promotions[3].when[0].member: found False (bool); use { none = [{ member = true }] } "
+                "[not_an_object] (membres-linge-de-lit)"
+            )
+        ],
+    ),
+    "a condition that takes no words": (
+        (MEMBERS, 'when = [{ member = "yes" }]'),
+        [
+            (
+                "pricing.promotions[3].when[0].member: found 'yes' (str); write true [not_an_object] "
+                "(membres-linge-de-lit)"
+            )
+        ],
+    ),
+    "days of the week as a condition": (
+        (MEMBERS, 'when = [{ weekdays = ["saturday"] }]'),
+        [
+            (
+                "pricing.promotions[3].when[0]: found the kind 'weekdays'; write { hours = { weekdays = [ … ] } } "
+                "[unknown_kind] (membres-linge-de-lit)"
+            )
+        ],
+    ),
+    "days of the week for hours": (
+        (MEMBERS, 'when = [{ hours = ["saturday"] }]'),
+        [
+            (
+                "pricing.promotions[3].when[0].hours: found ['saturday'] (list); "
+                "write { hours = { weekdays = [ … ] } } [not_an_object] (membres-linge-de-lit)"
+            )
+        ],
+    ),
+    "a set that costs as much as its goods": (
+        (FIVE_OFF, "benefit = { set = { slots = [{ least = 2 }] } }"),
+        [
+            (
+                "pricing.promotions[3].benefit.set: found a set that costs no less; give exactly one of total, "
+                "percent, amount, cheapest_free [not_one_way] (membres-linge-de-lit)"
+            )
+        ],
+    ),
+    "as many to pay as to take": (
+        (FIVE_OFF, "benefit = { n_for_m = { take = 3, pay = 3 } }"),
+        [
+            (
+                "pricing.promotions[3].benefit.n_for_m.pay: found 3 (int); use 1 to 2, less than take "
+                "[count_out_of_range] (membres-linge-de-lit)"
+            )
+        ],
+    ),
+    "the fields of a benefit without its kind": (
+        (FIVE_OFF, "benefit = { take = 2, pay = 1 }"),
+        [
+            (
+                "pricing.promotions[3].benefit: found 2 keys; write { n_for_m = { take = …, pay = … } } "
+                "[not_one_kind] (membres-linge-de-lit)"
             )
         ],
     ),
@@ -56,8 +130,9 @@ GALLERY = {
         (VENTOUX, VENTOUX.replace("valid", "vaild")),
         [
             (
-                "pricing.promotions[7]: found the key 'vaild'; did you mean valid? known are announced, benefit, "
-                "funding, id, layer, name, on, valid, when [unknown_key] (semaine-ventoux)"
+                "pricing.promotions[7]: found the key 'vaild'; did you mean valid? known are announced, at_most, benefit, "
+                "combines, exclusive, funding, group, id, layer, metered, name, not_on_lists, not_on_reduced, on, "
+                "valid, when [unknown_key] (semaine-ventoux)"
             )
         ],
     ),
@@ -66,7 +141,8 @@ GALLERY = {
         [
             (
                 "pricing.promotions[0].benefit: found the kind 'precent'; did you mean percent? known are amount, "
-                "basket_amount, basket_percent, percent, price [unknown_kind] (soldes-ete-2026)"
+                "amount_tiers, basket_amount, basket_percent, buy_get, delivery, gift, n_for_m, percent, points, "
+                "positions, price, quantity_tiers, set [unknown_kind] (soldes-ete-2026)"
             )
         ],
     ),

@@ -3,9 +3,9 @@
 ========  =================================================================================
 block     what is done with it
 ========  =================================================================================
-python    executed; ``>>>`` lines are compared with what they print
+python    executed in an empty folder; ``>>>`` lines are compared with what they print
 output    compared with what the python block before it printed
-console   each ``$`` line is run in a shell, in an empty folder, and its output compared
+console   each ``$`` line is run in a shell, in the same folder, and its output compared
 toml      added to the example rulebook, which must still seal
 json      read by the strict parser
 ========  =================================================================================
@@ -105,10 +105,13 @@ PARSERS: list[Parser] = [
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
-def test_the_examples_of_a_page_do_what_it_shows(page: Path, tmp_path: Path) -> None:
+def test_the_examples_of_a_page_do_what_it_shows(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     binaries, folder = tmp_path / "bin", tmp_path / "folder"
     binaries.mkdir()
     folder.mkdir()
+    monkeypatch.chdir(folder)
     command = binaries / "comptoir"
     command.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m comptoir "$@"\n', encoding="utf-8")
     command.chmod(0o755)

@@ -251,14 +251,16 @@ def test_extras_empties_rates_and_what_others_pay_add_up() -> None:
             lambda: with_delivery(charged=100),
             (
                 "delivery.charged: found 100 charged of a fee of 490; "
-                "charge the fee, or nothing by a rule that is named [does_not_sum]"
+                "charge the fee, or less by a rule that is named: reduced_by, or free_by for nothing "
+                "[does_not_sum]"
             ),
         ),
         (
             lambda: with_delivery(charged=0),
             (
                 "delivery.charged: found 0 charged of a fee of 490; "
-                "charge the fee, or nothing by a rule that is named [does_not_sum]"
+                "charge the fee, or less by a rule that is named: reduced_by, or free_by for nothing "
+                "[does_not_sum]"
             ),
         ),
         # rates of the whole

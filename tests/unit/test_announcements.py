@@ -206,8 +206,8 @@ def test_a_poster_is_for_everybody_and_for_one_piece(condition: Condition) -> No
     with pytest.raises(WrongValue) as error:
         attrs.evolve(LOW, when=[condition])
     assert str(error.value) == (
-        "announced: found an announced percentage on an offer under conditions; announce what everybody gets "
-        "for one piece, or leave announced out [announced_under_conditions]"
+        "announced: found an announced percentage on an offer under conditions or limits; announce what "
+        "everybody gets for one piece, or leave announced out [announced_under_conditions]"
     )
 
 

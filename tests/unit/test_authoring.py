@@ -179,7 +179,8 @@ def test_all_faults_are_listed_at_once_each_at_its_place() -> None:
             "unknown_kind",
             "pricing.promotions[0].benefit",
             "found the kind 'prozent'",
-            "did you mean percent? known are amount, basket_amount, basket_percent, percent, price",
+            "did you mean percent? known are amount, amount_tiers, basket_amount, basket_percent, buy_get, "
+            "delivery, gift, n_for_m, percent, points, positions, price, quantity_tiers, set",
         ),
         Fault(
             "unknown_tax_category",

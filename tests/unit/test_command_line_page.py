@@ -114,7 +114,7 @@ def test_as_json_it_is_the_page_and_its_digests(rules: str, capsys: pytest.Captu
     assert main(["page", rules, "--sku", "MIEL-LAVANDE-250", "--at", DECEMBER, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert digest({PageTags.document: told["page"]}) == told["answer"]
-    assert (told["asked_at"], told["valid_until"]) == ("2026-12-04T17:05:00Z", "2026-12-23T23:00:00Z")
+    assert (told["asked_at"], told["valid_until"]) == ("2026-12-04T17:05:00Z", "2027-01-06T07:00:00Z")
     [tag] = told["page"]["tags"]
     assert tag["tag"]["charged"] == 940
     counter = Counter(Rulebook.open(Path(rules).read_bytes()))

@@ -255,4 +255,4 @@ def test_at_its_floor_a_line_has_nothing_left_for_the_next_layer() -> None:
     quote = quoted(
         shop(HALF, promotion("then", PercentOff("10"), "basket"), floors=[AT_LEAST_30]), Line("PULL", 1)
     )
-    assert quote.verdicts["then"] == NothingToReduce()
+    assert quote.verdicts["then"] == NothingToReduce(floored=True)

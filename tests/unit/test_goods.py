@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from comptoir import Basket, LimitExceeded, Line, Measured, WrongValue
-from comptoir.facts.goods import Good, RefUnits, canonical_basket, goods_of
+from comptoir.facts.goods import Good, RefUnits, canonical_basket, each_its_own, goods_of, together
 from comptoir.facts.orders import find_ref
 from comptoir.values.quantities import pieces
 
@@ -101,3 +102,9 @@ def test_every_unit_that_has_a_ref_has_one_only(lines: list[Line]) -> None:
 def test_a_canonical_basket_is_its_own(lines: list[Line]) -> None:
     once = canonical(of(*lines))
     assert canonical(once) == once
+
+
+@given(st.lists(LINES, unique_by=lambda line: line.sku), st.booleans())
+def test_goods_that_are_each_their_own_are_groups_of_one(lines: list[Line], named: bool) -> None:  # noqa: FBT001
+    typed = [attrs.evolve(line, ref=f"r-{index}") for index, line in enumerate(lines)] if named else lines
+    assert each_its_own(typed) == together([[line] for line in typed])

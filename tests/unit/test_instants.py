@@ -162,6 +162,8 @@ def test_an_absurd_instant_is_refused_without_writing_it_out() -> None:
 def test_a_window_holds_its_first_edge_and_not_its_last() -> None:
     window = Window(Instant(10), Instant(20))
     assert [window.holds(Instant(at)) for at in (9, 10, 19, 20)] == [False, True, True, False]
+    assert repr(window) == "Window(from_=1970-01-01T00:00:00.00001Z, until=1970-01-01T00:00:00.00002Z)"
+    assert repr(Window()) == "Window(from_=None, until=None)"
     assert Window().holds(EARLIEST)
     assert Window().holds(LATEST)
 

@@ -173,15 +173,15 @@ def test_an_offer_for_several_pieces_is_not_on_the_tag() -> None:
     assert tag(page(shop(two)), "PULL").charged == 5000
 
 
-def test_of_two_offers_for_one_piece_the_better_is_on_the_tag_line_by_line_first() -> None:
-    # 5.00 off the line, or 5.00 off the basket: alike, the one for the line is taken; 5.01 is more.
+def test_of_two_offers_for_one_piece_the_better_is_on_the_tag_else_the_smaller_id() -> None:
+    # 5.00 off the line, or 5.00 off the basket: alike, the smaller identifier is taken; 5.01 is more.
     line, basket_ = (
-        promotion("z-line", AmountOff("5.00 EUR")),
+        promotion("b-line", AmountOff("5.00 EUR")),
         promotion("a-basket", BasketAmountOff("5.00 EUR")),
     )
-    assert [each.rule for each in tag(page(shop(line, basket_)), "PULL").adjustments] == ["z-line"]
-    better = attrs.evolve(basket_, benefit=BasketAmountOff("5.01 EUR"))
-    assert [each.rule for each in tag(page(shop(line, better)), "PULL").adjustments] == ["a-basket"]
+    assert [each.rule for each in tag(page(shop(line, basket_)), "PULL").adjustments] == ["a-basket"]
+    better = attrs.evolve(line, benefit=AmountOff("5.01 EUR"))
+    assert [each.rule for each in tag(page(shop(better, basket_)), "PULL").adjustments] == ["b-line"]
     twice = [promotion(id_, PercentOff("10")) for id_ in ("b", "a")]
     assert [each.rule for each in tag(page(shop(*twice)), "PULL").adjustments] == ["a"]
 

@@ -83,7 +83,6 @@ def asked(
         ),
         assortment={each.sku: each for each in products},
         minting=minting,
-        moment=now,
     )
 
 
@@ -614,7 +613,6 @@ def by_the_library(shop: Shop, good: Good, moment: Moment | None = None) -> List
         ),
         assortment=shop.products,
         minting=Minting(shop.currency, shop.digits, shop.rounding),
-        moment=now,
     )
 
 

@@ -119,7 +119,7 @@ def rows(breakdown: Breakdown) -> list[tuple[str, int, int, int]]:
 
 
 def taxes(breakdown: Breakdown) -> list[int]:
-    return [each.part.tax for each in breakdown.each]
+    return [each.parts[0].tax for each in breakdown.each]
 
 
 def paid(breakdown: Breakdown) -> list[int]:
@@ -133,7 +133,7 @@ def invoice(
     lines: list[LineTerms] = []
     empties: list[EmptiesTerms] = []
     for each, taxed in zip(charged, breakdown.each, strict=True):
-        if each.basis is INCLUDED and each.taxed < 0:
+        if each.basis is INCLUDED and (each.amount + each.in_base) < 0:
             empties.append(_empties(taxed))
         else:
             lines.append(_line(len(lines) + 1, each, taxed))
@@ -158,17 +158,17 @@ def _line(number: int, charged: Taxable, taxed: Taxed) -> LineTerms:
         unit_price=UnitPrice(0),
         price_list="base",
         basis=charged.basis,
-        regular=charged.taxed,
+        regular=(charged.amount + charged.in_base),
         adjustments=(reduction,) if charged.in_base else (),
         charged=charged.amount,
         paid=taxed.paid,
-        taxes=(taxed.part,),
+        taxes=taxed.parts,
     )
 
 
 def _empties(taxed: Taxed) -> EmptiesTerms:
     return EmptiesTerms(
-        rule="bottle", name={"fr": "Bouteille"}, count=1, each=0, paid=taxed.paid, taxes=(taxed.part,)
+        rule="bottle", name={"fr": "Bouteille"}, count=1, each=0, paid=taxed.paid, taxes=taxed.parts
     )
 
 
@@ -485,7 +485,7 @@ def test_many_small_empties_leave_no_line_more_tax_than_gross() -> None:
     charged = [taxable(1, "standard", 1), *(taxable(number, "standard", -1) for number in (2, 3, 4))]
     breakdown = broken_down(*charged, rates=rates)
     assert sum(taxes(breakdown)) == breakdown.taxes[0].tax == -1
-    assert all(abs(each.part.tax) <= abs(each.part.gross) for each in breakdown.each)
+    assert all(abs(each.parts[0].tax) <= abs(each.parts[0].gross) for each in breakdown.each)
 
 
 def test_a_currency_without_minor_unit() -> None:
@@ -503,7 +503,7 @@ def test_a_currency_without_minor_unit() -> None:
 
 def test_what_is_free_has_its_rate_too_and_nothing_has_none() -> None:
     assert rows(broken_down(taxable(1, "standard", 0))) == [("20", 0, 0, 0)]
-    assert break_down(ask(france()), [], TOTAL) == Breakdown((), ())
+    assert break_down(ask(france()), [], TOTAL) == Breakdown((), (), ())
 
 
 # The laws of any basket
@@ -553,10 +553,10 @@ def test_q1_nothing_is_lost_for_any_mix_of_rates(
     breakdown = break_down(rates, charged, policy)
     for taxed, each in zip(breakdown.each, charged, strict=True):
         rate = rates.of_category(each.category)
-        assert taxed.part.gross == taxed.paid + each.in_base
-        assert (taxed.part.percent, taxed.part.treatment) == (rate.percent, rate.treatment)
+        assert taxed.parts[0].gross == taxed.paid + each.in_base
+        assert (taxed.parts[0].percent, taxed.parts[0].treatment) == (rate.percent, rate.treatment)
         if rate.relieved is None:
-            assert taxed.paid == each.amount + (taxed.part.tax if each.basis is ADDED else 0)
+            assert taxed.paid == each.amount + (taxed.parts[0].tax if each.basis is ADDED else 0)
     for total in breakdown.taxes:
         parts = [part for part in parts_of(breakdown) if is_of(part, total)]
         assert total.base + total.tax == total.gross == sum(part.gross for part in parts)
@@ -572,9 +572,9 @@ def test_no_share_of_tax_exceeds_what_it_is_a_share_of(
     rates: Rates, charged: list[Taxable], policy: MoneyPolicy
 ) -> None:
     for taxed, each in zip(break_down(rates, charged, policy).each, charged, strict=True):
-        low, high = sorted((0, each.taxed))
-        assert low <= taxed.part.tax <= high
-        assert rates.of_category(each.category).relieved is None or taxed.part.tax == 0
+        low, high = sorted((0, (each.amount + each.in_base)))
+        assert low <= taxed.parts[0].tax <= high
+        assert rates.of_category(each.category).relieved is None or taxed.parts[0].tax == 0
         if each.amount >= 0:
             assert taxed.paid >= 0
 
@@ -601,7 +601,10 @@ def test_each_sum_is_rounded_once(rates: Rates, charged: list[Taxable], policy: 
     breakdown = break_down(rates, charged, policy)
     for indices in groups.values():
         first = charged[indices[0]]
-        rate, whole = rates.of_category(first.category), sum(charged[index].taxed for index in indices)
+        rate, whole = (
+            rates.of_category(first.category),
+            sum(charged[index].amount + charged[index].in_base for index in indices),
+        )
         if first.basis is ADDED:
             due = rate.percent.of_amount(whole, policy.rounding)
         elif rate.relieved is None:
@@ -612,7 +615,23 @@ def test_each_sum_is_rounded_once(rates: Rates, charged: list[Taxable], policy: 
             continue
         else:
             continue
-        assert sum(breakdown.each[index].part.tax for index in indices) == due
+        assert sum(breakdown.each[index].parts[0].tax for index in indices) == due
+
+
+@given(PERCENTS, baskets(), POLICIES, st.sampled_from([ANYONE, Buyer(segments=["embassy"])]), st.randoms())
+def test_what_is_of_one_category_is_taxed_as_what_is_of_two_at_one_rate(
+    percent: str, charged: list[Taxable], policy: MoneyPolicy, buyer: Buyer, random: Random
+) -> None:
+    rates = ask(france(rate("one", percent), rate("twin", percent), exemptions=EXEMPTIONS), buyer=buyer)
+    alike = [each._replace(category="one") for each in charged]
+    twins = [each._replace(category=random.choice(("one", "twin"))) for each in charged]
+    assert break_down(rates, alike, policy) == break_down(rates, twins, policy)
+    included = [each._replace(basis=INCLUDED) for each in alike]
+    assert break_down(rates, included, policy) == break_down(
+        rates,
+        [each._replace(category=twin.category) for each, twin in zip(included, twins, strict=True)],
+        policy,
+    )
 
 
 @given(questions(), baskets(), POLICIES)
@@ -623,7 +642,7 @@ def test_an_invoice_of_it_keeps_the_rules_of_en_16931(
 
 
 def parts_of(breakdown: Breakdown) -> list[TaxPart]:
-    return [each.part for each in breakdown.each]
+    return [each.parts[0] for each in breakdown.each]
 
 
 def is_of(part: TaxPart, total: TaxTerms) -> bool:

@@ -6,9 +6,12 @@ import attrs
 import pytest
 
 from comptoir import Accepted, Buyer, Collect, Deliver, Line, NoAnswer, Place
+from comptoir.cli.receipt import receipt
+from comptoir.cli.voice import Voice
 from comptoir.facts.baskets import Handover
 from comptoir.facts.extras import Empties
 from comptoir.facts.tax_terms import PriceBasis, Treatment
+from comptoir.facts.terms import taxed_besides
 from comptoir.facts.wheres import InCountries
 from comptoir.pricing.benefits.amount import AmountOff
 from comptoir.pricing.benefits.basket_amount import BasketAmountOff
@@ -282,6 +285,67 @@ def test_an_offer_that_is_funded_is_weighed_by_what_the_customer_is_left_to_pay(
     assert [each.rule for each in only(quote).adjustments] == ["own"]
     assert quote.terms.total == 2640
     assert charged(shop(funded, own), Line("PULL", 1)) == [2500]  # with the tax inside, half is less
+
+
+@pytest.mark.parametrize(
+    ("language", "explained", "printed"),
+    [
+        (
+            "en",
+            ["  including VAT 20%: €37.50 + €7.50 = €45.00", "  taxed besides, paid by ventoux: €20.00"],
+            [
+                "TOTAL                               €25.00",
+                "Card                                €25.00",
+                "VAT 20% (net €37.50)                 €7.50",
+                "  taxed besides, paid by ventoux    €20.00",
+            ],
+        ),
+        (
+            "fr",
+            ["  dont TVA 20 % : 37,50 € + 7,50 € = 45,00 €", "  taxé en plus, payé par ventoux : 20,00 €"],
+            [
+                "TOTAL                              25,00 €",
+                "Carte                              25,00 €",
+                "TVA 20 % (HT 37,50 €)               7,50 €",
+                "  taxé en plus, payé par ventoux   20,00 €",
+            ],
+        ),
+    ],
+)
+def test_a_receipt_says_what_is_taxed_besides_and_who_pays_it(
+    language: str, explained: list[str], printed: list[str]
+) -> None:
+    # Of 50.00, 25.00 to pay; of the other 25.00 the brand pays 20.00: 45.00 x 20 / 120 = 7.50.
+    rules = shop(attrs.evolve(HALF, funding=Funding("ventoux", "80")))
+    quote = quoted(rules, Line("PULL", 1))
+    said = quote.explain(language).replace("\u00a0", " ").replace("\u202f", " ").splitlines()
+    assert [line for line in said if line in explained] == explained
+    accepted = placed(rules, quote)
+    assert isinstance(accepted, Accepted)
+    paper = [
+        line.replace("\u00a0", " ").replace("\u202f", " ")
+        for line in receipt(accepted.order, Voice.of(language, rules))
+    ]
+    first = paper.index(printed[0])
+    assert paper[first : first + len(printed)] == printed
+
+
+def test_what_is_taken_off_after_tax_is_told_apart_from_what_somebody_pays() -> None:
+    money = MoneyPolicy(discounts=DiscountOrder.AFTER_TAX)
+    funded = attrs.evolve(HALF, on=Skus(["PULL"]), funding=Funding("ventoux", "80"))
+    rules = shop(funded, promotion("own", HALF.benefit, on=Skus(["MIEL"])), money=money)
+    quote = quoted(rules, Line("PULL", 2), Line("MIEL", 1))
+    assert list(taxed_besides(quote.terms.lines)) == [("ventoux", 4000), (None, 1000 + 445)]
+    assert "  taxed before reductions: €14.45" in quote.explain("en").splitlines()
+    accepted = placed(rules, quote)
+    assert isinstance(accepted, Accepted)
+    assert "  taxed before reductions           €14.45" in receipt(accepted.order, Voice.of("en", rules))
+
+
+def test_nothing_is_taxed_besides_where_nobody_else_pays() -> None:
+    untaxed = attrs.evolve(HALF, funding=Funding("ventoux", taxed=False))
+    for rules in (shop(HALF), shop(untaxed)):
+        assert list(taxed_besides(quoted(rules, Line("PULL", 1)).terms.lines)) == []
 
 
 def test_after_tax_every_reduction_is_taxed() -> None:

@@ -20,7 +20,7 @@ from comptoir.facts.orders import OrderLine
 from comptoir.facts.terms import LineTerms
 from comptoir.pricing import verdicts
 from comptoir.pricing.priced import OverrideRefusalCode
-from comptoir.testing.laws import DELIVERY_LAWS, HISTORY_LAWS, LAWS, RETURN_LAWS
+from comptoir.testing.laws import DELIVERY_LAWS, HISTORY_LAWS, LAWS, PRICE_LAWS, RETURN_LAWS
 
 ROOT: Final = Path(__file__).parents[2]
 PAGE: Final = ROOT / "docs" / "reference" / "what-it-does.md"
@@ -92,6 +92,9 @@ MORE: Final = (
     "Prices of many products at once",
     "Quotes that hold until an instant",
     "Sums of an electronic invoice",
+    "Totals that fall with one piece more",
+    "Less for delivery, or points, by promotion",
+    "Coupon codes that are hard to guess or to mistype",
     "Fiscal receipts",
     "Verification of VAT numbers",
     "Sales taxes of several jurisdictions on one sale",
@@ -99,7 +102,9 @@ MORE: Final = (
 """Capabilities for which the comparison has no row."""
 LINK: Final = re.compile(r"\[[^\]]+\]\(([^)#]*)#?([^)]*)\)")
 EXECUTED: Final = re.compile(r"^```(?:python|console)$", re.MULTILINE)
-CONDITIONS: Final = frozenset({"spend", "quantity", "member", "tier", "segment", "coupon"})
+CONDITIONS: Final = frozenset(
+    {"spend", "quantity", "member", "tier", "segment", "coupon", "hours", "window", "tender"}
+)
 """Codes of a verdict on what is missing."""
 
 
@@ -195,8 +200,8 @@ def test_what_a_row_leads_to_exists_and_is_executed(row: Row) -> None:
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row.capability)
 def test_what_a_row_is_refused_with_and_shown_by_exists(row: Row) -> None:
     assert set(quoted(row.refused)) <= set(refusals())
-    laws = {*LAWS, *HISTORY_LAWS, *DELIVERY_LAWS, *RETURN_LAWS}
-    assert set(re.findall(r"\b[A-Z]+[0-9O]\b", row.shown)) <= laws
+    laws = {*LAWS, *HISTORY_LAWS, *DELIVERY_LAWS, *RETURN_LAWS, *PRICE_LAWS}
+    assert set(re.findall(r"\b[A-Z]+(?:[0-9]+|O)\b", row.shown)) <= laws
     for each in quoted(row.shown):
         if "/" in each:
             assert (ROOT / each).is_file()

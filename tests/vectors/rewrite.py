@@ -20,11 +20,13 @@ from comptoir import (
     Counter,
     Deliver,
     Empties,
+    IssuedCoupon,
     Line,
     Measured,
     Override,
     Place,
     Quote,
+    Remaining,
     Rulebook,
 )
 from comptoir.authoring import example, seal
@@ -113,6 +115,29 @@ QUESTIONS = {
             coupons=["WELCOME-7K3F"],
         ),
         2026, 12, 4, 18, 5,
+    ),
+    "a-spring-saturday-of-competing-offers": question_of(
+        basket_of(
+            Line("TORCHON-LIN", 7), Line("NAPPE-LIN-250", 1),
+            Line("CHEMISE-LIN-M", 1), Line("CHEMISE-LIN-L", 2),
+            DRESS, Line("ECHARPE-LAINE", 1), TEA, Line("MIEL-LAVANDE-250", 3), Line("CONFITURE-FIGUE-320", 2),
+            handover=Carry("lyon-2"), contract=Contract.IN_STORE,
+        ),
+        2027, 3, 13, 11,
+    ),
+    "a-letter-and-a-gift-for-a-first-order": question_of(
+        basket_of(
+            DRESS, Line("MIEL-LAVANDE-250", 1), Line("BONBONS-VIOLETTE-150", 2),
+            buyer=Buyer(member="m-2", birth_month=4, first_order=True), tender="card",
+            issued=[IssuedCoupon(code="7K3FQ9TZ4MXB", series="printemps-2027", left=1, member="m-2")],
+            remaining=[Remaining(promotion="cadeau-de-bienvenue", uses=5)],
+            handover=LYON, contract=Contract.DISTANCE,
+        ),
+        2027, 4, 7, 20, 30,
+    ),
+    "two-plans-for-who-refurnishes": question_of(
+        basket_of(Line("NAPPE-LIN-250", 2), Line("DRAP-PERCALE-160", 4), Line("TORCHON-LIN", 6), TEA),
+        2027, 3, 13, 11,
     ),
     "five-hundred-dresses": question_of(basket_of(Line("ROBE-LIN-40", 500)), 2026, 12, 4, 18, 5),
 }  # fmt: skip
