@@ -353,7 +353,7 @@ GALLERY = {
     "a reason under the id of a promotion": (
         ('id = "article-abime"', 'id = "bienvenue"'),
         [
-            "pricing.promotions[12].id: found bienvenue, which is a reason for overrides too; give one of them another id [duplicate_id] (bienvenue)"
+            "pricing.promotions[24].id: found bienvenue, which is a reason for overrides too; give one of them another id [duplicate_id] (bienvenue)"
         ],
     ),
     "evidence as a text": (

@@ -45,7 +45,7 @@ def plain_line(good: Good, question: PriceQuestion) -> PricedLine | None:
     line = found.line
     if not found.always:
         return _find(good, question).line
-    if line is None or line.good is good:
+    if line is None or line.good.number == good.number:
         return line
     return PricedLine(good, line.listed, line.charged, line.extras, None, None, line.adjustments)
 

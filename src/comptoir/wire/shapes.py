@@ -26,7 +26,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import Enum
 from functools import partial
 from typing import Any, Protocol
@@ -256,6 +256,18 @@ class Record:
             self._by_key = {field.key: field for field in self._make_fields()}
         return self._by_key
 
+    def cure_holding(self, keys: Collection[str]) -> str | None:
+        """How these keys are written as its fields; ``None`` unless it has all of them."""
+        if not keys or not all(key in self._known for key in keys):
+            return None
+        written = ", ".join(f"{key} = [ … ]" if key in self.lists else f"{key} = …" for key in keys)
+        return f"write {{ {self.kind} = {{ {written} }} }}"
+
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """The keys of the fields that are lists."""
+        return tuple(field.key for field in self.fields if isinstance(field.shape, Many))
+
     @property
     def main(self) -> Field | None:
         """The field that can stand for the whole record in a ``OneOf``."""
@@ -324,24 +336,40 @@ class OneOf:
         """An instance of the class of that kind."""
         if not isinstance(document, dict) or len(document) != 1:
             known = ", ".join(sorted(self.records))
-            found = shown(document)
+            found, cure = shown(document), None
             if isinstance(document, dict):
                 found = f"found {len(document)} keys"
-            cure = f"write one kind and its value, {{ kind = … }}; kinds are {known}"
+                cure = self._cure_holding(document)
+            cure = cure or f"write one kind and its value, {{ kind = … }}; kinds are {known}"
             return reading.note("not_one_kind", where, found, cure)
         [(kind, body)] = document.items()
         record = self.records.get(kind)
         if record is None:
-            return reading.note(
-                "unknown_kind", where, f"found the kind {quoted(kind)}", _one_of(kind, self.records)
-            )
+            cure = self._cure_holding(document) or _one_of(kind, self.records)
+            return reading.note("unknown_kind", where, f"found the kind {quoted(kind)}", cure)
         place = f"{where}.{kind}" if where else kind
         if body is True:
             body = {}
-        elif record.main and not isinstance(body, dict):
-            body = {record.main_key: body}
-            return _at_main(record, body, place, reading)
+        elif not isinstance(body, dict):
+            if meant := self._meant(record, body):
+                return reading.note("not_an_object", place, shown(body), meant)
+            if record.main:
+                return _at_main(record, {record.main_key: body}, place, reading)
         return record.read(body, place, reading)
+
+    def _cure_holding(self, keys: Collection[str]) -> str | None:
+        """How keys are written that are fields of one kind, and of no other."""
+        cures = [cure for record in self.records.values() if (cure := record.cure_holding(keys))]
+        return cures[0] if len(cures) == 1 else None
+
+    def _meant(self, record: Record, body: Document) -> str | None:
+        """How to write a kind that has no fields, or whose list is not its main field; else ``None``."""
+        if not record.fields:
+            is_reversible = body is False and "none" in self.records
+            return f"use {{ none = [{{ {record.kind} = true }}] }}" if is_reversible else "write true"
+        if isinstance(body, list) and record.main and not isinstance(record.main.shape, Many):
+            return record.cure_holding(record.lists)
+        return None
 
 
 def _at_main(record: Record, body: Document, place: str, reading: Reading) -> Any:
