@@ -124,14 +124,22 @@ def q6_together_never_costs_more_than_apart(case: Case, ask: Ask = ask_counter) 
         quotes = [quote for each in cases if (quote := answer_of(each, ask)) is not None]
         if len(quotes) < 3 or any(quote.proof != Proven() for quote in quotes):
             continue
-        if len(
-            {(line.sku, line.unit, line.unit_price) for quote in quotes for line in quote.terms.lines}
-        ) > len({(line.sku, line.unit) for quote in quotes for line in quote.terms.lines}):
-            continue  # more of it has another price
+        if not _is_listed_alike(*quotes):
+            continue
         together, *apart = (left_to_pay(each, quote) for each, quote in zip(cases, quotes, strict=True))
         points = sum(_rounding_points(quote) for quote in quotes)
         found = f"found {together} together, {apart} apart, with {points} rounding points"
         expect("Q6", together <= sum(apart) + points, found)
+
+
+def _is_listed_alike(together: Quote, *apart: Quote) -> bool:
+    """Whether goods cost before promotions what they cost apart, but for a minor unit per line."""
+    differences: Counter[str] = Counter()
+    for sign, quotes in ((1, (together,)), (-1, apart)):
+        for line in (line for quote in quotes for line in quote.terms.lines):
+            differences[line.sku] += sign * line.regular
+    lines = sum(len(quote.terms.lines) for quote in (together, *apart))
+    return all(abs(each) <= lines for each in differences.values())
 
 
 def passes_of(law: str, case: Case, quote: Quote) -> list[Passed]:

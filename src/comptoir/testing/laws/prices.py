@@ -22,6 +22,7 @@ from comptoir.facts.products import Product
 from comptoir.facts.terms import OVERRIDE, LineTerms
 from comptoir.pricing.benefits.basket_percent import BasketPercentOff
 from comptoir.pricing.benefits.percent import PercentOff
+from comptoir.pricing.kinds import LineBenefit
 from comptoir.pricing.rules import Promotion
 from comptoir.rulebook import Rulebook
 from comptoir.testing.cases import Case, LawBroken, after_a_trip, answer_of, expect, outcome_of
@@ -128,14 +129,20 @@ def q2_nothing_goes_below_a_floor(case: Case, till: Till = PLAIN) -> None:
 
 
 def _units_can_give(passed: Passed) -> None:
-    """Of each run of units, what was taken is no more than the roomiest of them have."""
+    """Of each run of units, what was taken is no more than the roomiest of them have.
+
+    A line's own promotion takes of all its units evenly, and each of them has its part of the room.
+    """
+    of_lines = {each.id for each in passed.stage.offers if isinstance(each.benefit, LineBenefit)}
     for place, parts in passed.taken.items():
         run = passed.stage.runs[place]
         for offer, units, fall in parts:
-            dearest = even(run.amount, run.units, range(units))
-            room = run.room if units == run.units else dearest - units * run.unit_floor
+            dearest = even(run.amount, run.units, range(units)) - units * run.unit_floor
+            room = even(run.room, run.units, range(units)) if offer in of_lines else dearest
             found = f"found {fall} of {units} units by {offer}, which have room for {room}, in {run}"
-            expect("Q2", units <= run.units and fall <= max(0, room), found)
+            expect(
+                "Q2", units <= run.units and fall <= max(0, run.room if units == run.units else room), found
+            )
         whole = sum(fall for _, _, fall in parts)
         expect("Q2", whole <= run.room, f"found {whole} of {run}, which has room for {run.room}")
 

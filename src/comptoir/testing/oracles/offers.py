@@ -39,7 +39,7 @@ class Limits:
 
 def limits(stage: Stage, offer: Promotion) -> Limits:
     """The lower of what the promotion says and of what is left of it."""
-    own, left = offer.at_most, stage.remaining.get(offer.id) if offer.metered else None
+    own, left = offer.at_most, stage.remaining.get(offer.id)
     is_line = isinstance(offer.benefit, LineBenefit)
     uses = None if left is None else left.uses
     amounts = (None if each is None or each.amount is None else each.amount.minor for each in (own, left))

@@ -22,7 +22,16 @@ import attrs
 from comptoir.pricing.kinds import LineBenefit, SetBenefit, TogetherBenefit
 from comptoir.pricing.rules import Promotion
 from comptoir.testing.oracles.layers import Run, Stage
-from comptoir.testing.oracles.offers import Way, alone, falls_together, limits, line_fall, taxed, way
+from comptoir.testing.oracles.offers import (
+    Way,
+    alone,
+    falls_together,
+    limits,
+    line_fall,
+    taxed,
+    taxed_part,
+    way,
+)
 from comptoir.testing.oracles.sets import Counts, Pile, TooManyPlansError, Use, set_uses
 from comptoir.testing.oracles.shares import even
 
@@ -291,13 +300,14 @@ def _limited_uses(
         given: dict[int, list[int]] = {}
         for i, count in zip(own, chosen, strict=True):
             place = piles[i].place
-            part, besides = ways[place].parts(piles[i].units)
+            part, _ = ways[place].parts(piles[i].units)
             counts[i] = count
             weight = stage.runs[place].weight
+            weight -= taxed_part(stage.money, offer) * (weight - 1)  # not rounded: it counts unit by unit
             for _ in range(count):
                 fall = part if left is None else min(left, part)
                 left = None if left is None else left - fall
-                worth += fall * weight - min(besides, fall) * (weight - 1)
+                worth += fall * weight
                 given.setdefault(place, []).append(fall)
         found.append(
             Use(
