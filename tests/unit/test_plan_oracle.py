@@ -20,8 +20,8 @@ from comptoir.pricing.benefits.tiers import QuantityStep, QuantityTiers
 from comptoir.pricing.kinds import Benefit, Slot
 from comptoir.pricing.rules import AtMost, CombineOrder, Funding, Promotion
 from comptoir.testing.oracles.layers import Run, Stage
+from comptoir.testing.oracles.piles import TooManyPlansError
 from comptoir.testing.oracles.plans import best, explained
-from comptoir.testing.oracles.sets import TooManyPlansError
 from comptoir.values.selections import Skus
 
 

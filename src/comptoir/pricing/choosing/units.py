@@ -8,7 +8,7 @@ Source: house rule.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from itertools import accumulate, chain, pairwise
 
 import attrs
 
@@ -57,19 +57,20 @@ def groups_of(
         amount, regular = (EqualParts.of(each, count) for each in (charge.amount, charge.regular))
         floor = -(-charge.floor // count)  # rounded up, so that no unit's part goes below it
         taken = () if place not in alone else alone[place].parts
-        alones = [
-            [EqualParts.of(each, count) for each in (part.amount, part.funded, part.in_base)]
-            for part in taken
-        ]
+        # those that follow each other are split as one: no unit gives up more than it costs
+        sums = [EqualParts.of(each, count) for each in accumulate((part.amount for part in taken), initial=0)]
+        beside = [(EqualParts.of(part.funded, count), EqualParts.of(part.in_base, count)) for part in taken]
         cut = {
             name: EqualParts.of(by_place[place], count)
             for name, by_place in limited.items()
             if place in by_place
         }
-        every = chain((amount, regular), *alones, cut.values())
+        every = chain((amount, regular), sums, *beside, cut.values())
         for first, units in runs(count, *every):
+            offs = [after - before for before, after in pairwise(each.unit(first) for each in sums)]
             parts = tuple(
-                (off.unit(first), funded.unit(first), taxed.unit(first)) for off, funded, taxed in alones
+                (off, funded.unit(first), taxed.unit(first))
+                for off, (funded, taxed) in zip(offs, beside, strict=True)
             )
             worth = sum(off * charge.weight - taxed * (charge.weight - scale) for off, _, taxed in parts)
             found.append(

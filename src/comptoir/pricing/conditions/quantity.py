@@ -38,8 +38,7 @@ class Quantity(Condition):
 
     def unmet(self, asked: Asked) -> NotMet | None:
         """The number of pieces missing."""
-        pieces = sum(
-            charge.quantity // MILLION if charge.product.unit == PIECE else 1
-            for charge in asked.selected(self.on)
-        )
+        charges = asked.selected(self.on)
+        pieces = sum(charge.quantity // MILLION for charge in charges if charge.product.unit == PIECE)
+        pieces += len({charge.number for charge in charges if charge.product.unit != PIECE})
         return NotMet("quantity", self.at_least - pieces) if pieces < self.at_least else None

@@ -26,8 +26,8 @@ from comptoir.pricing.verdicts import NotInForce
 from comptoir.testing import oracle
 from comptoir.testing.cases import Ask, Case, LawBroken, answer_of, ask_at, ask_counter, expect
 from comptoir.testing.oracles.passes import ImpossibleError, Passed, left_to_pay, passes
+from comptoir.testing.oracles.piles import TooManyPlansError
 from comptoir.testing.oracles.plans import best, explained
-from comptoir.testing.oracles.sets import TooManyPlansError
 from comptoir.testing.variations import edges_of, halves, of_layer, with_promotions
 from comptoir.values.errors import ComptoirError
 from comptoir.values.instants import EARLIEST, LATEST, Instant

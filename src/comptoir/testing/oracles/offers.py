@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 import attrs
 
@@ -163,8 +164,14 @@ class Way:
     in_base: tuple[int, ...] = ()
 
     def parts(self, units: range) -> tuple[int, ...]:
-        """What some of the units fall by, by promotion, and then what of that is taxed."""
-        return tuple(even(each, self.units, units) for each in (*self.falls, *self.in_base))
+        """What some of the units fall by, by promotion, and then what of that is taxed.
+
+        Promotions that follow each other are split as one: a unit's part of one is what it falls by with
+        it, less what it falls by without.
+        """
+        sums = [even(sum(self.falls[:many]), self.units, units) for many in range(len(self.falls) + 1)]
+        falls = (after - before for before, after in pairwise(sums))
+        return (*falls, *(even(each, self.units, units) for each in self.in_base))
 
     def worth(self, weight: Fraction, units: range) -> Fraction:
         """By how much less some of the units leave to pay."""
