@@ -9,7 +9,7 @@ from comptoir.pricing.benefits.amount import AmountOff
 from comptoir.pricing.benefits.basket_amount import BasketAmountOff
 from comptoir.pricing.benefits.percent import PercentOff
 from comptoir.pricing.benefits.price import FixedPrice
-from comptoir.pricing.rules import CombineOrder, Layer
+from comptoir.pricing.rules import AtMost, CombineOrder, Layer
 from comptoir.pricing.verdicts import Applied, Barrier, Beaten, Blocked
 from comptoir.values.policies import MoneyPolicy, PercentBase
 from comptoir.values.selections import Skus
@@ -135,3 +135,17 @@ def test_a_member_of_a_group_takes_only_the_units_that_others_want_less() -> Non
     # Four at 10.00: 3-for-2 takes three, and 20 % the one that is left.
     grouped = promotion("grouped", PercentOff("20"), group="g")
     assert gives(sold(THREE_FOR_TWO, grouped, prices=TEN, pieces={"A": 4})) == {"three": 1000, "grouped": 200}
+
+
+def test_combined_offers_take_no_more_off_a_unit_than_it_costs() -> None:
+    # 95 % of 0.20 is 19 cents, 10 and 9; 50 % of what is left is the last one, of the second unit
+    most = promotion("most", PercentOff("95"), combines=True)
+    half = promotion("rest", PercentOff("50"), combines=True)
+    one = promotion("unit", PercentOff("100"), at_most=AtMost(units=1))
+    assert charges(sold(most, half, one, prices={"A": "0.10"}, pieces={"A": 2})) == {"A": 0}
+
+
+@pytest.mark.parametrize("price", ["0.05", "0.10"])
+def test_a_smaller_percentage_that_rounds_to_the_same_cent_wins_by_its_id(price: str) -> None:
+    quote = sold(promotion("a", PercentOff("10")), promotion("b", PercentOff("11")), prices={"A": price})
+    assert gives(quote) == {"a": 1}
