@@ -15,19 +15,15 @@ from rich.console import Console
 
 from comptoir.checkout.options import DeliveryOptions
 from comptoir.cli.answered import add_json, ending, print_json
-from comptoir.cli.facts_files import add_buyers_facts, standing_of_buyer
+from comptoir.cli.asked import read_asked, read_when
+from comptoir.cli.facts_files import add_buyers_facts
 from comptoir.cli.files import (
     add_at,
     add_basket,
     add_language,
     add_rulebook,
-    read_basket,
-    read_instant,
-    read_rulebook,
-    refuse_standard_input_twice,
 )
 from comptoir.cli.voice import Sentences, Voice, columns, folded, page
-from comptoir.counter import Counter
 from comptoir.delivery.offer import NotOffered, Offered
 from comptoir.delivery.promise import AfterCutOff, Step
 from comptoir.facts.baskets import Place
@@ -84,14 +80,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Print the ways of delivery."""
-    refuse_standard_input_twice(
-        RULEBOOK=arguments.rulebook, BASKET=arguments.basket, **{"--facts": arguments.facts}
-    )
-    at = read_instant(arguments.at)
+    at = read_when(arguments)
     to = None if arguments.to is None else _place(arguments.to)
-    counter = Counter(read_rulebook(arguments.rulebook))
-    basket = read_basket(arguments.basket)
-    standing = standing_of_buyer(counter, basket, arguments.facts, at)
+    counter, basket, standing = read_asked(arguments, at)
     offered = counter.delivery(basket, at, to=to, standing=standing)
     if arguments.json:
         print_json(offered, options=counter.rulebook.vocabulary.codec.write(offered.offered))

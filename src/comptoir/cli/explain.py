@@ -18,19 +18,15 @@ from comptoir.checkout.explanation import Statement
 from comptoir.checkout.hints import Cliff, Hints, NearMiss
 from comptoir.checkout.quote import Quote
 from comptoir.cli.answered import add_json, print_json
-from comptoir.cli.facts_files import add_buyers_facts, standing_of_buyer
+from comptoir.cli.asked import read_asked, read_when
+from comptoir.cli.facts_files import add_buyers_facts
 from comptoir.cli.files import (
     add_at,
     add_basket,
     add_language,
     add_rulebook,
-    read_basket,
-    read_instant,
-    read_rulebook,
-    refuse_standard_input_twice,
 )
 from comptoir.cli.voice import PAGE, Sentences, Voice, columns, folded
-from comptoir.counter import Counter
 from comptoir.facts.baskets import Line
 from comptoir.facts.delivery_terms import DeliveryTerms
 from comptoir.facts.terms import LineTerms
@@ -101,13 +97,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Print the explanation."""
-    refuse_standard_input_twice(
-        RULEBOOK=arguments.rulebook, BASKET=arguments.basket, **{"--facts": arguments.facts}
-    )
-    at = read_instant(arguments.at)
-    counter = Counter(read_rulebook(arguments.rulebook))
-    basket = read_basket(arguments.basket)
-    standing = standing_of_buyer(counter, basket, arguments.facts, at)
+    at = read_when(arguments)
+    counter, basket, standing = read_asked(arguments, at)
     quote = counter.quote(basket, at, standing=standing)
     why = quote.why(arguments.promotion)
     hints = _only(arguments.promotion, counter.hints(quote))

@@ -56,6 +56,10 @@ class Charge:
         """By how much it may fall."""
         return self.amount - self.floor
 
+    def fall(self, reduction: int) -> int:
+        """By how much a reduction makes it fall: at most its room, and never below nothing (law Q2)."""
+        return min(max(reduction, 0), self.room)
+
     def base(self, percent_of: PercentBase) -> int:
         """Of what a percentage is taken."""
         return self.regular if percent_of is PercentBase.REGULAR else self.amount

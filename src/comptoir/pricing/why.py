@@ -18,7 +18,7 @@ from comptoir.pricing.before import before_promotions
 from comptoir.pricing.choosing.plan import best_plan, lost_with
 from comptoir.pricing.choosing.taken import Candidate
 from comptoir.pricing.fitting import Fitting
-from comptoir.pricing.kinds import Asked, BesideBenefit, Charge, SetBenefit
+from comptoir.pricing.kinds import Asked, BesideBenefit, Charge, SetBenefit, is_touched
 from comptoir.pricing.layers import Asking, Passed
 from comptoir.pricing.plans import Compared, compare
 from comptoir.pricing.priced import Pass
@@ -155,22 +155,23 @@ class Verdicts(Mapping[str, Verdict]):
     def _kept_out(self, promotion: Promotion, layer: Pass) -> Verdict:
         """Why nothing that it selects can be reduced by it."""
         selected = [
-            charge
-            for charge in layer.chosen_from.charges
-            if attrs.evolve(promotion, not_on_reduced=False, not_on_lists=(), announced=None).takes(charge)
+            charge for charge in layer.chosen_from.charges if is_touched(charge.product, promotion.on)
         ]
         if any(charge.list in promotion.not_on_lists for charge in selected):
             return Blocked(Barrier.LIST)
         if promotion.not_on_reduced and any(not charge.fresh for charge in selected):
             numbers = {charge.number for charge in selected}
             passes = self._passes_with(promotion)
-            by = {
-                taken.promotion
-                for each in passes[: passes.index(layer)]
-                for place, part in each.plan.parts.items()
-                if each.chosen_from.charges[place].number in numbers
-                for taken in part.taken
-            }
+            by = frozenset[str]().union(
+                *(
+                    each.plan.names(
+                        place
+                        for place, charge in enumerate(each.chosen_from.charges)
+                        if charge.number in numbers
+                    )
+                    for each in passes[: passes.index(layer)]
+                )
+            )
             return Blocked(Barrier.REDUCED, tuple(sorted(by)))
         return NothingToReduce(floored=any(charge.amount for charge in selected))
 
@@ -219,27 +220,17 @@ class Verdicts(Mapping[str, Verdict]):
         lost = self._amount(found)
         if promotion.group is not None and (by := self._of_group(promotion.group, layer)):
             return Blocked(Barrier.GROUP, by, lost)
-        parts = [plan.parts[place] for place in candidate.places if place in plan.parts]
-        winners = tuple(sorted({taken.promotion for part in parts for taken in part.taken}))
+        winners = tuple(sorted(plan.names(candidate.places)))
         return Beaten(winners, lost) if winners else NothingToReduce()
 
     def _of_group(self, group: str, layer: Pass) -> tuple[str, ...]:
         """The promotion of a group that was taken."""
-        taken = {each.promotion for part in layer.plan.parts.values() for each in part.taken}
         members = {each.promotion.id for each in layer.candidates if each.promotion.group == group}
-        return tuple(sorted(taken & members))
+        return tuple(sorted(layer.plan.names(layer.plan.parts) & members))
 
     def _taken_by(self, passed: Passed) -> tuple[str, ...]:
-        return tuple(
-            sorted(
-                {
-                    taken.promotion
-                    for each in passed.passes
-                    for part in each.plan.parts.values()
-                    for taken in part.taken
-                }
-            )
-        )
+        names = (each.plan.names(each.plan.parts) for each in passed.passes)
+        return tuple(sorted(frozenset[str]().union(*names)))
 
 
 def _candidate(promotion: Promotion, layer: Pass) -> Candidate | None:

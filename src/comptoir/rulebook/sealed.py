@@ -29,7 +29,7 @@ from comptoir.delivery.rules import DeliveryRules
 from comptoir.facts.places import Places
 from comptoir.facts.products import Product
 from comptoir.loyalty.rules import LoyaltyRules
-from comptoir.pricing.kinds import Condition
+from comptoir.pricing.conditions.nested import every_condition
 from comptoir.pricing.lookup import PriceIndex
 from comptoir.pricing.rules import PricingRules
 from comptoir.returns.rules import ReturnRules
@@ -318,11 +318,7 @@ def _kinds_of(sections: Sections) -> tuple[str, ...]:
     found |= {f"reason.{reason}" for policy in sections.returns.policies for reason in policy.reasons}
     for promotion in sections.pricing.promotions:
         found.add(f"benefit.{promotion.benefit.kind}")
-        pending: list[Condition] = list(promotion.when)
-        while pending:
-            condition = pending.pop()
-            found.add(f"condition.{condition.kind}")
-            pending += getattr(condition, "of", ())
+        found |= {f"condition.{condition.kind}" for condition in every_condition(promotion.when)}
     return tuple(sorted(found))
 
 

@@ -101,11 +101,6 @@ def after_a_trip(law: str, rulebook: Rulebook, value: T) -> T:
     return back
 
 
-def layer_charges(quote: Quote, layers: tuple[str, ...]) -> list[int]:
-    """What is left of each line once only these layers have passed."""
-    return [left_after(line, layers) for line in quote.terms.lines]
-
-
 def left_after(line: LineTerms, layers: tuple[str, ...]) -> int:
     """What is left of a line once only these layers have passed, after what a person decided."""
     return line.regular + sum(each.amount for each in line.adjustments if each.layer in {OVERRIDE, *layers})

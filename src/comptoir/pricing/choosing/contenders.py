@@ -22,6 +22,7 @@ import attrs
 
 from comptoir.pricing.choosing.taken import Candidate, exact_weight
 from comptoir.pricing.choosing.units import UnitGroup
+from comptoir.pricing.fitting import fits_of
 from comptoir.pricing.kinds import Charge, SetBenefit, Slot
 from comptoir.values.allocation import spread_within
 from comptoir.values.decimals import MILLION
@@ -124,11 +125,6 @@ class Contender(ABC):
         del state
         return True
 
-    def slots_of(self, group: int) -> Sequence[int]:
-        """The slots that a unit of a group may fill."""
-        del group
-        return ()
-
     def cycle(self, group: int) -> tuple[int, int] | None:
         """How many units of a large group make applications of their own, and what one is worth.
 
@@ -145,9 +141,8 @@ class Contender(ABC):
     def uses(self, steps: Sequence[tuple[int, Any]]) -> int:
         """How often it is used by these steps: applications of a set, else units."""
 
-    def worth(self, steps: Sequence[tuple[int, Any]]) -> int:
-        """What its units in these steps are worth to it."""
-        given = self.reductions(steps)
+    def worth_of(self, given: Mapping[int, int]) -> int:
+        """What reductions by place are worth."""
         return sum(amount * self.field.weight(self.candidate, place) for place, amount in given.items())
 
     def units_of(self, steps: Sequence[tuple[int, Any]]) -> Mapping[int, int]:
@@ -320,10 +315,6 @@ class Sets(Contender):
             [(charges[place].number, not charges[place].fresh) for place in places],
         )
         return dict(zip(places, shares, strict=True))
-
-    def worth_of(self, given: Mapping[int, int]) -> int:
-        """What reductions by place are worth."""
-        return sum(amount * self.field.weight(self.candidate, place) for place, amount in given.items())
 
 
 @attrs.frozen(kw_only=True)
@@ -671,13 +662,7 @@ def contender_of(candidate: Candidate, field: Field) -> Contender | None:
     fills = {
         index: filled
         for index in own
-        if (
-            filled := tuple(
-                number
-                for number, slot in enumerate(slots)
-                if slot.on.selects(field.charges[field.groups[index].place].product)
-            )
-        )
+        if (filled := fits_of(field.charges[field.groups[index].place].product, slots))
     }
     if not fills:
         return None

@@ -11,6 +11,7 @@ Source: house rule (law Q3).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 import attrs
 
@@ -36,13 +37,18 @@ class Part:
     units_left: int = 0
     amount_left: int = 0
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The promotions that take something of it."""
+        return frozenset(each.promotion for each in self.taken)
+
 
 @attrs.frozen(kw_only=True)
 class Plan:
     """By place, what each charge gives up; by how much the best might be better, in weighted units.
 
-    ``unproven`` are the promotions of a contest whose search ended at its bound. ``capped`` are those that a
-    limit kept from giving more. ``uses`` are the applications, units or baskets of each promotion.
+    ``unproven`` are the promotions of a contest whose search ended at its bound. ``uses`` are the
+    applications, units or baskets of each promotion that competes.
     """
 
     parts: Mapping[int, Part]
@@ -50,6 +56,10 @@ class Plan:
     gap: int = 0
     unproven: frozenset[str] = frozenset()
     uses: Mapping[str, int] = attrs.field(factory=dict)
+
+    def names(self, places: Iterable[int]) -> frozenset[str]:
+        """The promotions that take something at these places."""
+        return frozenset().union(*(self.parts[place].names for place in places if place in self.parts))
 
 
 @attrs.frozen(kw_only=True)
@@ -61,6 +71,17 @@ class Layered:
     minting: Minting
     order: CombineOrder
     scale: int
+
+    @cached_property
+    def simple(self) -> Sequence[Candidate]:
+        """Those that take each line by itself, and of which no limit can bind."""
+        return [each for each in self.candidates if _is_simple(each, self)]
+
+    @cached_property
+    def competing(self) -> Sequence[Candidate]:
+        """The others, which compete for units."""
+        known = {id_of(each) for each in self.simple}
+        return [each for each in self.candidates if id_of(each) not in known]
 
 
 def best_plan(layer: Layered, *, steps: int) -> Plan:
@@ -84,7 +105,6 @@ def best_plan(layer: Layered, *, steps: int) -> Plan:
 
 def _contests_of(layer: Layered, alone: Mapping[int, Alone]) -> list[Contest]:
     """The contests of a layer, given what charges take by themselves."""
-    competing = [each for each in layer.candidates if not _is_simple(each, layer)]
     return [
         Contest(
             layer=layer,
@@ -92,7 +112,7 @@ def _contests_of(layer: Layered, alone: Mapping[int, Alone]) -> list[Contest]:
             places=sorted({place for each in members for place in each.places}),
             alone=alone,
         )
-        for members in _contests(competing)
+        for members in _contests(layer.competing)
     ]
 
 
@@ -104,7 +124,7 @@ def lost_with(layer: Layered, promotion: str, *, steps: int) -> int | None:
     [candidate] = [each for each in layer.candidates if id_of(each) == promotion]
     alone, left = _alone(layer), Steps(steps)
     contests = _contests_of(layer, alone)
-    if not _is_simple(candidate, layer):
+    if candidate not in layer.simple:
         [own] = [each for each in contests if promotion in map(id_of, each.candidates)]
         with_it = own.worth_with(promotion, left)
         return None if with_it is None else max(0, own.best(left).worth - with_it)
@@ -133,11 +153,7 @@ def _alone_with(layer: Layered, candidate: Candidate, place: int) -> Alone | Non
     ways = [[candidate.promotion]]
     if candidate.promotion.combines:
         ways.append(
-            [
-                each.promotion
-                for each in layer.candidates
-                if each.promotion.combines and place in each.places and _is_simple(each, layer)
-            ]
+            [each.promotion for each in layer.simple if each.promotion.combines and place in each.places]
         )
     found = [best_alone(way, charge, minting, scale=layer.scale, order=layer.order) for way in ways]
     own = [each for each in found if each is not None and candidate.promotion.id in each.names]
@@ -145,8 +161,7 @@ def _alone_with(layer: Layered, candidate: Candidate, place: int) -> Alone | Non
 
 
 def _alone(layer: Layered) -> Mapping[int, Alone]:
-    simple = [each for each in layer.candidates if _is_simple(each, layer)]
-    return all_alone(simple, layer.charges, layer.minting, scale=layer.scale, order=layer.order)
+    return all_alone(layer.simple, layer.charges, layer.minting, scale=layer.scale, order=layer.order)
 
 
 def id_of(candidate: Candidate) -> str:
@@ -171,7 +186,7 @@ def _is_simple(candidate: Candidate, layer: Layered) -> bool:
 def _limited_reduction(candidate: Candidate, charge: Charge, minting: Minting) -> int:
     benefit = candidate.promotion.benefit
     assert isinstance(benefit, LineBenefit)
-    return min(max(0, benefit.reduction(charge, minting)), charge.room)
+    return charge.fall(benefit.reduction(charge, minting))
 
 
 def _contests(candidates: Iterable[Candidate]) -> list[list[Candidate]]:
@@ -271,6 +286,7 @@ class _ContestSearch:
             )
         }
         self.most_at = self._most_at()
+        self.sweeps: dict[frozenset[int], Sweep] = {}
         self.best_choice: _Choice | None = None
         self.missed = 0
 
@@ -304,7 +320,7 @@ class _ContestSearch:
         assert isinstance(benefit, TogetherBenefit)
         selected = [layer.charges[place] for place in candidate.places]
         reductions: Sequence[int] = [
-            min(max(0, each), charge.room)
+            charge.fall(each)
             for each, charge in zip(benefit.reductions(selected, layer.minting), selected, strict=True)
         ]
         if candidate.amount is not None and sum(reductions) > candidate.amount:
@@ -355,7 +371,7 @@ class _ContestSearch:
             if places.issuperset(each.taken)
         )
         if self.single:
-            return more + self._sweep(places, frozenset()).bound
+            return more + self._sweep(places).bound
         return min(more + self._alone_worth(places), sum(self.most_at[place] for place in places))
 
     def _most_at(self) -> dict[int, int]:
@@ -384,7 +400,8 @@ class _ContestSearch:
             if not must & ~used:
                 self._compare(_Choice(worth + self._alone_worth(places), used, chosen, None))
             return
-        given = best_given(self._sweep(places, taken, must), self.steps)
+        sweep = attrs.evolve(self._sweep(places), taken=taken, must=must)
+        given = best_given(sweep, self.steps)
         if given is not None:
             self._compare(_Choice(worth + given.worth, used | given.used, chosen, given))
 
@@ -401,8 +418,13 @@ class _ContestSearch:
                 bits |= self.bits[name]
         return bits
 
-    def _sweep(self, places: frozenset[int], taken: frozenset[int], must: int = 0) -> Sweep:
-        """The search over the units of these charges."""
+    def _sweep(self, places: frozenset[int]) -> Sweep:
+        """The search over the units of these charges: what is looked at again is not built again."""
+        if places not in self.sweeps:
+            self.sweeps[places] = self._built(places)
+        return self.sweeps[places]
+
+    def _built(self, places: frozenset[int]) -> Sweep:
         layer, charges = self.layer, self.layer.charges
         limited = {
             id_of(each): {
@@ -427,8 +449,6 @@ class _ContestSearch:
             bits=[self.bits[each.id] for each in contenders],
             alone_bits=[self._alone_bits(group.place) for group in groups],
             exclusive=numbers,
-            taken=taken,
-            must=must,
         )
 
     def _plan(self, choice: _Choice, gap: int) -> Plan:
@@ -445,7 +465,7 @@ class _ContestSearch:
                 if place in self.contest.alone:
                     parts[place] = Part(taken=self.contest.alone[place].parts)
         else:
-            shared = _Shared(self, self._sweep(rest, frozenset()), choice.given)
+            shared = _Shared(self, self._sweep(rest), choice.given)
             parts |= shared.parts()
             uses |= shared.uses()
         return Plan(

@@ -117,7 +117,7 @@ def _put_together(sweep: Sweep, left: Sweep, taken: dict[int, tuple[tuple[int, A
     used = 0
     for j, steps in taken.items():
         contender = sweep.contenders[j]
-        worth += contender.worth(steps)
+        worth += contender.worth_of(contender.reductions(steps))
         used |= sweep.bits[j] if steps else 0
     for index, group in enumerate(left.field.groups):
         if group.count and group.alone:

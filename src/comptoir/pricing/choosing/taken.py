@@ -54,8 +54,8 @@ class Taken:
         *,
         units: int | None = None,
     ) -> Taken:
-        """What a charge gives up: no more than its room, and never less than nothing (law Q2)."""
-        amount = min(max(reduction, 0), charge.room)
+        """What a charge gives up, as far as it may fall."""
+        amount = charge.fall(reduction)
         funding = promotion.funding
         funded = 0 if funding is None else funding.share.of_amount(amount, minting.rounding)
         in_base = funded if funding is not None and funding.taxed else 0

@@ -16,7 +16,7 @@ from comptoir.checkout.quote import Quote
 from comptoir.checkout.refusals import RefusalCode, Refused
 from comptoir.facts.agreements import LockedQuote
 from comptoir.facts.cash import CashPayment
-from comptoir.facts.orders import Tender
+from comptoir.facts.orders import CASH, Tender
 from comptoir.rulebook import Rulebook
 from comptoir.testing.cases import Case, answer_of, expect
 from comptoir.testing.laws.placing import acceptable
@@ -36,6 +36,7 @@ NEVER_PLACED: Final = {
     RefusalCode.SERVICE_UNKNOWN,
     RefusalCode.PRICE_REFUSED,
     RefusalCode.EMPTIES_OVER,
+    RefusalCode.TENDER_UNKNOWN,
 }
 """Why some quotes are no orders, however they are paid."""
 
@@ -52,7 +53,7 @@ def q11_a_locked_quote_keeps_its_terms(case: Case, till: Till = PLAIN) -> None:
     if isinstance(kept, Refused):
         expect("Q11", kept.reason.code in NEVER_PLACED, f"found {kept}")
         return
-    tenders = _by_card(quote.due, quote)
+    tenders = _as_intended(quote)
     for rulebook in (whole.rulebook, _another(whole.rulebook)):
         for at in (whole.instant, Instant(kept.until - 1)):
             placed = till.place(rulebook, kept, datetime_of(at), tenders)
@@ -103,6 +104,16 @@ def locked(case: Case, till: Till) -> LockedQuote | Refused | None:
     if quote is None or case.rulebook.pricing.lock_hours is None:
         return None
     return till.lock(case.rulebook, quote, datetime_of(Instant(quote.asked_at + HOUR)))
+
+
+def _as_intended(quote: Quote) -> list[Tender]:
+    """What pays a quote: by the means for which an offer was given, if there was one."""
+    means = quote.terms.tender
+    if means is None or quote.due <= 0:
+        return _by_card(quote.due, quote)
+    if means == CASH:
+        return [quote.in_cash().tender]
+    return [Tender(means, Amount(quote.due, quote.terms.currency))]
 
 
 def _by_card(due: int, quote: Quote) -> list[Tender]:
@@ -165,7 +176,10 @@ def _is_cash(payment: CashPayment, left: int, given: int | None, policy: CashRou
 def _is_placed(case: Case, till: Till, quote: Quote, tenders: Sequence[Tender], rounding: int) -> None:
     placed = till.place(case.rulebook, quote, case.at, tenders)
     if isinstance(placed, Refused):
-        expect("Q12", placed.reason.code in NEVER_PLACED, f"found {placed} for {tenders}")
+        wanted = quote.terms.tender
+        differs = wanted is not None and any(tender.means != wanted for tender in tenders)
+        never = NEVER_PLACED | ({RefusalCode.TENDER_DIFFERS} if differs else set())
+        expect("Q12", placed.reason.code in never, f"found {placed} for {tenders}")
         return
     found = placed.order.cash_rounding
     expect("Q12", found == rounding, f"found a rounding of {found}, not {rounding}, for {tenders}")
