@@ -85,6 +85,31 @@ def test_what_is_remembered_is_what_would_be_found_and_notes_the_same_boundaries
         assert (moment.since, moment.until) == (fresh.since, fresh.until)
 
 
+@given(
+    st.lists(st.lists(st.tuples(EDGES, EDGES), max_size=3).map(windows_of), min_size=1, max_size=4),
+    st.lists(st.tuples(INSTANTS, st.integers(0, 3)), max_size=8),
+    INSTANTS,
+)
+def test_what_is_known_of_many_keys_is_what_each_of_them_would_be_found_to_be(
+    rules: list[list[Window]], asked: list[tuple[Instant, int]], at: Instant
+) -> None:
+    findings: Findings[int, list[bool]] = Findings(10)
+    for before, number in asked:
+        key = number % len(rules)
+        findings.at(Moment(before), key, partial(answers, rules[key]))
+    moment, fresh = Moment(at), Moment(at)
+    for found, windows in zip(findings.known(moment, range(len(rules))), rules, strict=True):
+        assert found is None or found == answers(windows, fresh)
+    assert (moment.since, moment.until) == (fresh.since, fresh.until)
+
+
+def test_what_was_just_found_is_known() -> None:
+    findings: Findings[str, str] = Findings(5)
+    for key in ("a", "b"):
+        findings.at(Moment(Instant(10)), key, lambda _, key=key: key.upper())  # type: ignore[misc]
+    assert findings.known(Moment(Instant(12)), ("b", "c", "a")) == ["B", None, "A"]
+
+
 def test_what_was_found_is_not_looked_for_again_until_the_next_boundary() -> None:
     looked: list[Instant] = []
 

@@ -10,6 +10,7 @@ Source: house rule (law P1).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import chain, groupby
 from operator import attrgetter, itemgetter
 from typing import Final
@@ -43,12 +44,26 @@ class Good:
     override: Override | None = None
 
 
-@attrs.frozen
-class Goods:
-    """A basket's goods in canonical order, and where each ref of the channel is found in them."""
+Content = tuple[str, Quantity, str | None, Override | None]
+"""The fields of a :class:`Good` but for its number: those that decide what it costs."""
 
-    items: tuple[Good, ...]
-    refs: tuple[RefUnits, ...]
+
+@attrs.frozen(slots=False)
+class Goods:
+    """A basket's goods in canonical order, as ``contents``, and the channel's lines that each stands for."""
+
+    contents: tuple[Content, ...]
+    lines: tuple[tuple[Line, ...], ...]
+
+    @cached_property
+    def items(self) -> tuple[Good, ...]:
+        """The goods."""
+        return tuple(Good(number, *content) for number, content in enumerate(self.contents, start=1))
+
+    @cached_property
+    def refs(self) -> tuple[RefUnits, ...]:
+        """Where each ref of the channel is found in them."""
+        return tuple(ref for number, alike in enumerate(self.lines, start=1) for ref in _refs(alike, number))
 
 
 _Key = tuple[str, int, str, tuple[str | int, ...]]
@@ -67,30 +82,30 @@ def goods_of(basket: Basket) -> Goods:
     return each_its_own(lines)
 
 
-def each_its_own(lines: Iterable[Line]) -> Goods:
+def each_its_own(lines: Sequence[Line]) -> Goods:
     """The goods of lines of which none is like another, as nearly always: each is a good of its own."""
-    items: list[Good] = []
-    refs: list[RefUnits] = []
-    for number, line in enumerate(lines, start=1):
-        quantity = line.quantity
-        if type(quantity) is not int:
-            quantity = in_main_unit(quantity)
-        items.append(Good(number, line.sku, quantity, line.unit, line.override))
-        if line.ref is not None:
-            refs.append(RefUnits(line.ref, number, 0, pieces(quantity)))
-    return Goods(tuple(items), tuple(refs))
+    contents = [
+        (
+            line.sku,
+            line.quantity if type(line.quantity) is int else in_main_unit(line.quantity),
+            line.unit,
+            line.override,
+        )
+        for line in lines
+    ]
+    return Goods(tuple(contents), tuple(zip(lines, strict=True)))
 
 
 def together(groups: Iterable[Sequence[Line]]) -> Goods:
     """The goods of lines of which each group is one good."""
-    items: list[Good] = []
-    refs: list[RefUnits] = []
-    for number, alike in enumerate(groups, start=1):
+    contents: list[Content] = []
+    lines: list[tuple[Line, ...]] = []
+    for alike in groups:
         first = alike[0]
         quantity = in_main_unit(first.quantity) if len(alike) == 1 else _whole(first.sku, alike)
-        items.append(Good(number, first.sku, quantity, first.unit, first.override))
-        refs += _refs(alike, number)
-    return Goods(tuple(items), tuple(refs))
+        contents.append((first.sku, quantity, first.unit, first.override))
+        lines.append(tuple(alike))
+    return Goods(tuple(contents), tuple(lines))
 
 
 def _alike(lines: Iterable[Line]) -> Iterator[list[Line]]:
@@ -106,7 +121,9 @@ def _alike(lines: Iterable[Line]) -> Iterator[list[Line]]:
 
 def canonical_basket(basket: Basket, goods: Goods) -> Basket:
     """The basket with its goods in canonical order and no refs: the part of it that decides."""
-    lines = [Line(good.sku, good.quantity, unit=good.unit, override=good.override) for good in goods.items]
+    lines = [
+        Line(sku, quantity, unit=unit, override=override) for sku, quantity, unit, override in goods.contents
+    ]
     return attrs.evolve(basket, lines=lines)
 
 

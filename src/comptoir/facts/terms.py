@@ -163,6 +163,9 @@ class Proven:
     kind: ClassVar[str] = "proven"
 
 
+PROVEN: Final = Proven()
+
+
 @attrs.frozen
 class Within:
     """The search ended at its counted bound; no choice is better by more than ``amount`` minor units."""

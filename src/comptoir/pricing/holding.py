@@ -9,6 +9,7 @@ Source: house rule (a thousand rules cost a basket what those cost that are abou
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property, partial
 from typing import Final, Generic, Protocol, TypeVar
 
 import attrs
@@ -57,11 +58,15 @@ class DatedRules(Generic[R]):
     by_product: ByProduct[R] = attrs.field(converter=_by_id)
     _found: Findings[Spot, frozenset[str]] = attrs.field(factory=_remembered, init=False, repr=False)
 
+    @cached_property
+    def _nothing(self) -> RulesHere[R]:
+        return RulesHere(self.by_product, frozenset())
+
     def at(self, spot: Spot, moment: Moment) -> RulesHere[R]:
         """Those that hold at a spot at a moment."""
         if not self.by_product.rules:
-            return RulesHere(self.by_product, frozenset())
-        return RulesHere(self.by_product, self._found.at(moment, spot, lambda own: self._ids(spot, own)))
+            return self._nothing
+        return RulesHere(self.by_product, self._found.at(moment, spot, partial(self._ids, spot)))
 
     def _ids(self, spot: Spot, moment: Moment) -> frozenset[str]:
         here = (rule for rule in self.by_product.rules if rule.where is None or rule.where.holds(spot))

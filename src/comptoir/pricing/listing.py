@@ -95,16 +95,6 @@ def list_price(
     prices, and for a price that cannot be written exactly; ``WrongValue`` for a unit or a pack by which
     the product is not sold; ``LimitExceeded`` for more than 1,000,000 units.
     """
-    if type(good.quantity) is not int:  # what is measured is seldom measured twice
-        return _list_price(good, prices, assortment, minting)
-    return prices.line(
-        good.sku, good.quantity, good.unit, lambda own: _list_price(good, own, assortment, minting)
-    )
-
-
-def _list_price(
-    good: Good, prices: AskedPrices, assortment: Mapping[str, Product], minting: Minting
-) -> Listed:
     product = _product(good.sku, assortment)
     kits = None
     if product.kit is not None:

@@ -12,11 +12,12 @@ Source: house rule; the order is published with the price lists.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from heapq import merge
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, Final, TypeVar, assert_never
+from typing import Final, assert_never
 
 import attrs
 
@@ -32,12 +33,12 @@ from comptoir.values.moments import Findings, Moment
 from comptoir.values.money import UnitPrice
 from comptoir.values.windows import Window
 
-T = TypeVar("T")
-
-PRICES_REMEMBERED: Final = 8_192
-"""Prices that are remembered for the same lists, and as many lines."""
+PRICES_REMEMBERED: Final = 16_384
+"""Prices that are remembered for the same lists."""
 RANKS_REMEMBERED: Final = 16
 """Sets of lists of which it is remembered what they price: those of so many different kinds of buyers."""
+BUYERS_REMEMBERED: Final = 256
+"""Kinds of buyers at a spot of whom it is remembered which set of lists is theirs."""
 
 
 def start_of(window: Window) -> Instant:
@@ -102,7 +103,7 @@ def _entries(lists: Iterable[PriceList], sku: str, pack: str | None) -> Iterator
             yield _Entry(start_of(each.valid), each.valid, listed)
 
 
-def _remembered() -> Findings[Any, Any]:
+def _remembered() -> Findings[tuple[str, str | None, str | None], tuple[ListedPrice, ...]]:
     return Findings(PRICES_REMEMBERED)
 
 
@@ -112,9 +113,6 @@ class _Ranks:
 
     shelves: tuple[tuple[_Shelf, ...], ...]
     prices: Findings[tuple[str, str | None, str | None], tuple[ListedPrice, ...]] = attrs.field(
-        factory=_remembered, init=False, repr=False
-    )
-    lines: Findings[tuple[str, int, str | None], Any] = attrs.field(
         factory=_remembered, init=False, repr=False
     )
 
@@ -146,17 +144,7 @@ class AskedPrices:
         lowest decides, then the first. They are in the order of their lists' ids.
         """
         key = sku, pack, None if basis is None else basis.value
-        return self.ranks.prices.at(self.moment, key, lambda own: self.ranks.find(*key, own))
-
-    def line(self, sku: str, pieces: int, pack: str | None, find: Callable[[AskedPrices], T]) -> T:
-        """What so many pieces or packs of a product cost at these prices, found with ``find`` if need be.
-
-        It is remembered: what is the same for all who ask these prices (the products, how money is
-        rounded) is taken to be the same.
-        """
-        key = sku, pieces, pack
-        found: T = self.ranks.lines.at(self.moment, key, lambda own: find(AskedPrices(self.ranks, own)))
-        return found
+        return self.ranks.prices.at(self.moment, key, partial(self.ranks.find, *key))
 
 
 def _by_start(shelves: Iterable[Iterable[_Entry]]) -> Iterator[Iterator[_Entry]]:
@@ -194,7 +182,8 @@ class PriceIndex:
     _by_currency: Mapping[str, _Shelves]
     floors: DatedRules[Floor]
     _extras: Mapping[str, DatedRules[Extra]]
-    _asked: dict[tuple[tuple[_Shelf, ...], ...], _Ranks] = attrs.field(factory=dict, init=False, repr=False)
+    _found: dict[tuple[tuple[_Shelf, ...], ...], _Ranks] = attrs.field(factory=dict, init=False, repr=False)
+    _asked: dict[Hashable, _Ranks] = attrs.field(factory=dict, init=False, repr=False)
 
     @classmethod
     def of(
@@ -226,6 +215,16 @@ class PriceIndex:
 
     def asked(self, *, currency: str, buyer: Buyer, spot: Spot, moment: Moment) -> AskedPrices:
         """The lists in a currency for a buyer at a spot. Which are in force is looked at for each product."""
+        whom = currency, buyer.agreement, buyer.tier, buyer.segments, buyer.member is None, spot
+        ranks = self._asked.get(whom)
+        if ranks is None:
+            if len(self._asked) >= BUYERS_REMEMBERED:
+                self._asked.clear()
+            self._asked[whom] = ranks = self._ranks(self._close(currency, buyer, spot))
+        return AskedPrices(ranks, moment)
+
+    def _close(self, currency: str, buyer: Buyer, spot: Spot) -> tuple[tuple[_Shelf, ...], ...]:
+        """The shelves in a currency for a buyer at a spot, rank by rank."""
         shelves = self._by_currency.get(currency, {})
         close = [[shelves[who] for who in whos if who in shelves] for whos in _whos(buyer)]
         narrow = _wheres(spot)
@@ -235,15 +234,16 @@ class PriceIndex:
             if known
             for wheres in narrow
         ]
-        return AskedPrices(self._ranks(tuple([rank for rank in ranks if rank])), moment)
+        return tuple([rank for rank in ranks if rank])
 
     def _ranks(self, shelves: tuple[tuple[_Shelf, ...], ...]) -> _Ranks:
         """The shelves with what is remembered of them: all buyers for whom they are share it."""
-        if shelves not in self._asked:
-            if len(self._asked) >= RANKS_REMEMBERED:
+        if shelves not in self._found:
+            if len(self._found) >= RANKS_REMEMBERED:
+                self._found.clear()
                 self._asked.clear()
-            self._asked[shelves] = _Ranks(shelves)
-        return self._asked[shelves]
+            self._found[shelves] = _Ranks(shelves)
+        return self._found[shelves]
 
     def ambiguous(self) -> Iterator[Ambiguous]:
         """Each product, and each pack, that equally specific lists price from the same instant on.

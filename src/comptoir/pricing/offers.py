@@ -88,11 +88,12 @@ class Offers(Generic[P]):
 
     def remembered_for(self, whom: Hashable) -> Findings[Any, Any]:
         """Where it is remembered what goods come to with these promotions, for whom, there."""
-        if whom not in self._remembered:
+        found = self._remembered.get(whom)
+        if found is None:
             if len(self._remembered) >= QUESTIONS_REMEMBERED:
                 self._remembered.clear()
-            self._remembered[whom] = Findings(LINES_REMEMBERED)
-        return self._remembered[whom]
+            self._remembered[whom] = found = Findings(LINES_REMEMBERED)
+        return found
 
     def every(self, product: Product) -> Sequence[P]:
         """What a product may be offered, with what can win nothing."""

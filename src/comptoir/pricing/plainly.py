@@ -9,9 +9,11 @@ Source: house rule (laws Q3 and Q8).
 
 from __future__ import annotations
 
+from typing import Final
+
 import attrs
 
-from comptoir.facts.goods import Good
+from comptoir.facts.goods import Good, Goods
 from comptoir.pricing.before import before_promotions
 from comptoir.pricing.choosing.alone import best_alone
 from comptoir.pricing.choosing.plan import Part
@@ -19,15 +21,50 @@ from comptoir.pricing.layers import LineInLayers
 from comptoir.pricing.priced import PricedLine
 from comptoir.pricing.question import PriceQuestion
 from comptoir.pricing.weights import weights_of
-from comptoir.values.moments import Moment
+
+NUMBERS_REMEMBERED: Final = 4
+"""Numbers of a good for which its line is remembered: one line more in a basket moves those that follow."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class _Found:
-    """What a good comes to, and whether it always does; ``None`` if others than plain ones are in force."""
+    """What a good comes to, and whether it always does; ``None`` if others than plain ones are in force.
+
+    ``numbered`` are the lines that it has been of late, by their number: as it always comes to the same.
+    """
 
     line: PricedLine | None
     always: bool
+    numbered: dict[int, PricedLine] = attrs.field(factory=dict, init=False)
+
+    def as_line(self, good: Good) -> PricedLine | None:
+        """What such a good comes to, with its own number."""
+        line = self.line
+        if line is None:
+            return None
+        if line.good.number != good.number:
+            line = PricedLine(good, line.listed, line.charged, line.extras, None, None, line.adjustments)
+        if len(self.numbered) >= NUMBERS_REMEMBERED:
+            self.numbered.clear()
+        self.numbered[good.number] = line
+        return line
+
+
+def plain_lines(goods: Goods, question: PriceQuestion) -> list[PricedLine | None]:
+    """What :func:`plain_line` says of each of the goods.
+
+    Most goods of a basket were in the one that was asked before: of those, the line is at hand.
+    """
+    contents = goods.contents
+    if question.remaining:
+        return [None] * len(contents)
+    remembered: list[_Found | None] = question.remembered.known(question.moment, contents)
+    return [
+        line
+        if found is not None and (line := found.numbered.get(number)) is not None
+        else plain_line(Good(number, *content), question)
+        for number, (content, found) in enumerate(zip(contents, remembered, strict=True), start=1)
+    ]
 
 
 def plain_line(good: Good, question: PriceQuestion) -> PricedLine | None:
@@ -40,24 +77,15 @@ def plain_line(good: Good, question: PriceQuestion) -> PricedLine | None:
         return None
     if type(good.quantity) is not int:  # what is measured is seldom measured twice
         return _find(good, question).line
-    key = good.sku, good.quantity, good.unit
-    found: _Found = question.remembered.at(question.moment, key, lambda own: _find_at(own, good, question))
-    line = found.line
-    if not found.always:
-        return _find(good, question).line
-    if line is None or line.good.number == good.number:
-        return line
-    return PricedLine(good, line.listed, line.charged, line.extras, None, None, line.adjustments)
-
-
-def _find_at(moment: Moment, good: Good, question: PriceQuestion) -> _Found:
-    return _find(good, attrs.evolve(question, moment=moment))
+    key = good.sku, good.quantity, good.unit, None
+    found: _Found = question.remembered.at(question.moment, key, lambda _: _find(good, question))
+    return found.as_line(good) if found.always else _find(good, question).line
 
 
 def _find(good: Good, question: PriceQuestion) -> _Found:
     line, _ = before_promotions(good, question)
     offers = question.rules.offers.of(line.product)
-    if any(question.moment.is_in(promotion.valid) for promotion in offers.others):
+    if offers.others and any(question.moment.is_in(promotion.valid) for promotion in offers.others):
         return _Found(None, always=True)
     return _Found(_reduced(line, question), always=line.floor is None and not offers.has_funding)
 

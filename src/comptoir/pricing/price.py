@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from comptoir.facts.goods import Good, Goods
-from comptoir.facts.terms import Proven, Within
+from comptoir.facts.terms import PROVEN, Within
 from comptoir.pricing.before import before_promotions
-from comptoir.pricing.plainly import plain_line
+from comptoir.pricing.plainly import plain_line, plain_lines
 from comptoir.pricing.plans import compare
 from comptoir.pricing.priced import Priced, PricedLine
 from comptoir.pricing.question import PriceQuestion
@@ -29,18 +29,18 @@ def price_goods(question: PriceQuestion, goods: Goods) -> Priced:
     with each of these by itself. Raises ``NoAnswer`` for a product that the assortment does not know or no
     list in force prices, and ``WrongValue`` for whole pieces of what is sold by measure, or the reverse.
     """
-    straight = [plain_line(good, question) for good in goods.items]
+    straight = plain_lines(goods, question)
     lines = tuple([line for line in straight if line is not None])
     if len(lines) == len(straight):
         _check_amounts(lines)
-        return Priced(lines=lines, proof=Proven(), verdicts=Verdicts(question, goods))
+        return Priced(lines=lines, proof=PROVEN, verdicts=Verdicts(question, goods))
     first = [before_promotions(good, question) for good in goods.items]
     _check_amounts(line for line, _ in first)
     compared = compare(question, [line for line, _ in first])
     chosen = compared.chosen
     return Priced(
         lines=chosen.lines,
-        proof=Within(compared.gap) if compared.gap else Proven(),
+        proof=Within(compared.gap) if compared.gap else PROVEN,
         grants=chosen.grants,
         consumed=chosen.consumed,
         relied_on=chosen.relied_on,

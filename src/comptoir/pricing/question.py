@@ -107,8 +107,12 @@ class PriceQuestion:
 
     @cached_property
     def remembered(self) -> Findings[Any, Any]:
-        """Where it is remembered what goods come to, for all who ask these prices at this spot."""
-        return self.rules.offers.remembered_for((self.listed.ranks, self.spot))
+        """Where it is remembered what goods come to, for all who ask these prices at this spot.
+
+        Which floors and extras hold is found once for all goods, and so is no part of what is found for one.
+        """
+        whom = self.listed.ranks, self.spot, self.floors.ids, self.extras.ids
+        return self.rules.offers.remembered_for(whom)
 
     @cached_property
     def floors(self) -> RulesHere[Floor]:

@@ -102,7 +102,7 @@ class Rates:
         found = self._found.get(category)
         if found is None:
             key = category, self.spot, None if self.exempted is None else self.exempted.treatment.value
-            found = self.rules.found.at(self.moment, key, lambda own: self.at(own).resolved(category))
+            found = self.rules.found.at(self.moment, key, lambda _: self.resolved(category))
             self._found[category] = found
         return found
 

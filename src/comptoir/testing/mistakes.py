@@ -59,8 +59,8 @@ def each_typed_line_is_a_line(quote: Quote) -> Quote:
 
 def a_ref_stands_for_one_unit(quote: Quote) -> Quote:
     """P1: a ref's share forgets all units but one."""
-    refs = tuple(attrs.evolve(ref, units=1) for ref in quote.goods.refs)
-    return attrs.evolve(quote, goods=attrs.evolve(quote.goods, refs=refs))
+    lines = tuple(tuple(attrs.evolve(line, quantity=1) for line in alike) for alike in quote.goods.lines)
+    return attrs.evolve(quote, goods=attrs.evolve(quote.goods, lines=lines))
 
 
 def beyond_what_json_holds(quote: Quote) -> Quote:

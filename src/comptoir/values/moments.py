@@ -15,8 +15,8 @@ Source: house rule (law P4).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from collections.abc import Callable, Hashable, Iterable
+from typing import Final, Generic, TypeVar
 
 import attrs
 
@@ -25,6 +25,12 @@ from comptoir.values.windows import Window
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
+
+_NEVER: Final = Instant(1 << 63)
+"""After every instant: until then holds what no boundary ends."""
+
+Span = tuple[Instant, Instant]
+"""The nearest boundaries that were looked at: the last one, now or past, and the next one."""
 
 
 class Moment:
@@ -35,7 +41,7 @@ class Moment:
     def __init__(self, at: Instant) -> None:
         self._at = at
         self._since = EARLIEST
-        self._until: Instant | None = None
+        self._until = _NEVER
 
     @property
     def at(self) -> Instant:
@@ -45,7 +51,7 @@ class Moment:
     @property
     def until(self) -> Instant | None:
         """The nearest boundary ahead that was looked at; ``None`` if there was none."""
-        return self._until
+        return None if self._until == _NEVER else self._until
 
     @property
     def since(self) -> Instant:
@@ -57,8 +63,7 @@ class Moment:
         if boundary <= self._at:
             self._since = max(self._since, boundary)
             return True
-        if self._until is None or boundary < self._until:
-            self._until = boundary
+        self._until = min(self._until, boundary)
         return False
 
     def is_in(self, window: Window) -> bool:
@@ -67,27 +72,25 @@ class Moment:
             return False
         return window.until is None or not self.reaches(window.until)
 
-    def shares(self, since: Instant, until: Instant | None) -> bool:
-        """Whether what was found from one boundary until another holds now too; if so, both are noted."""
-        if self._at < since:
+    def shares(self, span: Span) -> bool:
+        """Whether what was found between two boundaries holds now too; if so, both are noted."""
+        since, until = span
+        if not since <= self._at < until:
             return False
-        if until is not None:
-            if self._at >= until:
-                return False
-            if self._until is None or until < self._until:
-                self._until = until
-        if since > self._since:  # noqa: PLR1730 - asked for every line: max() takes longer than all of it
-            self._since = since
+        self._since, self._until = max(self._since, since), min(self._until, until)
         return True
 
+    def part(self) -> Span:
+        """The boundaries noted so far, which are put aside: what is noted from now on stands apart."""
+        span = self._since, self._until
+        self._since, self._until = EARLIEST, _NEVER
+        return span
 
-@attrs.frozen(eq=False)
-class _Finding(Generic[T]):
-    """What was found, and between which boundaries it holds."""
-
-    found: T
-    since: Instant
-    until: Instant | None
+    def join(self, aside: Span) -> Span:
+        """What was noted apart; it is noted with what was put ``aside`` from now on."""
+        span = self._since, self._until
+        self.shares(aside)
+        return span
 
 
 @attrs.frozen(eq=False)
@@ -95,22 +98,32 @@ class Findings(Generic[K, T]):
     """What was found for earlier questions, by a key: at most so many findings, forgotten together."""
 
     most: int
-    _kept: dict[K, _Finding[T]] = attrs.field(factory=dict, init=False, repr=False)
+    _kept: dict[K, tuple[T, Span]] = attrs.field(factory=dict, init=False, repr=False)
 
     def at(self, moment: Moment, key: K, find: Callable[[Moment], T]) -> T:
         """What holds for a key at a moment: what is not known is found, and what cannot be, raised.
 
-        ``find`` is given a moment of its own. But for that, what it finds follows from the key alone.
+        But for the moment, what ``find`` finds follows from the key alone. It looks at every boundary on
+        which that depends, even if the question has looked at it before.
         """
         kept = self._kept.get(key)
-        if kept is not None and moment.shares(kept.since, kept.until):
-            return kept.found
-        own = Moment(moment.at)
+        if kept is not None and moment.shares(kept[1]):
+            return kept[0]
+        aside = moment.part()
         try:
-            found = find(own)
+            found = find(moment)
         finally:
-            moment.shares(own.since, own.until)
+            span = moment.join(aside)
         if len(self._kept) >= self.most:
             self._kept.clear()
-        self._kept[key] = _Finding(found, own.since, own.until)
+        self._kept[key] = found, span
         return found
+
+    def known(self, moment: Moment, keys: Iterable[K]) -> list[T | None]:
+        """What is known of each of many keys at a moment; ``None`` for what has to be found.
+
+        As :meth:`at` for each of them, but in one go: most boundaries are those of many.
+        """
+        kept = list(map(self._kept.get, keys))
+        holds = {span: moment.shares(span) for span in {each[1] for each in kept if each is not None}}
+        return [each[0] if each is not None and holds[each[1]] else None for each in kept]
