@@ -19,11 +19,10 @@ from comptoir.facts.goods import goods_of
 from comptoir.facts.point_terms import Earning, Redemption
 from comptoir.facts.products import Nature
 from comptoir.facts.return_terms import ReturnTerms
-from comptoir.facts.tax_terms import TaxPart
-from comptoir.facts.terms import LineTerms, Terms
+from comptoir.facts.terms import Terms
 from comptoir.loyalty.earn import EarningLine, earnings, given_points
 from comptoir.loyalty.spend import SpendRefused, redeem
-from comptoir.pricing.priced import Priced, PricedLine
+from comptoir.pricing.priced import Priced
 from comptoir.returns.agree import GoodSold, return_terms
 from comptoir.rulebook import Rulebook
 from comptoir.tax.breakdown import Taxed
@@ -89,7 +88,7 @@ def _terms(
         computing=question.rulebook.computing,
         currency=question.basket.currency,
         money=question.money,
-        lines=tuple(map(_line_terms, priced.lines, tax.paid, tax.parts)),
+        lines=tax.agreed(priced.lines),
         empties=tax.empties,
         taxes=tax.taxes,
         delivery=agreed,
@@ -101,27 +100,6 @@ def _terms(
         coupons=priced.relied_on,
         consumed=priced.consumed,
         proof=priced.proof,
-    )
-
-
-def _line_terms(line: PricedLine, paid: int, taxes: tuple[TaxPart, ...]) -> LineTerms:
-    good, listed = line.good, line.listed
-    return LineTerms(  # by position, as this is done for every line: names would take twice as long
-        good.number,
-        good.sku,
-        good.quantity,
-        listed.unit_price,
-        listed.list,
-        listed.regular,
-        line.charged,
-        paid,
-        taxes,
-        good.unit,
-        listed.basis,
-        listed.graduated,
-        line.override,
-        line.adjustments,
-        tuple([extra.terms for extra in line.extras]) if line.extras else (),
     )
 
 

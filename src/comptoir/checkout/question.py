@@ -98,7 +98,7 @@ class Question:
             zone=self.rulebook.header.zone,
         )
 
-    @cached_property
+    @property
     def cash(self) -> CashRounding | None:
         """How cash is rounded where goods are handed over; ``None`` if it is not."""
         for each in self.rulebook.header.money.cash:
@@ -107,11 +107,11 @@ class Question:
                 return each
         return None
 
-    @cached_property
+    @property
     def money(self) -> MoneyPolicy:
         """The policy that is carried in the answer: with the cash rounding that holds here, and no other."""
-        policy = self.rulebook.header.money
-        cash = () if self.cash is None else (self.cash,)
+        policy, here = self.rulebook.header.money, self.cash
+        cash = () if here is None else (here,)
         return policy if policy.cash == cash else attrs.evolve(policy, cash=cash)
 
     def priced(self, goods: Goods) -> Priced:

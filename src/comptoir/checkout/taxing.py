@@ -8,7 +8,7 @@ Source: house rule (law Q1).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
 import attrs
@@ -17,6 +17,7 @@ from comptoir.checkout.question import Question
 from comptoir.delivery.offer import Offered
 from comptoir.facts.extras import EmptiesTerms, ExtraKind
 from comptoir.facts.tax_terms import PriceBasis, TaxPart, TaxTerms, Treatment
+from comptoir.facts.terms import LineTerms
 from comptoir.pricing.extras import Extra
 from comptoir.pricing.listing import TaxWeight
 from comptoir.pricing.priced import Priced, PricedLine
@@ -29,13 +30,40 @@ from comptoir.values.percentages import Percent
 
 @attrs.frozen
 class TaxedBasket:
-    """The tax per rate, what is ``paid`` for each line and its ``parts``, then the empties and delivery."""
+    """The tax of all that is charged, what is ``paid`` for each line, then the empties and delivery.
 
-    taxes: tuple[TaxTerms, ...]
+    ``parts`` are those of each line; ``None`` if each charges one amount, whose part the breakdown has.
+    """
+
+    breakdown: Breakdown
     paid: tuple[int, ...]
-    parts: tuple[tuple[TaxPart, ...], ...]
+    parts: tuple[tuple[TaxPart, ...], ...] | None
     empties: tuple[EmptiesTerms, ...] = ()
     delivery: Taxed | None = None
+
+    def agreed(self, lines: Sequence[PricedLine]) -> tuple[LineTerms, ...]:
+        """What is agreed of each of the lines that were taxed.
+
+        Of most lines of a basket that was asked before, or nearly so, it is known.
+        """
+        if self.parts is not None:
+            return tuple(map(PricedLine.agreed, lines, self.paid, self.parts))
+        shares = zip(self.paid, self.breakdown.due, strict=False)  # what follows the lines is not theirs
+        return tuple(
+            [
+                known
+                if (known := line.known.get(share)) is not None
+                and known.taxes[0].percent is rate.percent
+                and known.taxes[0].treatment is rate.treatment
+                else line.agreed_at(rate.percent, rate.treatment, share)
+                for line, rate, share in zip(lines, self.breakdown.rates, shares, strict=False)
+            ]
+        )
+
+    @property
+    def taxes(self) -> tuple[TaxTerms, ...]:
+        """The tax per rate."""
+        return self.breakdown.taxes
 
     @property
     def total(self) -> int:
@@ -53,9 +81,10 @@ def taxed(question: Question, priced: Priced, delivery: Offered | None) -> Taxed
     lines, empties = priced.lines, _deposits(question)
     beside = _beside(len(lines), empties, delivery)
     money = question.rulebook.header.money
-    if are_single(lines):
-        breakdown = tax_of_all(question.rates, singly(lines, beside), money)
-        paid, parts = breakdown.paid[: len(lines)], breakdown.parts[: len(lines)]
+    charges = singly(lines, beside)
+    if charges is not None:
+        breakdown = tax_of_all(question.rates, charges, money)
+        paid, parts = breakdown.paid[: len(lines)], None
     else:
         charged = [of_line(line) for line in lines]
         breakdown = break_down(question.rates, [*chain.from_iterable(charged), *beside], money)
@@ -63,8 +92,8 @@ def taxed(question: Question, priced: Priced, delivery: Offered | None) -> Taxed
         paid, parts = zip(*[_together(list(islice(each, len(own)))) for own in charged], strict=True)
     _check_amounts(breakdown)
     if not beside:
-        return TaxedBasket(breakdown.taxes, paid, parts)
-    shares = iter(breakdown.each[-len(beside) :])
+        return TaxedBasket(breakdown, paid, parts)
+    shares = map(breakdown.at, range(-len(beside), 0))
     given_back = tuple(
         EmptiesTerms(
             rule=extra.id,
@@ -76,35 +105,21 @@ def taxed(question: Question, priced: Priced, delivery: Offered | None) -> Taxed
         )
         for (extra, count), share in zip(empties, islice(shares, len(empties)), strict=True)
     )
-    return TaxedBasket(breakdown.taxes, paid, parts, given_back, next(shares, None))
+    return TaxedBasket(breakdown, paid, parts, given_back, next(shares, None))
 
 
-def are_single(lines: Iterable[PricedLine]) -> bool:
-    """Whether each line charges one amount, as nearly always: none is a kit, none has an extra."""
-    return not [line for line in lines if line.extras or line.listed.parts]
-
-
-def singly(lines: Sequence[PricedLine], beside: Sequence[Taxable]) -> Charges:
-    """What lines that charge one amount each do charge, with what is charged beside them.
+def singly(lines: Sequence[PricedLine], beside: Sequence[Taxable]) -> Charges | None:
+    """What lines that charge one amount each do charge, and what is charged beside them; else ``None``.
 
     It is what :func:`of_line` says of each, without an object for each: this is done for every quote.
     """
-    listed = [line.listed for line in lines]
-    charged = Charges(
-        range(len(lines)),  # lines are in the order of their numbers
-        [line.charged for line in lines],
-        _in_bases(lines),
-        [each.product.tax for each in listed],
-        [each.basis for each in listed],
-    )
+    charges = [charge for line in lines if (charge := line.charge) is not None]
+    if len(charges) < len(lines):
+        return None
+    categories, bases, amounts, in_bases = zip(*charges, strict=True) if charges else ((),) * 4
+    keys = range(len(lines))  # lines are in the order of their numbers
+    charged = Charges(keys, amounts, in_bases, categories, bases)
     return charged.followed_by(beside) if beside else charged
-
-
-def _in_bases(lines: Sequence[PricedLine]) -> Sequence[int]:
-    """What of each line is taxed although the customer does not pay it: seldom anything."""
-    if [each for line in lines for each in line.adjustments if each.in_base]:
-        return [_in_base(line) for line in lines]
-    return [0] * len(lines)
 
 
 def _beside(lines: int, empties: Sequence[tuple[Extra, int]], delivery: Offered | None) -> Sequence[Taxable]:
@@ -120,8 +135,9 @@ def _beside(lines: int, empties: Sequence[tuple[Extra, int]], delivery: Offered 
 
 def _check_amounts(breakdown: Breakdown) -> None:
     """``LimitExceeded`` for a basket of which an amount could not be written."""
-    amounts = [*map(abs, breakdown.paid), *[abs(rate.gross) for rate in breakdown.taxes]]
-    if sum(amounts) > 2 * AMOUNT_MAX or max(amounts, default=0) > AMOUNT_MAX:
+    amounts = [*breakdown.paid, *[rate.gross for rate in breakdown.taxes]]
+    in_all = sum(map(abs, amounts))
+    if in_all > AMOUNT_MAX and (in_all > 2 * AMOUNT_MAX or max(map(abs, amounts)) > AMOUNT_MAX):
         found = "found a basket worth more than 2^53-1 minor units"
         raise LimitExceeded.at("lines", found, "split the basket", code="amount_too_large")
 
@@ -142,16 +158,11 @@ def paid_for(question: Question, line: PricedLine) -> int:
 
 def of_line(line: PricedLine) -> Sequence[Taxable]:
     """What a line charges, by tax category: its goods, then the extras on top of them."""
-    listed, in_base = line.listed, _in_base(line)
+    listed, in_base = line.listed, line.in_base
     if not listed.parts and not line.extras:
         return (Taxable((line.good.number, 0), listed.product.tax, line.charged, listed.basis, in_base),)
     goods = tuple(_of_goods(line, in_base))
     return (*goods, *_of_extras(line, len(goods)))
-
-
-def _in_base(line: PricedLine) -> int:
-    """What of a line is taxed although the customer does not pay it."""
-    return sum([adjustment.in_base for adjustment in line.adjustments]) if line.adjustments else 0
 
 
 def _of_goods(line: PricedLine, in_base: int) -> Iterator[Taxable]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import Enum
+from functools import cached_property
+from typing import Final
 
 import attrs
 
@@ -15,7 +17,8 @@ from comptoir.facts.extras import ExtraTerms
 from comptoir.facts.goods import Good
 from comptoir.facts.overrides import Override
 from comptoir.facts.products import Product
-from comptoir.facts.terms import Adjustment, Proof
+from comptoir.facts.tax_terms import PriceBasis, TaxPart, Treatment
+from comptoir.facts.terms import Adjustment, LineTerms, Proof
 from comptoir.pricing.choosing.plan import Layered, Plan
 from comptoir.pricing.choosing.taken import Candidate
 from comptoir.pricing.listing import Listed
@@ -23,6 +26,10 @@ from comptoir.pricing.verdicts import Verdict
 from comptoir.texts import amount_text, language_of, say
 from comptoir.values.grants import PromotionGrant
 from comptoir.values.money import Amount
+from comptoir.values.percentages import Percent
+
+AGREED_REMEMBERED: Final = 8
+"""Shares of the tax for which it is remembered what is agreed of a line: odd cents fall here or there."""
 
 
 @attrs.frozen
@@ -90,11 +97,15 @@ class OverrideRefused:
         )
 
 
+LineCharge = tuple[str, PriceBasis, int, int]
+"""What a line charges: tax category, basis, amount, and what of it is taxed besides."""
+
+
 @attrs.frozen(slots=False)  # built for every line: without slots, its fields are set three times as fast
 class PricedLine:
     """One good: its listed price, what goes with it, what changed the price, and what is left of it.
 
-    ``in_price`` is the part of the price that no promotion touches.
+    ``known`` is what was agreed of it before, if it charges one amount, by its share: what is paid, and tax.
     """
 
     good: Good
@@ -104,6 +115,20 @@ class PricedLine:
     override: Override | None = None
     floor: FloorAt | None = None
     adjustments: tuple[Adjustment, ...] = ()
+    known: dict[tuple[int, int], LineTerms] = attrs.field(factory=dict, init=False, eq=False, repr=False)
+
+    @cached_property
+    def charge(self) -> LineCharge | None:
+        """What it charges, if that is one amount, as nearly always: it is no kit, and has no extra."""
+        listed = self.listed
+        if listed.parts or self.extras:
+            return None
+        return listed.product.tax, listed.basis, self.charged, self.in_base
+
+    @property
+    def in_base(self) -> int:
+        """What is taxed although the customer does not pay it, in minor units."""
+        return sum([each.in_base for each in self.adjustments]) if self.adjustments else 0
 
     @property
     def product(self) -> Product:
@@ -119,6 +144,39 @@ class PricedLine:
     def in_price(self) -> int:
         """What of the price no promotion touches, in minor units: contributions inside it."""
         return min(self.regular, sum(each.terms.amount for each in self.extras if each.terms.in_price))
+
+    def agreed(self, paid: int, taxes: tuple[TaxPart, ...]) -> LineTerms:
+        """What is agreed of it, once it is known what the customer pays and what of it is tax."""
+        good, listed = self.good, self.listed
+        return LineTerms(  # by position, as this is done for every line: names would take twice as long
+            good.number,
+            good.sku,
+            good.quantity,
+            listed.unit_price,
+            listed.list,
+            listed.regular,
+            self.charged,
+            paid,
+            taxes,
+            good.unit,
+            listed.basis,
+            listed.graduated,
+            self.override,
+            self.adjustments,
+            tuple([extra.terms for extra in self.extras]) if self.extras else (),
+        )
+
+    def agreed_at(self, percent: Percent, treatment: Treatment, share: tuple[int, int]) -> LineTerms:
+        """As :meth:`agreed`, of a line that charges one amount, at that rate; it is ``known`` from then on.
+
+        Its ``share`` is what is paid, and how much of what is taxed is tax.
+        """
+        paid, tax = share
+        agreed = self.agreed(paid, (TaxPart(percent, paid + self.in_base, tax, treatment),))
+        if len(self.known) >= AGREED_REMEMBERED:
+            self.known.clear()
+        self.known[share] = agreed
+        return agreed
 
 
 @attrs.frozen(kw_only=True)

@@ -18,8 +18,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
-from itertools import groupby
-from typing import Any, Final, NamedTuple
+from itertools import groupby, repeat
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 import attrs
 
@@ -28,8 +29,6 @@ from comptoir.tax.rates import Rate, Rates
 from comptoir.values.allocation import spread
 from comptoir.values.policies import MoneyPolicy, TaxLevel
 from comptoir.values.rounding import Rounding
-
-_NO_PARTS: Final[tuple[TaxPart, ...]] = ()
 
 
 class Taxable(NamedTuple):
@@ -99,16 +98,27 @@ class Taxed(NamedTuple):
 
 @attrs.frozen
 class Breakdown:
-    """Tax per rate and treatment, the highest first; what is ``paid`` for each amount, and its one part."""
+    """Tax per rate and treatment, the highest first; and in columns, what became of each amount.
+
+    That is its rate, what is ``paid``, what of it is taxed, and the tax of that.
+    """
 
     taxes: tuple[TaxTerms, ...]
-    paid: tuple[int, ...]
-    parts: tuple[tuple[TaxPart, ...], ...]
+    rates: tuple[Rate, ...] = ()
+    paid: tuple[int, ...] = ()
+    grosses: tuple[int, ...] = ()
+    due: tuple[int, ...] = ()
 
     @property
     def each(self) -> tuple[Taxed, ...]:
         """What became of each amount, in the order given."""
-        return tuple(map(Taxed, self.paid, self.parts))
+        return tuple(map(self.at, range(len(self.paid))))
+
+    def at(self, place: int) -> Taxed:
+        """What became of the amount at a place."""
+        rate = self.rates[place]
+        part = TaxPart(rate.percent, self.grosses[place], self.due[place], rate.treatment)
+        return Taxed(self.paid[place], (part,))
 
 
 def break_down(rates: Rates, charged: Sequence[Taxable], policy: MoneyPolicy) -> Breakdown:
@@ -123,20 +133,21 @@ def tax_of_all(rates: Rates, charged: Charges, policy: MoneyPolicy) -> Breakdown
     """As :func:`break_down`, of amounts in columns."""
     by_category = _by_category(charged)
     if len(by_category) == 1:  # the usual basket: nothing is copied
-        rate, basis = rates.of_category(charged.categories[0]), charged.bases[0]
-        paid, parts, total = _of_one_rate(rate, basis, charged, policy)
-        return Breakdown((total,), tuple(paid), tuple(parts))
-    size = len(charged.amounts)
-    all_paid, all_parts = [0] * size, [_NO_PARTS] * size
+        rate = rates.of_category(charged.categories[0])
+        settled = _of_one_rate(rate, charged.bases[0], charged, policy)
+        return Breakdown((_sum(rate, settled),), (rate,) * len(charged.keys), *map(tuple, settled))
     sums: list[TaxTerms] = []
+    rows: list[tuple[int, Rate, int, int, int]] = []
     for rate, basis, places in _alike(rates, by_category):
-        paid, parts, total = _of_one_rate(rate, basis, charged.at(places), policy)
-        sums.append(total)
-        for place, amount, part in zip(places, paid, parts, strict=True):
-            all_paid[place], all_parts[place] = amount, part
-    return Breakdown(_per_rate(sums), tuple(all_paid), tuple(all_parts))
+        settled = _of_one_rate(rate, basis, charged.at(places), policy)
+        sums.append(_sum(rate, settled))
+        rows += zip(places, repeat(rate), *settled, strict=False)
+    rows.sort(key=itemgetter(0))
+    return Breakdown(_per_rate(sums), *list(zip(*rows, strict=True))[1:])
 
 
+_Settled = tuple[Sequence[int], Sequence[int], Sequence[int]]
+"""What is paid for each amount, what of it is taxed, and its tax."""
 _ByCategory = Mapping[tuple[str, bool], Sequence[int]]
 """The places of what has one category, and one basis: whether the tax is added."""
 
@@ -166,8 +177,8 @@ def _of_one_rate(
     basis: PriceBasis,
     charged: Amounts,
     policy: MoneyPolicy,
-) -> tuple[Sequence[int], list[tuple[TaxPart, ...]], TaxTerms]:
-    """What is paid for each amount, its part, and the sum of the parts."""
+) -> _Settled:
+    """What is paid for each amount, what of it is taxed, and its tax."""
     amounts, bases = charged.amounts, charged.amounts
     if any(charged.in_bases):
         bases = _sums(amounts, charged.in_bases)
@@ -176,13 +187,14 @@ def _of_one_rate(
         taxes = [tax_of(amount) for amount in bases]
     else:
         taxes = _shares(bases, charged.keys, tax_of)
-    paid, grosses, due = _settled(amounts, bases, taxes, rate, basis)
-    percent, treatment = rate.percent, rate.treatment
-    parts: list[tuple[TaxPart, ...]] = [
-        (TaxPart(percent, gross, tax, treatment),) for gross, tax in zip(grosses, due, strict=True)
-    ]
+    return _settled(amounts, bases, taxes, rate, basis)
+
+
+def _sum(rate: Rate, settled: _Settled) -> TaxTerms:
+    """All that has one rate and one basis."""
+    _, grosses, due = settled
     gross, tax = sum(grosses), sum(due)
-    return paid, parts, TaxTerms(percent, gross - tax, tax, gross, treatment)
+    return TaxTerms(rate.percent, gross - tax, tax, gross, rate.treatment)
 
 
 def _tax_of(rate: Rate, basis: PriceBasis, rounding: Rounding) -> Callable[[int], int]:
@@ -210,7 +222,7 @@ def _shares(amounts: Sequence[int], keys: Sequence[Any], tax_of: Callable[[int],
 
 def _settled(
     amounts: Sequence[int], bases: Sequence[int], taxes: Sequence[int], rate: Rate, basis: PriceBasis
-) -> tuple[Sequence[int], Sequence[int], Sequence[int]]:
+) -> _Settled:
     """What is paid for each amount, what of it is taxed, and its tax.
 
     An exempt buyer is relieved of what they pay at most.
