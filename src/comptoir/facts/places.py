@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from typing import Final
 
 import attrs
 
@@ -79,6 +80,10 @@ def _zones(zones: Iterable[PlaceZone]) -> tuple[PlaceZone, ...]:
     return tuple_of(PlaceZone, zones, "zones")
 
 
+SPOTS_REMEMBERED: Final = 4_096
+"""Ways of hand-over of which it is remembered in which zones they lie."""
+
+
 @attrs.frozen(kw_only=True)
 class Places:
     """The countries that are served, by their code of ISO 3166-1, the stores, and zones of both."""
@@ -106,6 +111,18 @@ class Places:
 
     def spot_of(self, handover: Handover | None, home: str) -> Spot:
         """Where goods are handed over, as rules look at it: ``home``, a country, while it is not known."""
+        spot = self._spots.get((handover, home))
+        if spot is None:
+            if len(self._spots) >= SPOTS_REMEMBERED:
+                self._spots.clear()
+            self._spots[handover, home] = spot = self._spot_of(handover, home)
+        return spot
+
+    @cached_property
+    def _spots(self) -> dict[tuple[Handover | None, str], Spot]:
+        return {}
+
+    def _spot_of(self, handover: Handover | None, home: str) -> Spot:
         match handover:
             case None:
                 return Spot(country=home)

@@ -18,7 +18,7 @@ from comptoir.values.errors import WrongType, WrongValue, shown
 from comptoir.values.identifiers import checked_country, checked_identifier
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)  # what holds somewhere is remembered by it
 class Spot:
     """A place of hand-over: its country, the zones around it, and the store if it is one."""
 
