@@ -40,10 +40,14 @@ def spread(amount: int, weights: Sequence[int], keys: Sequence[Any]) -> list[int
     if len(weights) == 1:
         return [amount]
     whole = abs(amount)
-    parts = [whole * weight // total for weight in weights]
+    exact = [whole * weight for weight in weights]
+    parts = [each // total for each in exact]
     if left := whole - sum(parts):
-        short = [-(whole * weight % total) for weight in weights]
-        for _, _, place in sorted(zip(short, keys, range(len(parts)), strict=True))[:left]:
+        places: Sequence[int] = range(len(parts))
+        if type(keys) is not range:  # whose places are in the order of its keys
+            places = sorted(places, key=keys.__getitem__)
+        remainders = [each % total for each in exact]
+        for place in sorted(places, key=remainders.__getitem__, reverse=True)[:left]:
             parts[place] += 1
     return parts if amount > 0 else [-part for part in parts]
 
