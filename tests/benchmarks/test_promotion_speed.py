@@ -6,15 +6,19 @@ libraries are measured beside it by `nox -s peers`.
 
 from __future__ import annotations
 
+import random
+from collections.abc import Callable, Iterable
 from functools import cache
+from itertools import count
 from typing import Any
 
 import pytest
+from pendulum import DateTime
 
 from benchmarks.peers import at_the_counter, plain_loop
 from benchmarks.peers.at_the_counter import AT
-from benchmarks.peers.shop import Shop, crowded_shop, shop
-from comptoir import Counter, Rulebook
+from benchmarks.peers.shop import CURRENCY, Shop, crowded_shop, item, shop
+from comptoir import Basket, Counter, Line, Rulebook
 
 Benchmark = Any  # pytest-benchmark has no types
 
@@ -83,6 +87,50 @@ class TestUntilTheFirstQuote:
         rulebook = Rulebook.open(sealed(promotions))
         quoted(rulebook)
         assert benchmark.pedantic(quoted, (rulebook,), rounds=5)
+
+
+@pytest.mark.benchmark(group="20 lines, by what was asked before")
+class TestByWhatWasAskedBefore:
+    """What lines come to is remembered: a line asked again costs a fraction of one that is new."""
+
+    def test_the_same_basket(self, benchmark: Benchmark) -> None:
+        ask(benchmark, lambda _: typed(range(LINES)))
+
+    def test_one_line_more_each_time(self, benchmark: Benchmark) -> None:
+        """As at a till, where a line that is new moves those that follow it."""
+        ask(benchmark, lambda nth: typed((nth + place) * STRIDE % ON_SALE for place in range(LINES)))
+
+    def test_a_basket_that_was_never_asked(self, benchmark: Benchmark) -> None:
+        chance = random.Random(2)
+        ask(benchmark, lambda _: typed(chance.sample(range(ON_SALE), LINES), chance))
+
+
+LINES = 20
+ON_SALE = 10_000
+STRIDE = 499
+"""From one product to the next one that is typed, among those in order."""
+
+
+@cache
+def large() -> Rulebook:
+    """Ten thousand products, a hundred promotions."""
+    return at_the_counter.rulebook(Shop(tuple(map(item, range(ON_SALE))), shop(100).offers, ()))
+
+
+def typed(numbers: Iterable[int], chance: random.Random | None = None) -> Basket:
+    """Lines typed anew, so many pieces of each: two, unless that is left to chance."""
+    pieces = (2 if chance is None else chance.randrange(1, 10) for _ in range(LINES))
+    lines = [Line(item(number).sku, many) for number, many in zip(numbers, pieces, strict=True)]
+    return Basket(currency=CURRENCY, lines=lines)
+
+
+def ask(benchmark: Benchmark, basket: Callable[[int], Basket]) -> None:
+    counter, asked = Counter(large()), count()
+
+    def setup() -> tuple[tuple[Basket, DateTime], dict[str, object]]:
+        return (basket(next(asked)), AT), {}
+
+    assert benchmark.pedantic(counter.quote, setup=setup, rounds=400, warmup_rounds=40)
 
 
 def quoted(rulebook: Rulebook) -> object:

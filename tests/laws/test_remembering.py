@@ -33,7 +33,7 @@ from comptoir.values.percentages import Percent
 from comptoir.values.policies import TaxLevel
 from comptoir.values.rounding import Rounding
 from comptoir.values.windows import Window
-from unit.price_shop import AT, DEPOSIT, RATES, basket, instant, rate, shop
+from unit.price_shop import AT, DEPOSIT, RATES, basket, instant, quoted, rate, shop
 
 Asked = tuple[Rulebook, Basket, datetime]
 
@@ -208,6 +208,12 @@ def test_what_was_asked_before_changes_no_answer_that_is_known_by_hand(
     asked: Callable[[], list[Asked]],
 ) -> None:
     assert changes_nothing(asked())
+
+
+def test_without_goods_it_is_not_looked_at_what_goes_with_them() -> None:
+    rules = shop(extras=[attrs.evolve(DEPOSIT, valid=FROM_THEN_ON)])
+    assert quoted(rules).until == rules.horizon_instant
+    assert quoted(rules, Line("PULL", 1)).until == CHANGE
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def plain_lines(goods: Goods, question: PriceQuestion) -> list[PricedLine | None
     Most goods of a basket were in the one that was asked before: of those, the line is at hand.
     """
     contents = goods.contents
-    if question.remaining:
+    if not contents or question.remaining:
         return [None] * len(contents)
     remembered: list[_Found | None] = question.remembered.known(question.moment, contents)
     return [
