@@ -5,11 +5,15 @@ at its :class:`Counter`, and ask.
 """
 
 from comptoir.checkout.after_sales import Assessment, Settled, Swapped
+from comptoir.checkout.changes import Changes
+from comptoir.checkout.giving import OpeningLot
 from comptoir.checkout.hints import Cliff, Hints, NearMiss
 from comptoir.checkout.options import DeliveryOptions
 from comptoir.checkout.page import NotPriced, Page, PriceTag
 from comptoir.checkout.place import Accepted
+from comptoir.checkout.points import PointsDesk
 from comptoir.checkout.quote import Quote
+from comptoir.checkout.recorded import Recorded
 from comptoir.checkout.refusals import Refusal, RefusalCode, Refused
 from comptoir.checkout.standing import Standing
 from comptoir.counter import Counter
@@ -20,7 +24,7 @@ from comptoir.facts.consumption import Consumption, consumed_by, coupons_used_by
 from comptoir.facts.coupons import Consumed, IssuedCoupon, Remaining
 from comptoir.facts.events import Exchanged, Fact, HandedOver, OrderPlaced, Returned, StreamRead, Swap, Taken
 from comptoir.facts.extras import Empties
-from comptoir.facts.history import History
+from comptoir.facts.history import History, Received
 from comptoir.facts.orders import Order, Tender
 from comptoir.facts.overrides import Override
 from comptoir.facts.parts import Part, Reduction
@@ -28,6 +32,7 @@ from comptoir.facts.products import Product
 from comptoir.facts.provenance import Provenance, SavedBasket
 from comptoir.facts.terms import Proven, Terms, Within
 from comptoir.facts.units import Units
+from comptoir.loyalty.rewards import RewardOffer, RewardRefused
 from comptoir.loyalty.spend import SpendRefused
 from comptoir.returns.assess import Give, ReturnRefused
 from comptoir.returns.exchange import ExchangeRefused
@@ -57,6 +62,7 @@ __all__ = [
     "Basket",
     "Buyer",
     "Carry",
+    "Changes",
     "Cliff",
     "Collect",
     "ComptoirError",
@@ -86,17 +92,21 @@ __all__ = [
     "NotOffered",
     "NotPriced",
     "Offered",
+    "OpeningLot",
     "Order",
     "OrderPlaced",
     "Override",
     "Page",
     "Part",
     "Place",
+    "PointsDesk",
     "PriceTag",
     "Product",
     "Proven",
     "Provenance",
     "Quote",
+    "Received",
+    "Recorded",
     "Reduction",
     "Refusal",
     "RefusalCode",
@@ -104,6 +114,8 @@ __all__ = [
     "Remaining",
     "ReturnRefused",
     "Returned",
+    "RewardOffer",
+    "RewardRefused",
     "Rulebook",
     "RulebookError",
     "SavedBasket",

@@ -15,17 +15,19 @@ import attrs
 
 from comptoir.checkout.after_sales import Assessment, Settled, Swapped, assess_return, exchange, settle
 from comptoir.checkout.ask import quote_basket
+from comptoir.checkout.changes import Changes, changes_between
 from comptoir.checkout.hints import Hints, hints_of
 from comptoir.checkout.lock import lock_quote
 from comptoir.checkout.options import DeliveryOptions, delivery_options
 from comptoir.checkout.page import Page, price_page
 from comptoir.checkout.place import Accepted, place_order
+from comptoir.checkout.points import PointsDesk
 from comptoir.checkout.quote import Quote
+from comptoir.checkout.recorded import Facts, history_of
 from comptoir.checkout.refusals import Refused
 from comptoir.checkout.standing import Standing, standing_of
 from comptoir.facts.agreements import LockedQuote
 from comptoir.facts.baskets import Basket, Line, Place
-from comptoir.facts.events import Fact
 from comptoir.facts.history import History
 from comptoir.facts.orders import Order, Tender
 from comptoir.facts.provenance import Provenance
@@ -34,9 +36,6 @@ from comptoir.rulebook import Rulebook
 from comptoir.values.errors import WrongType, checked_type, shown
 from comptoir.values.identifiers import checked_identifier
 from comptoir.values.instants import instant_of
-
-Facts = History | Iterable[Fact]
-"""Facts in any order, even repeated; or the :class:`History` that they are, to fold them once."""
 
 
 @attrs.frozen
@@ -49,6 +48,11 @@ class Counter:
         if not isinstance(self.rulebook, Rulebook):
             cure = "pass Rulebook.open(sealed)"
             raise WrongType.at("rulebook", shown(self.rulebook), cure, code="not_a_rulebook")
+
+    @property
+    def points(self) -> PointsDesk:
+        """What is done with a member's points apart from a basket: set aside, given, passed on, claimed."""
+        return PointsDesk(self.rulebook)
 
     def quote(self, basket: Basket, at: datetime, *, standing: Standing | None = None) -> Quote:
         """What the basket costs at an instant, what it earns, when it arrives, and why.
@@ -131,16 +135,29 @@ class Counter:
             history=None if history is None else self.history(history),
         )
 
-    def history(self, facts: Facts) -> History:
-        """The facts as a set, in business order: folded once, it can be asked many times."""
-        return (
-            facts if isinstance(facts, History) else History.of(facts, self.rulebook.vocabulary.codec.dumps)
+    def history(self, facts: Facts, *, known_at: datetime | None = None) -> History:
+        """The facts as a set, in business order: folded once, it can be asked many times.
+
+        With ``known_at``, those received later are left out: what was known then. Raises ``WrongType`` for
+        a history, which does not keep when its facts were received.
+        """
+        return history_of(
+            self.rulebook, facts, None if known_at is None else instant_of(known_at, "known_at")
         )
 
     def standing(self, member: str, history: Facts, at: datetime) -> Standing:
         """What a member's facts amount to at an instant: points, tier, purchases of all channels."""
         checked_identifier(member, "member")
         return standing_of(self.rulebook, member, self.history(history), instant_of(at))
+
+    def changes(self, before: Standing, after: Standing) -> Changes:
+        """What differs between two standings of one member, each change with the facts that made it.
+
+        Such as what was known when a receipt was printed, ``history(facts, known_at=...)``, and what is
+        known now. It folds once more for each new fact, up to a hundred. Raises ``WrongValue`` for
+        standings of two members.
+        """
+        return changes_between(before, after)
 
     def assess(
         self,
@@ -150,14 +167,23 @@ class Counter:
         *,
         give: Iterable[Give],
         store: str | None = None,
+        take_back: Iterable[str] = (),
     ) -> Assessment:
         """Whether goods of an order may come back, until when, and what is refunded; it changes nothing.
 
         ``store`` is where they come back; without it, they are sent. The answer is that of the order's
-        own terms, the better of the statutory and the commercial right on each axis.
+        own terms, the better of the statutory and the commercial right on each axis. Points that it had
+        earned go with the goods; where they are no longer there, coupons to ``take_back``, which had been
+        issued for points, make up for them if the terms say so. ``history`` has the member's facts for that.
         """
         return assess_return(
-            self.rulebook, order, self.history(history), instant_of(at), give=give, store=store
+            self.rulebook,
+            order,
+            self.history(history),
+            instant_of(at),
+            give=give,
+            store=store,
+            take_back=take_back,
         )
 
     def settle(self, assessment: Assessment, *, id: str, provenance: Provenance) -> Settled | Refused:

@@ -24,7 +24,6 @@ from comptoir.delivery.rules import DeliveryRules
 from comptoir.facts.extras import ExtraKind
 from comptoir.facts.places import Places
 from comptoir.facts.products import Product
-from comptoir.facts.terms import OVERRIDE
 from comptoir.facts.wheres import InStore, Where
 from comptoir.loyalty.rules import LoyaltyRules
 from comptoir.pricing.benefits.percent import PercentOff
@@ -34,7 +33,7 @@ from comptoir.pricing.floors import AtMostOff, Floor
 from comptoir.pricing.kinds import Benefit
 from comptoir.pricing.price_lists import PriceList, Who
 from comptoir.pricing.prior_price import PriorPriceRule
-from comptoir.pricing.rules import Layer, PricingRules, Promotion
+from comptoir.pricing.rules import RESERVED_LAYERS, Layer, PricingRules, Promotion
 from comptoir.returns.rules import ReturnRules
 from comptoir.rulebook import Assortment, Sections, TimeTables
 from comptoir.rulebook.consistency import goods_faults, terms_faults
@@ -114,6 +113,7 @@ class SecondLook:
             sections = attrs.evolve(sections, **terms)
         yield from goods_faults(sections, currencies, window, unread | {"products"})
         if valid is not None:
+            unread |= {"pricing", "products"}
             yield from terms_faults(sections, currencies, self.reasons, window, unread)
 
     def _terms(self, valid: Horizon) -> tuple[dict[str, Any], frozenset[str]]:
@@ -170,7 +170,7 @@ class SecondLook:
 
     def _layer(self, body: Document, own: str, _: int) -> Layer:
         id_ = _name(body, "id", own)
-        return Layer(id=own if id_ == OVERRIDE else id_)
+        return Layer(id=own if id_ in RESERVED_LAYERS else id_)
 
     def _promotion(self, body: Document, own: str, _: int) -> Promotion:
         if (whole := self._read(Promotion, body)) is not None:

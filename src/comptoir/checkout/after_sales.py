@@ -18,7 +18,10 @@ import pendulum
 
 from comptoir.checkout.answers import answer_digest, facts_digest
 from comptoir.checkout.horizon import moment_of, until_of
+from comptoir.checkout.recorded import reads_of
 from comptoir.checkout.refusals import Refused
+from comptoir.checkout.returned import returned_of
+from comptoir.checkout.shortfall import Trial
 from comptoir.facts.baskets import Line
 from comptoir.facts.conflicts import Conflict
 from comptoir.facts.events import (
@@ -26,13 +29,14 @@ from comptoir.facts.events import (
     OrderPlaced,
     Returned,
     StreamRead,
-    Taken,
-    order_stream,
 )
 from comptoir.facts.history import History
 from comptoir.facts.holdings import holdings_of
+from comptoir.facts.membership import membership_of
 from comptoir.facts.orders import Order, Tender
+from comptoir.facts.products import identifiers
 from comptoir.facts.provenance import Provenance
+from comptoir.facts.streams import member_stream, order_stream
 from comptoir.returns.assess import Assessed, Give, GoodBack, ReturnRefused, assess_goods, content_of
 from comptoir.returns.exchange import ExchangeRefused, even_exchange
 from comptoir.returns.pieces import pieces_meant
@@ -51,8 +55,9 @@ QUESTION: Final = "return-question/1"
 class Assessment:
     """Whether goods may come back at an instant: by which rights, for how much, and if not, why.
 
-    ``store`` is where they would come back, or ``None`` if they are sent. ``until`` is the first instant
-    at which the answer may be another.
+    ``store`` is where they would come back, or ``None`` if they are sent; ``take_back`` are coupons that
+    would stand in for points that are no longer there. ``until`` is the first instant at which the answer
+    may be another.
     """
 
     order: Order
@@ -61,6 +66,7 @@ class Assessment:
     until: Instant
     assessed: Assessed
     give: tuple[Give, ...] = attrs.field(repr=False)
+    take_back: tuple[str, ...] = ()
     reads: tuple[StreamRead, ...]
     history: History = attrs.field(repr=False)
     rulebook: Rulebook = attrs.field(repr=False)
@@ -82,8 +88,9 @@ class Assessment:
 
     @property
     def refund(self) -> Money:
-        """All that would be refunded: in money, and as points restored."""
-        return money_of(self.assessed.refund.total, self.order.currency)
+        """All that would be refunded: in money, and as points restored; less what is kept for points."""
+        refund = self.assessed.refund
+        return money_of(refund.total - refund.kept, self.order.currency)
 
     @property
     def valid_until(self) -> pendulum.DateTime:
@@ -92,7 +99,10 @@ class Assessment:
 
     @cached_property
     def question(self) -> str:
-        """The digest of the rulebook, the order's facts, what is given back, where, and the instant."""
+        """The digest of the rulebook, the facts, what is given back, where, and the instant.
+
+        The facts are the order's and, where it had earned points, those of the member who has it.
+        """
         document: dict[str, Document] = {
             "rulebook": self.rulebook.digest,
             "order": self.order.id,
@@ -102,6 +112,8 @@ class Assessment:
         }
         if self.store is not None:
             document["store"] = self.store
+        if self.take_back:
+            document["take_back"] = list(self.take_back)
         return digest({QUESTION: document})
 
     @cached_property
@@ -145,25 +157,28 @@ def assess_return(
     *,
     give: Iterable[Give],
     store: str | None,
+    take_back: Iterable[str] = (),
 ) -> Assessment:
     """Whether goods of an order may come back at an instant, at a store or by post.
 
-    Raises ``WrongValue`` for an order of which the history knows nothing, a store that the rulebook
-    does not have, a reason that is not known, or nothing to give back.
+    What makes up for points that are to go and are no longer there is decided by
+    :mod:`comptoir.checkout.shortfall`; coupons to ``take_back`` had been issued for points. Raises
+    ``WrongValue`` for an order of which the history knows nothing, a store that the rulebook does not
+    have, a reason that is not known, nothing to give back, or a coupon that cannot be taken back.
     """
     wanted = tuple_of(Give, give, "give")
     if not wanted:
         cure = 'say what comes back, such as [Give("app-7", 1, reason="too_large")]'
         raise WrongValue.at("give", "found nothing to give back", cure, code="nothing_given")
     id_ = order.id if isinstance(order, Order) else checked_identifier(order, "order")
-    own = _with(history.of_order(id_), order, rulebook)
+    coupons = identifiers(take_back, "take_back")
+    known = _with(history, order, rulebook)
+    own = known.of_order(id_)
     if store is not None and checked_identifier(store, "store") not in rulebook.places.by_id:
-        known = ", ".join(sorted(rulebook.places.by_id)) or "none"
-        raise WrongValue.at(
-            "store", f"found {store}", f"use a store of the rulebook: {known}", code="unknown_store"
-        )
+        stores = ", ".join(sorted(rulebook.places.by_id)) or "none"
+        cure = f"use a store of the rulebook: {stores}"
+        raise WrongValue.at("store", f"found {store}", cure, code="unknown_store")
     moment = moment_of(rulebook, at)
-    stream = order_stream(id_)
     holdings = holdings_of(own, moment)
     held = holdings.orders.get(id_)
     if held is None:
@@ -178,6 +193,22 @@ def assess_return(
         almanac=rulebook.almanac,
         conflicts=holdings.conflicts,
     )
+    streams = [order_stream(id_)]
+    owner = membership_of(own, moment).owner(id_)
+    if owner is None:
+        assessed = attrs.evolve(assessed, points_clawed=0)
+    elif held.order.accruals and assessed.goods:
+        streams.append(member_stream(owner.member))
+        own = known.of_member(owner.member, moment)
+        trial = Trial(
+            rulebook=rulebook,
+            member=owner.member,
+            history=own,
+            moment=moment,
+            order=held.order,
+            store=store,
+        )
+        assessed = trial.with_points(assessed, coupons)
     return Assessment(
         order=held.order,
         store=store,
@@ -185,7 +216,8 @@ def assess_return(
         until=until_of(rulebook, moment),
         assessed=assessed,
         give=tuple(sorted(wanted, key=lambda each: content_of(held.order, each))),
-        reads=(StreamRead(stream, own.version(stream)),),
+        take_back=coupons,
+        reads=reads_of(known, streams, at),
         history=own,
         rulebook=rulebook,
     )
@@ -201,30 +233,12 @@ def settle(
     _check(rulebook, assessment)
     if assessment.refused:
         return Refused(assessment.refused[0])
-    order, assessed = assessment.order, assessment.assessed
-    taken = (
-        Taken(
-            units=good.units,
-            sku=good.product.sku,
-            reason=good.reason,
-            refunded=good.refunded,
-            fee=good.fee,
-        )
-        for good in assessed.goods
-    )
-    fact = Returned(
+    fact = returned_of(
+        assessment.assessed,
+        assessment.order,
         id=id,
-        order=order.id,
-        member=order.buyer.member,
         at=assessment.asked_at,
         store=assessment.store,
-        currency=order.currency,
-        taken=taken,
-        delivery=assessed.refund.delivery,
-        tenders=assessed.refund.tenders,
-        points_restored=assessed.refund.points,
-        points_worth=assessed.refund.worth,
-        points_clawed=assessed.points_clawed,
         answer=assessment.answer,
         provenance=provenance,
     )
@@ -271,16 +285,18 @@ def _meant(order: Order, give: Give) -> Document:
     return meant if give.sku is None else {**meant, "sku": give.sku}
 
 
-def _with(own: History, order: str | Order, rulebook: Rulebook) -> History:
-    """The facts of an order, its placing among them where the order itself was passed."""
+def _with(history: History, order: str | Order, rulebook: Rulebook) -> History:
+    """The facts, the placing of an order among them where the order itself was passed."""
     if isinstance(order, str):
-        return own
-    known = own.orders.get(order.id)
+        return history
+    known = history.orders.get(order.id)
     if known is not None and known != order:
         cure = "pass the order as it was placed"
         raise WrongValue.at(
             "order", f"found {order.id} with other content than in the history", cure, code="other_content"
         )
     if known is not None:
-        return own
-    return History.of((*own.facts, OrderPlaced(id=order.id, order=order)), rulebook.vocabulary.codec.dumps)
+        return history
+    return History.of(
+        (*history.facts, OrderPlaced(id=order.id, order=order)), rulebook.vocabulary.codec.dumps
+    )

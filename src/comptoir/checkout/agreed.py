@@ -24,6 +24,9 @@ def agreed_of(quote: Quote) -> Agreed:
     pricing = quote.rulebook.pricing
     names = {promotion.id: promotion.name for promotion in pricing.promotions}
     names |= {reason.id: reason.name for reason in pricing.overrides.reasons}
+    if (programme := quote.rulebook.loyalty.programme) is not None:
+        names |= {programme.id: programme.name}
+        names |= {campaign.id: campaign.name for campaign in programme.campaigns}
     return Agreed(
         seller=quote.rulebook.header.seller,
         rulebook=quote.rulebook.digest,
@@ -79,6 +82,7 @@ def order_of(
         accruals=accruals(terms.earnings, at, almanac),
         returns=terms.returns,
         tender=terms.tender,
+        stored_value=terms.stored_value,
         coupons=terms.coupons,
         consumed=terms.consumed,
         proof=terms.proof,

@@ -7,26 +7,25 @@ Source: house rule (``outcome = f(rulebook, facts, instant)``).
 
 from __future__ import annotations
 
+from comptoir.checkout.earning import earned, stored_value
 from comptoir.checkout.options import cheapest_standard, chosen_delivery
 from comptoir.checkout.question import Question
 from comptoir.checkout.quote import Quote
+from comptoir.checkout.spending import less_points, payable_with_points
 from comptoir.checkout.standing import Standing
 from comptoir.checkout.taxing import TaxedBasket, taxed
-from comptoir.delivery.offer import NotOffered, Offered
+from comptoir.delivery.offer import Offered
 from comptoir.facts.baskets import Basket
 from comptoir.facts.delivery_terms import DeliveryTerms
 from comptoir.facts.goods import goods_of
-from comptoir.facts.point_terms import Earning, Redemption
-from comptoir.facts.products import Nature
+from comptoir.facts.point_terms import Redemption
 from comptoir.facts.return_terms import ReturnTerms
 from comptoir.facts.terms import Terms
-from comptoir.loyalty.earn import EarningLine, earnings, given_points
 from comptoir.loyalty.spend import SpendRefused, redeem
 from comptoir.pricing.priced import Priced
 from comptoir.returns.agree import GoodSold, return_terms
 from comptoir.rulebook import Rulebook
 from comptoir.tax.breakdown import Taxed
-from comptoir.values.grants import ExtraPoints
 from comptoir.values.instants import Instant
 
 
@@ -42,9 +41,16 @@ def quote_basket(rulebook: Rulebook, basket: Basket, at: Instant, standing: Stan
     goods = goods_of(basket)
     priced = question.priced(goods)
     delivery = chosen_delivery(question, priced)
-    tax = taxed(question, priced, delivery if isinstance(delivery, Offered) else None)
-    redeemed = _redeemed(question, tax)
-    terms = _terms(question, priced, delivery, tax, redeemed)
+    offered = delivery if isinstance(delivery, Offered) else None
+    tax = taxed(question, priced, offered)
+    redeemed = _redeemed(question, priced, tax)
+    left = less_points(rulebook.loyalty.programme, priced, redeemed)
+    if left is not priced:
+        tax = taxed(question, left, offered)
+    agreed = None
+    if offered is not None and tax.delivery is not None:
+        agreed = _delivery_terms(offered, tax.delivery, cheapest_standard(question, offered, priced))
+    terms = _terms(question, left, agreed, tax, redeemed)
     return Quote(
         basket=basket,
         asked_at=at,
@@ -60,30 +66,23 @@ def quote_basket(rulebook: Rulebook, basket: Basket, at: Instant, standing: Stan
     )
 
 
-def _redeemed(question: Question, tax: TaxedBasket) -> Redemption | SpendRefused | None:
-    if not question.basket.points:
+def _redeemed(question: Question, priced: Priced, tax: TaxedBasket) -> Redemption | SpendRefused | None:
+    basket, programme = question.basket, question.rulebook.loyalty.programme
+    if not basket.points:
         return None
-    return redeem(
-        question.rulebook.loyalty.programme,
-        question.basket.points,
-        available=question.grants.points,
-        payable=max(0, tax.total),
-        currency=question.basket.currency,
-    )
+    rule = None if programme is None else programme.spend
+    payable = payable_with_points(rule, priced.lines, tax.total, basket.currency)
+    return redeem(programme, basket.points, question.grants.spendable(basket.reservation), payable)
 
 
 def _terms(
     question: Question,
     priced: Priced,
-    delivery: Offered | NotOffered | None,
+    delivery: DeliveryTerms | None,
     tax: TaxedBasket,
     redeemed: Redemption | SpendRefused | None,
 ) -> Terms:
     redemption = redeemed if isinstance(redeemed, Redemption) else None
-    agreed = None
-    if isinstance(delivery, Offered) and tax.delivery is not None:
-        standard = cheapest_standard(question, delivery, priced)
-        agreed = _delivery_terms(delivery, tax.delivery, standard)
     return Terms(
         computing=question.rulebook.computing,
         currency=question.basket.currency,
@@ -91,12 +90,13 @@ def _terms(
         lines=tax.agreed(priced.lines),
         empties=tax.empties,
         taxes=tax.taxes,
-        delivery=agreed,
+        delivery=delivery,
         total=tax.total,
         redemption=redemption,
-        earnings=_earnings(question, priced, redemption),
+        earnings=earned(question, priced, tax, delivery, redemption),
         returns=_returns(question, priced),
         tender=question.basket.tender if priced.by_tender else None,
+        stored_value=stored_value(question),
         coupons=priced.relied_on,
         consumed=priced.consumed,
         proof=priced.proof,
@@ -116,21 +116,6 @@ def _delivery_terms(offered: Offered, share: Taxed, standard: int) -> DeliveryTe
         taxes=share.parts,
         promised=offered.promise.promised,
     )
-
-
-def _earnings(question: Question, priced: Priced, redemption: Redemption | None) -> tuple[Earning, ...]:
-    if question.basket.buyer.member is None:
-        return ()
-    programme, currency = question.rulebook.loyalty.programme, question.basket.currency
-    lines = [
-        EarningLine(line.good.number, line.product, line.charged)
-        for line in priced.lines
-        if line.product.nature is not Nature.GIFT_CARD
-    ]
-    redeemed = 0 if redemption is None else redemption.worth
-    earned = earnings(programme, lines, currency=currency, tier=question.grants.tier, redeemed=redeemed)
-    given = [each for each in priced.grants if isinstance(each, ExtraPoints)]
-    return (*earned, *given_points(programme, lines, given, currency=currency))
 
 
 def _returns(question: Question, priced: Priced) -> tuple[ReturnTerms, ...]:

@@ -15,9 +15,20 @@ import attrs
 
 from comptoir.facts.cash import CashPayment
 from comptoir.facts.delivery_terms import DeliveryTerms
+from comptoir.facts.point_terms import SpendAs
 from comptoir.facts.return_terms import ReturnTerms
 from comptoir.facts.tax_terms import Treatment
-from comptoir.facts.terms import OVERRIDE, Adjustment, LineTerms, Proven, Terms, Within, taxed_besides
+from comptoir.facts.terms import (
+    OVERRIDE,
+    POINTS_OFF,
+    Adjustment,
+    LineTerms,
+    Proven,
+    Terms,
+    Within,
+    taxed_besides,
+)
+from comptoir.loyalty.rules import Programme
 from comptoir.pricing.priced import Priced, PricedLine
 from comptoir.pricing.verdicts import Incomplete, NotMet
 from comptoir.pricing.why import Verdicts
@@ -184,14 +195,29 @@ def explanation(
     exemption: str | None = None,
     cash: CashPayment | None = None,
     refused: Iterable[Spoken] = (),
+    wished: int = 0,
+    most: int = 0,
+    is_members: bool = True,
 ) -> tuple[Statement, ...]:
     """The statements that lead from the list prices to the total.
 
     ``exemption`` is why the buyer owes no tax, ``cash`` what would be asked in coins if that is another
-    amount, ``refused`` what is not granted.
+    amount, ``refused`` what is not granted, ``wished`` how many points were to be
+    spent, ``most`` how many could be; ``is_members`` that it names a member, who earns its points.
     """
     said = [Statement("refused", {"reason": Told(each)}) for each in refused]
-    found = _statements(terms, priced, rulebook, until=until, answer=answer, exemption=exemption, cash=cash)
+    found = _statements(
+        terms,
+        priced,
+        rulebook,
+        until=until,
+        answer=answer,
+        exemption=exemption,
+        cash=cash,
+        wished=wished,
+        most=most,
+        is_members=is_members,
+    )
     return (*said, *found)
 
 
@@ -210,11 +236,16 @@ def _statements(
     answer: str,
     exemption: str | None,
     cash: CashPayment | None,
+    wished: int,
+    most: int,
+    is_members: bool,
 ) -> Iterator[Statement]:
     pricing = rulebook.pricing
     promotions = {each.id: Named(each.id, each.name) for each in pricing.promotions}
     rules = {each.id: Named(each.id, each.name) for each in pricing.floors}
     rules |= {each.id: Named(each.id, each.name) for each in pricing.overrides.reasons}
+    if (programme := rulebook.loyalty.programme) is not None:
+        rules[programme.id] = Named(programme.id, programme.name)
     currency = terms.currency
     for line, origin in zip(terms.lines, priced.lines, strict=True):
         yield from _of_line(line, origin, rules | promotions, currency)
@@ -237,7 +268,10 @@ def _statements(
     yield from _taxed_besides(terms.lines, currency)
     if cash is not None:
         yield Statement("cash", {"due": cash.due, "rounding": cash.rounding})
-    yield from _of_points(terms, currency)
+    yield from _of_points(terms, rulebook.loyalty.programme, currency, wished)
+    yield from _of_earnings(terms, rulebook.loyalty.programme, currency, is_members=is_members)
+    if most and not wished:
+        yield Statement("points_could_be_spent", {"points": most})
     yield from _of_returns(terms.returns, priced.lines)
     match terms.proof:
         case Proven():
@@ -278,20 +312,33 @@ def _of_delivery(delivery: DeliveryTerms, currency: str) -> Iterator[Statement]:
         yield Statement("promised", {"earliest": On(promised.earliest), "latest": On(promised.latest)})
 
 
-def _of_points(terms: Terms, currency: str) -> Iterator[Statement]:
-    if terms.redemption is not None:
-        spent: dict[str, Value] = {
-            "points": terms.redemption.points,
-            "worth": Amount(terms.redemption.worth, currency),
-        }
-        yield Statement("points_spent", spent)
+def _of_points(terms: Terms, programme: Programme | None, currency: str, wished: int) -> Iterator[Statement]:
+    if (spent := terms.redemption) is not None:
+        code = "points_spent" if spent.spent_as is SpendAs.TENDER else "points_taken_off"
+        yield Statement(code, {"points": spent.points, "worth": Amount(spent.worth, currency)})
+        names = {} if programme is None else {each.id: each.name for each in programme.funders}
+        for each in spent.funded:
+            if each.funder is not None:
+                payer = Named(each.funder, names.get(each.funder, {}))
+                worth = Amount(each.worth, currency)
+                yield Statement("points_of_funder", {"payer": payer, "points": each.points, "worth": worth})
+        if kept := wished - spent.points:
+            yield Statement("points_kept", {"kept": kept})
+
+
+def _of_earnings(
+    terms: Terms, programme: Programme | None, currency: str, *, is_members: bool
+) -> Iterator[Statement]:
+    """The points that it earns; of a purchase that names nobody, those that it earns whoever claims it."""
+    campaigns = () if programme is None else programme.campaigns
+    names = {each.id: Named(each.id, each.name) for each in campaigns}
     for earning in terms.earnings:
         values: dict[str, Value] = {
             "points": earning.points,
             "basis": Amount(earning.basis, currency),
-            "rule": earning.rule,
+            "rule": names.get(earning.rule, earning.rule),
         }
-        yield Statement("points_earned", values)
+        yield Statement("points_earned" if is_members else "points_to_claim", values)
 
 
 def _of_returns(rights: Iterable[ReturnTerms], lines: Sequence[PricedLine]) -> Iterator[Statement]:
@@ -375,7 +422,8 @@ def _of_adjustment(
     each: Adjustment, line: LineTerms, rules: Mapping[str, Named], currency: str
 ) -> Iterator[Statement]:
     amount = Amount(each.amount, currency)
-    yield Statement("adjustment", {"layer": each.layer, "name": rules[each.rule], "amount": amount})
+    changed: dict[str, Value] = {"layer": each.layer, "name": rules[each.rule], "amount": amount}
+    yield Statement("adjustment_by_points" if each.layer == POINTS_OFF else "adjustment", changed)
     if line.override is not None and each.layer == OVERRIDE:
         decided = line.override
         said: dict[str, Value] = {

@@ -16,24 +16,26 @@ import attrs
 from comptoir.checkout.agreed import agreed_of, order_of
 from comptoir.checkout.ask import quote_basket
 from comptoir.checkout.quote import Quote
+from comptoir.checkout.recorded import reads_of
 from comptoir.checkout.refusals import Refusal, RefusalCode, Refused
+from comptoir.checkout.reserving import not_usable
 from comptoir.checkout.standing import Standing, standing_of
 from comptoir.delivery.offer import NotOffered
 from comptoir.facts.agreements import Agreed, LockedQuote
 from comptoir.facts.baskets import Deliver
 from comptoir.facts.cash import cash_for, is_rounded
-from comptoir.facts.events import OrderPlaced, StreamRead, member_stream, order_stream
+from comptoir.facts.events import OrderPlaced, StreamRead
 from comptoir.facts.history import History
 from comptoir.facts.orders import CASH, Order, Tender
 from comptoir.facts.products import Nature
 from comptoir.facts.provenance import Provenance
-from comptoir.facts.terms import Terms
-from comptoir.loyalty.spend import SpendRefusalCode, SpendRefused, most_spendable
+from comptoir.facts.streams import member_stream, order_stream
+from comptoir.loyalty.spend import SpendRefusalCode, SpendRefused
 from comptoir.rulebook import Rulebook
 from comptoir.values.collections import tuple_of
 from comptoir.values.errors import WrongType, WrongValue, checked_type, shown
+from comptoir.values.grants import SpendablePoints
 from comptoir.values.instants import Instant
-from comptoir.values.moments import Moment
 from comptoir.values.money import Amount
 
 
@@ -64,7 +66,9 @@ def place_order(
 
     With a ``history``, the standing of a quote that has one is asked again; it is needed to spend points.
     A locked quote is not asked again: its terms hold. Raises ``WrongValue`` for a tender in another
-    currency, for points without a history, and what asking raises.
+    currency, for points without a history, and what asking raises. Points that are no longer set aside
+    as the basket says are refused by how that came: ``RESERVATION_UNKNOWN``, ``ALREADY_USED``,
+    ``ALREADY_ENDED`` or ``TIMED_OUT``.
     """
     checked_type(Provenance, provenance, "provenance", 'pass Provenance("app")')
     if not isinstance(quote, Quote | LockedQuote):
@@ -78,9 +82,10 @@ def place_order(
             "history", "found points to spend, and no history", cure, code="points_without_history"
         )
     if isinstance(quote, Quote):
-        again = quote_basket(rulebook, basket, at, _standing(rulebook, quote, at, history))
+        standing = _standing(rulebook, quote, at, history)
+        again = quote_basket(rulebook, basket, at, standing)
         if refusal := not_placeable(again) or _changed(quote, again):
-            return Refused(refusal)
+            return Refused(_told_apart(refusal, standing, basket.reservation))
         agreed = agreed_of(again)
         member = None if quote.standing is None else quote.standing.member
     else:
@@ -88,7 +93,7 @@ def place_order(
             return Refused(refusal)
         agreed = quote.agreed
         member = None if agreed.terms.redemption is None else basket.buyer.member
-    if refusal := _other_tender(agreed, paid) or _unpaid(agreed, paid):
+    if refusal := _other_tender(agreed, paid) or _other_value(agreed, paid) or _unpaid(agreed, paid):
         return Refused(refusal)
     order = order_of(agreed, id=id, at=at, provenance=provenance, tenders=paid, almanac=rulebook.almanac)
     return Accepted(
@@ -156,9 +161,7 @@ def _reads(id_: str, member: str | None, at: Instant, history: History | None) -
     order = StreamRead(order_stream(id_), 0)
     if member is None or history is None:
         return (order,)
-    own = history.of_member(member, Moment(at))
-    streams = {member_stream(member), *own.streams}
-    return (order, *(StreamRead(stream, own.version(stream)) for stream in sorted(streams)))
+    return (order, *reads_of(history, [member_stream(member)], at))
 
 
 def _changed(quote: Quote, again: Quote) -> Refusal | None:
@@ -181,22 +184,34 @@ def _lock_refusal(
     redemption, member = locked.agreed.terms.redemption, locked.agreed.basket.buyer.member
     if redemption is None or member is None or history is None:
         return None
-    available = standing_of(rulebook, member, history, at).grants.points
-    if available < redemption.points:
-        short = _short_of_points(rulebook, locked.agreed.terms, available)
-        return Refusal(RefusalCode.POINTS_REFUSED, because=short)
+    standing = standing_of(rulebook, member, history, at)
+    available = standing.grants.spendable(redemption.reservation)
+    if available is None or available.points < redemption.points:
+        short = Refusal(RefusalCode.POINTS_REFUSED, because=_short_of_points(rulebook, available))
+        return _told_apart(short, standing, redemption.reservation)
     return None
 
 
-def _short_of_points(rulebook: Rulebook, terms: Terms, available: int) -> SpendRefused:
+def _told_apart(refusal: Refusal, standing: Standing | None, reservation: str | None) -> Refusal:
+    """The same refusal; of points that are no longer set aside, how that came."""
+    is_over = (
+        isinstance(refusal.because, SpendRefused) and refusal.because.code is SpendRefusalCode.NOT_RESERVED
+    )
+    if not is_over or standing is None or reservation is None:
+        return refusal
+    found = next((each for each in standing.account.reservations if each.id == reservation), None)
+    return not_usable(found, reservation) or refusal
+
+
+def _short_of_points(rulebook: Rulebook, available: SpendablePoints | None) -> SpendRefused:
     """That there are too few points now, and how many could be spent instead."""
-    code = SpendRefusalCode.NOT_ENOUGH_POINTS
-    programme = rulebook.loyalty.programme
+    if available is None:
+        return SpendRefused(SpendRefusalCode.NOT_RESERVED, 0)
+    code, programme = SpendRefusalCode.NOT_ENOUGH_POINTS, rulebook.loyalty.programme
     if programme is None or programme.spend is None:
         return SpendRefused(code, 0)
     rule = programme.spend
-    most = most_spendable(rule, available, terms.total, terms.currency)
-    return SpendRefused(code, most, rule.minimum, rule.step)
+    return SpendRefused(code, rule.largest(available.points), rule.minimum, rule.step, rule.maximum)
 
 
 def _other_tender(agreed: Agreed, tenders: tuple[Tender, ...]) -> Refusal | None:
@@ -205,6 +220,18 @@ def _other_tender(agreed: Agreed, tenders: tuple[Tender, ...]) -> Refusal | None
     if wanted is None or all(tender.means == wanted for tender in tenders):
         return None
     return Refusal(RefusalCode.TENDER_DIFFERS, tender=wanted)
+
+
+def _other_value(agreed: Agreed, tenders: tuple[Tender, ...]) -> Refusal | None:
+    """Whether more or less is paid with stored value than what earns no points for it."""
+    wanted = agreed.terms.stored_value
+    if wanted is None:
+        return None
+    paid = sum(tender.amount.minor for tender in tenders if tender.means in wanted.means)
+    if paid == wanted.amount:
+        return None
+    before, now = (Amount(each, agreed.terms.currency) for each in (wanted.amount, paid))
+    return Refusal(RefusalCode.STORED_VALUE_DIFFERS, before=before, now=now)
 
 
 def _unpaid(agreed: Agreed, tenders: tuple[Tender, ...]) -> Refusal | None:

@@ -40,6 +40,7 @@ class Question:
     spot: Spot
     rates: Rates
     grants: Grants
+    standing: Standing | None = None
 
     @classmethod
     def of(cls, rulebook: Rulebook, basket: Basket, at: Instant, standing: Standing | None) -> Question:
@@ -69,6 +70,7 @@ class Question:
             spot=spot,
             rates=rates,
             grants=grants,
+            standing=standing,
         )
 
     @property

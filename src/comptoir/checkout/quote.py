@@ -17,6 +17,7 @@ import pendulum
 
 from comptoir.checkout.explanation import Statement, explain, explanation
 from comptoir.checkout.reasons import Reasons
+from comptoir.checkout.spending import payable_with_points
 from comptoir.checkout.standing import Standing
 from comptoir.delivery.offer import NotOffered, Offered
 from comptoir.facts.baskets import Basket, Deliver
@@ -24,10 +25,10 @@ from comptoir.facts.cash import CashPayment, cash_for, in_cash
 from comptoir.facts.goods import Goods, canonical_basket
 from comptoir.facts.orders import Tender, find_ref
 from comptoir.facts.parts import Part, part_of
-from comptoir.facts.point_terms import Redemption
+from comptoir.facts.point_terms import POINTS, Redemption
 from comptoir.facts.tax_terms import TaxTerms
 from comptoir.facts.terms import Proof, Terms
-from comptoir.loyalty.spend import SpendRefused
+from comptoir.loyalty.spend import SpendRefused, most_spendable
 from comptoir.pricing.priced import Priced
 from comptoir.pricing.verdicts import NotInForce, Verdict
 from comptoir.rulebook import Rulebook
@@ -90,8 +91,29 @@ class Quote:
 
     @property
     def will_earn(self) -> int:
-        """The points that the purchase earns if it is placed."""
-        return sum(earning.points for earning in self.terms.earnings)
+        """The points to spend that the purchase earns if it is placed, before caps.
+
+        What a cap does not let through is known once what was awarded before is counted: when facts are
+        folded, in the order of business. Points of other types stand in ``terms.earnings``.
+        """
+        return sum(earning.points for earning in self.terms.earnings if earning.type == POINTS)
+
+    @cached_property
+    def most_points(self) -> int:
+        """The most points that could be spent on it, of those set aside if the basket names them.
+
+        None without a standing, and where they are spent in another currency.
+        """
+        programme = self.rulebook.loyalty.programme
+        if programme is None or programme.spend is None or self.standing is None:
+            return 0
+        available = self.standing.grants.spendable(self.basket.reservation)
+        if available is None:
+            return 0
+        payable = payable_with_points(
+            programme.spend, self.priced.lines, self.terms.total, self.terms.currency
+        )
+        return most_spendable(programme.spend, available.points, payable)
 
     @cached_property
     def lines(self) -> tuple[Part, ...]:
@@ -183,6 +205,9 @@ class Quote:
             exemption=self.exemption,
             cash=coins if coins is not None and coins.rounding.minor else None,
             refused=refused,
+            wished=self.basket.points,
+            is_members=self.basket.buyer.member is not None,
+            most=self.most_points,
         )
 
     def explain(self, language: str) -> str:

@@ -8,9 +8,9 @@ Source: house rule (laws L1 to L5).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import ClassVar, Final
 
 import attrs
@@ -22,17 +22,22 @@ from comptoir.facts.baskets import Buyer, Handover
 from comptoir.facts.conflicts import Conflict
 from comptoir.facts.delivery_terms import Promised
 from comptoir.facts.history import History
-from comptoir.facts.holdings import Held, Holdings, Run, holdings_of
+from comptoir.facts.holdings import Held, Run, holdings_of
+from comptoir.facts.membership import Membership, membership_of
+from comptoir.facts.point_events import MemberJoined
+from comptoir.facts.point_terms import DRAW_ORDER, POINTS
 from comptoir.facts.products import Product
 from comptoir.facts.provenance import Provenance
+from comptoir.facts.streams import member_stream, order_stream
 from comptoir.facts.terms import TERMS_BYTES_MAX
 from comptoir.facts.units import Units, paid_for, quantity_of
-from comptoir.loyalty.account import Account
+from comptoir.loyalty.account import NO_POINTS, Account
+from comptoir.loyalty.fold.books import books_of
 from comptoir.loyalty.granting import grants_of
-from comptoir.loyalty.ledger import account_of
 from comptoir.loyalty.tier import TierStanding, tier_of
-from comptoir.returns.rights import best_of, rights_on
+from comptoir.returns.rights import best_of, closes, rights_on
 from comptoir.rulebook import Rulebook
+from comptoir.values.collections import frozen_mapping
 from comptoir.values.errors import NoAnswer, WrongValue
 from comptoir.values.grants import Grants
 from comptoir.values.instants import Instant, datetime_of, instant_text
@@ -82,9 +87,16 @@ class Purchase:
     goods: tuple[Purchased, ...]
 
 
+def _others(accounts: Mapping[str, Account]) -> Mapping[str, Account]:
+    return frozen_mapping(accounts, "others")
+
+
 @attrs.frozen(kw_only=True)
 class StandingState:
-    """The answer itself, whose digest two channels compare."""
+    """The answer itself, whose digest two channels compare.
+
+    ``account`` has the points that can be spent, ``others`` those of the other types, by their names.
+    """
 
     document: ClassVar[str] = "standing/1"
     bytes_max: ClassVar[int] = TERMS_BYTES_MAX
@@ -92,6 +104,7 @@ class StandingState:
     member: str
     tier: TierStanding | None
     account: Account
+    others: Mapping[str, Account] = attrs.field(default={}, converter=_others)
     purchases: tuple[Purchase, ...]
     conflicts: tuple[Conflict, ...] = ()
 
@@ -113,8 +126,13 @@ class Standing:
 
     @property
     def account(self) -> Account:
-        """The points: earned, pending, available, spent, expired."""
+        """The points that can be spent: earned, pending, available, spent, expired."""
         return self.state.account
+
+    @property
+    def accounts(self) -> Mapping[str, Account]:
+        """The points by their type: those that can be spent, and others, such as count for a tier."""
+        return {POINTS: self.state.account, **self.state.others}
 
     @property
     def tier(self) -> TierStanding | None:
@@ -139,7 +157,7 @@ class Standing:
     @cached_property
     def grants(self) -> Grants:
         """What it grants: a tier, points to spend, deliveries at no fee."""
-        return grants_of(self.rulebook.loyalty.programme, self.account, self.tier)
+        return grants_of(self.rulebook.loyalty.programme, self.account, self.tier, Moment(self.asked_at))
 
     @cached_property
     def question(self) -> str:
@@ -178,29 +196,55 @@ class Standing:
 def standing_of(rulebook: Rulebook, member: str, history: History, at: Instant) -> Standing:
     """What a member's facts amount to at an instant; facts of other members are left aside."""
     moment = moment_of(rulebook, at)
-    own = history.of_member(member, moment)
+    known = history.of_member(member, moment)
+    membership = membership_of(known, moment)
+    own = known.of_streams(_own_streams(member, known, membership))
     holdings = holdings_of(own, moment)
-    account = account_of(member, holdings, moment)
-    programme = rulebook.loyalty.programme
-    tier = None if programme is None else tier_of(programme, member, holdings, moment, rulebook.almanac)
+    everything = holdings if own == known else holdings_of(known, moment)
+    almanac, programme = rulebook.almanac, rulebook.loyalty.programme
+    books = books_of(known, everything, moment, almanac, partial(closes, almanac=almanac))
+    draw = DRAW_ORDER if programme is None else programme.draw
+    accounts = dict(books.accounts(member, draw))
+    purchases = [held for id_, held in holdings.orders.items() if membership.owns(member, id_)]
+    unfit = [conflict for account in accounts.values() for conflict in account.conflicts]
+    told = {fact.id for fact in own.facts}
+    claims = [conflict for conflict in membership.conflicts if conflict.fact in told]
+    tier = None
+    if programme is not None:
+        joined = _joined(own, membership.references(member), moment)
+        given = books.given(member)
+        tier = tier_of(programme, purchases, moment, almanac, joined=joined, given=given)
     state = StandingState(
         member=member,
         tier=tier,
-        account=account,
-        purchases=tuple(_purchases(rulebook, holdings, moment)),
-        conflicts=(*holdings.conflicts, *account.overspent),
+        account=accounts.pop(POINTS, NO_POINTS),
+        others=accounts,
+        purchases=tuple(_purchases(rulebook, purchases, moment)),
+        conflicts=(*holdings.conflicts, *claims, *unfit),
     )
     return Standing(
         asked_at=at,
         until=until_of(rulebook, moment),
         state=state,
-        history=own,
+        history=known,
         rulebook=rulebook,
     )
 
 
-def _purchases(rulebook: Rulebook, holdings: Holdings, moment: Moment) -> Iterator[Purchase]:
-    for held in holdings.orders.values():
+def _own_streams(member: str, known: History, membership: Membership) -> Iterator[str]:
+    """The streams of a member's references, and of the orders that are theirs."""
+    yield from map(member_stream, membership.references(member))
+    yield from (order_stream(id_) for id_ in known.orders if membership.owns(member, id_))
+
+
+def _joined(own: History, references: Sequence[str], moment: Moment) -> Instant | None:
+    """When the first of a member's references joined, as far as somebody recorded it."""
+    joined = (fact for fact in own.known(moment) if isinstance(fact, MemberJoined))
+    return next((fact.at for fact in joined if fact.member in references), None)
+
+
+def _purchases(rulebook: Rulebook, purchases: Iterable[Held], moment: Moment) -> Iterator[Purchase]:
+    for held in purchases:
         order = held.order
         yield Purchase(
             order=order.id,

@@ -32,7 +32,8 @@ from comptoir.values.percentages import Percent
 class TaxedBasket:
     """The tax of all that is charged, what is ``paid`` for each line, then the empties and delivery.
 
-    ``parts`` are those of each line; ``None`` if each charges one amount, whose part the breakdown has.
+    ``parts`` are those of each line, and ``goods`` what is paid for its goods by themselves; ``None`` if
+    each line charges one amount, whose part the breakdown has.
     """
 
     breakdown: Breakdown
@@ -40,6 +41,7 @@ class TaxedBasket:
     parts: tuple[tuple[TaxPart, ...], ...] | None
     empties: tuple[EmptiesTerms, ...] = ()
     delivery: Taxed | None = None
+    goods: tuple[Taxed, ...] | None = None
 
     def agreed(self, lines: Sequence[PricedLine]) -> tuple[LineTerms, ...]:
         """What is agreed of each of the lines that were taxed.
@@ -71,6 +73,11 @@ class TaxedBasket:
         delivery = 0 if self.delivery is None else self.delivery.paid
         return sum(self.paid) + sum(each.paid for each in self.empties) + delivery
 
+    @property
+    def of_goods(self) -> tuple[Taxed, ...]:
+        """What is paid for the goods of each line, without the extras on top of them."""
+        return tuple(map(self.breakdown.at, range(len(self.paid)))) if self.goods is None else self.goods
+
 
 def taxed(question: Question, priced: Priced, delivery: Offered | None) -> TaxedBasket:
     """All that is charged, with its tax.
@@ -81,6 +88,7 @@ def taxed(question: Question, priced: Priced, delivery: Offered | None) -> Taxed
     lines, empties = priced.lines, _deposits(question)
     beside = _beside(len(lines), empties, delivery)
     money = question.rulebook.header.money
+    goods = None
     charges = singly(lines, beside)
     if charges is not None:
         breakdown = tax_of_all(question.rates, charges, money)
@@ -89,10 +97,12 @@ def taxed(question: Question, priced: Priced, delivery: Offered | None) -> Taxed
         charged = [of_line(line) for line in lines]
         breakdown = break_down(question.rates, [*chain.from_iterable(charged), *beside], money)
         each = iter(breakdown.each)
-        paid, parts = zip(*[_together(list(islice(each, len(own)))) for own in charged], strict=True)
+        own = [list(islice(each, len(amounts))) for amounts in charged]
+        paid, parts = zip(*map(_together, own), strict=True)
+        goods = tuple(_together(of[: _goods_of(line)]) for line, of in zip(lines, own, strict=True))
     _check_amounts(breakdown)
     if not beside:
-        return TaxedBasket(breakdown, paid, parts)
+        return TaxedBasket(breakdown, paid, parts, goods=goods)
     shares = map(breakdown.at, range(-len(beside), 0))
     given_back = tuple(
         EmptiesTerms(
@@ -105,7 +115,7 @@ def taxed(question: Question, priced: Priced, delivery: Offered | None) -> Taxed
         )
         for (extra, count), share in zip(empties, islice(shares, len(empties)), strict=True)
     )
-    return TaxedBasket(breakdown, paid, parts, given_back, next(shares, None))
+    return TaxedBasket(breakdown, paid, parts, given_back, next(shares, None), goods)
 
 
 def singly(lines: Sequence[PricedLine], beside: Sequence[Taxable]) -> Charges | None:
@@ -173,6 +183,11 @@ def _of_goods(line: PricedLine, in_base: int) -> Iterator[Taxable]:
     charged, taxed_besides = (spread(amount, weights, keys) for amount in (line.charged, in_base))
     for index, part in enumerate(parts):
         yield Taxable((number, index), part.category, charged[index], basis, taxed_besides[index])
+
+
+def _goods_of(line: PricedLine) -> int:
+    """How many amounts the goods of a line charge: one, or one for each tax category of a kit."""
+    return max(1, len(line.listed.parts))
 
 
 def _of_extras(line: PricedLine, first: int) -> Iterator[Taxable]:

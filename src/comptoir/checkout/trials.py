@@ -1,7 +1,8 @@
 """Changed baskets, priced like the one that was asked: with more in them, or under a milder promotion.
 
-Each comes out with the total that a quote of it has. Work is counted in baskets and in lines, never by the
-clock. A changed basket that has no answer, or for which the delivery chosen is not offered, is no trial.
+Each comes out with the total that a quote of it has, if as many points take something off. Work is counted
+in baskets and in lines, never by the clock. A changed basket that has no answer, from which the points
+cannot be taken off, or for which the delivery chosen is not offered, is no trial.
 
 Source: house rule (a hint is never a guess).
 """
@@ -17,10 +18,12 @@ import attrs
 from comptoir.checkout.options import chosen_delivery
 from comptoir.checkout.question import Question
 from comptoir.checkout.quote import Quote
+from comptoir.checkout.spending import has_room, less_points
 from comptoir.checkout.taxing import paid_for, taxed
 from comptoir.delivery.offer import Offered
 from comptoir.facts.baskets import Line
 from comptoir.facts.goods import Good, canonical_basket, goods_of
+from comptoir.facts.point_terms import Redemption
 from comptoir.pricing.before import before_promotions
 from comptoir.pricing.plans import compare
 from comptoir.pricing.price import price_goods
@@ -140,7 +143,11 @@ class Trials:
         offered = delivery if isinstance(delivery, Offered) else None
         if type(delivery) is not type(self.quote.delivery):
             return None
-        return Tried(priced, taxed(self.question, priced, offered).total)
+        redeemed, programme = self.quote.redeemed, self.quote.rulebook.loyalty.programme
+        if isinstance(redeemed, Redemption) and not has_room(priced, redeemed):
+            return None
+        left = less_points(programme, priced, redeemed)
+        return Tried(priced, taxed(self.question, left, offered).total)
 
     def _regular_of(self, line: Line) -> int | None:
         good = Good(1, line.sku, line.quantity, line.unit)

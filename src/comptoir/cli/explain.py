@@ -200,6 +200,8 @@ class _Told:
         yield self._row(self._goods(line), line.regular)
         reasons = self.quote.rulebook.pricing.overrides.reasons
         decided = {each.id: each.name for each in reasons}
+        if (programme := self.quote.rulebook.loyalty.programme) is not None:
+            decided[programme.id] = programme.name
         for each in line.adjustments:
             names = decided.get(each.rule) or self._names_of(each.rule)
             yield self._row(f"    {self.voice.name(names) or each.rule}", each.amount)

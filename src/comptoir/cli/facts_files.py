@@ -1,6 +1,7 @@
 """Facts in a file: JSON Lines, one canonical document such as ``{"order-placed/1": …}`` a line.
 
-A fact that stands there twice is one fact, and lines may come in any order; blank lines are skipped.
+A fact that stands there twice is one fact, and lines may come in any order; blank lines are skipped. When
+it was received may stand around it: ``{"received/1": {"at": "2026-12-04T17:05:00Z", "fact": {…}}}``.
 
 Source: https://jsonlines.org; house rule for the documents.
 """
@@ -19,6 +20,7 @@ from comptoir.cli.files import read_bytes
 from comptoir.counter import Counter
 from comptoir.facts.baskets import Basket
 from comptoir.facts.events import FACT_TYPES, Fact, OrderPlaced
+from comptoir.facts.history import Received
 from comptoir.facts.terms import TERMS_BYTES_MAX
 from comptoir.values.errors import (
     FAULTS_MAX,
@@ -30,6 +32,7 @@ from comptoir.values.errors import (
     raise_all,
     shown,
 )
+from comptoir.values.instants import Instant
 from comptoir.vocabulary import STANDARD
 from comptoir.wire import Document, parse
 
@@ -57,7 +60,7 @@ def standing_of_buyer(
     return None if path is None or member is None else counter.standing(member, read_facts(path), at)
 
 
-def read_facts(path: str) -> tuple[Fact, ...]:
+def read_facts(path: str) -> tuple[Fact | Received, ...]:
     """The facts of a file, or of standard input for ``-``.
 
     Raises ``WireError`` with every fault, up to a hundred, each naming its line.
@@ -66,13 +69,13 @@ def read_facts(path: str) -> tuple[Fact, ...]:
     if data.lstrip().startswith(b"["):
         cure = "write one fact a line, without commas; jq -c '.[]' does it"
         raise WireError.at(path, "found a JSON array", cure, code="not_json_lines")
-    facts: list[Fact] = []
+    facts: list[Fact | Received] = []
     faults: list[Fault] = []
     for number, line in enumerate(data.split(b"\n"), 1):
         if not line.strip():
             continue
         try:
-            facts.append(_fact(line))
+            facts.append(_read(parse(line, bytes_max=TERMS_BYTES_MAX)))
         except ComptoirError as error:
             faults += error.under(f"{path} line {number}").faults
         if len(faults) >= FAULTS_MAX:
@@ -86,7 +89,7 @@ def write_facts(path: str, facts: Iterable[Fact]) -> None:
     Path(path).write_bytes(b"".join(STANDARD.codec.dumps(fact) + b"\n" for fact in facts))
 
 
-def the_member(facts: Iterable[Fact], wanted: str | None) -> str:
+def the_member(facts: Iterable[Fact | Received], wanted: str | None) -> str:
     """The member asked about: the one named, or the only one of whom the facts speak."""
     if wanted is not None:
         return wanted
@@ -99,8 +102,22 @@ def the_member(facts: Iterable[Fact], wanted: str | None) -> str:
     return members[0]
 
 
-def _fact(line: bytes) -> Fact:
-    document: Document = parse(line, bytes_max=TERMS_BYTES_MAX)
+def _read(document: Document) -> Fact | Received:
+    """A fact, and when it was received if that stands around it."""
+    if not isinstance(document, dict) or set(document) != {Received.document}:
+        return _fact(document)
+    inside = document[Received.document]
+    if not isinstance(inside, dict) or set(inside) != {"at", "fact"}:
+        cure = "write when it was received, at, and the fact"
+        raise WireError.at(Received.document, shown(inside), cure, code="not_a_fact")
+    at = STANDARD.codec.read(Instant, inside["at"], where=f"{Received.document}.at")
+    try:
+        return Received(_fact(inside["fact"]), at)
+    except ComptoirError as error:
+        raise error.under(f"{Received.document}.fact") from None
+
+
+def _fact(document: Document) -> Fact:
     names = sorted(document) if isinstance(document, dict) else []
     if len(names) != 1 or names[0] not in _TYPES:
         found = f"found {', '.join(map(quoted, names[:4]))}" if names else shown(document)
@@ -110,5 +127,7 @@ def _fact(line: bytes) -> Fact:
     return STANDARD.codec.read(_TYPES[name], document[name], where=name)
 
 
-def _member(fact: Fact) -> str | None:
+def _member(fact: Fact | Received) -> str | None:
+    if isinstance(fact, Received):
+        return _member(fact.fact)
     return fact.order.buyer.member if isinstance(fact, OrderPlaced) else fact.member

@@ -45,11 +45,11 @@ def read_basket(path: str) -> Basket:
     return codec.loads(data, Basket)
 
 
-def read_instant(text: str | None) -> pendulum.DateTime:
-    """The instant of ``--at``, or this one: the only place where the clock is read."""
+def read_instant(text: str | None, option: str = "--at") -> pendulum.DateTime:
+    """The instant of an option, or this one: the only place where the clock is read."""
     if text is None:
         return pendulum.now("UTC")
-    return datetime_of(instant_from_text(text, "--at"))
+    return datetime_of(instant_from_text(text, option))
 
 
 def refuse_standard_input_twice(**paths: str | None) -> None:

@@ -31,7 +31,7 @@ from comptoir.cli.statement import to_be_looked_at
 from comptoir.cli.voice import Sentences, Voice, columns, folded, page
 from comptoir.counter import Counter
 from comptoir.facts.return_terms import Bearer
-from comptoir.returns.assess import Give, GoodBack, ReturnRefused
+from comptoir.returns.assess import Give, GoodBack, ReturnRefused, Shortage
 from comptoir.values.errors import ComptoirError, WrongValue, shown
 
 HELP = "say whether goods may come back, and what is refunded"
@@ -55,6 +55,16 @@ _WORDS: Final[Sentences] = {
         "fr": "Points repris (gagnés avec ces articles)",
         "en": "Points taken back (these goods had earned them)",
     },
+    "kept": {
+        "fr": "après {amount} retenus pour {points} points déjà dépensés",
+        "en": "after {amount} kept for {points} points already spent",
+    },
+    "short": {"fr": "  dont déjà dépensés", "en": "  of which already spent"},
+    "others": {"fr": "    pris d'autres points", "en": "    taken of other points"},
+    "value": {"fr": "    contre des bons repris ({coupons})", "en": "    for coupons taken back ({coupons})"},
+    "money": {"fr": "    retenus sur le remboursement", "en": "    kept of the refund"},
+    "owed": {"fr": "    dus, pris des prochains points", "en": "    owed, taken of the next points"},
+    "forgiven": {"fr": "    non réclamés", "en": "    not asked for"},
 }
 
 
@@ -71,6 +81,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="what comes back, such as app-7, 1:2 or app-7:1:too_large; may be repeated",
     )
     parser.add_argument("--store", metavar="S", help="where it comes back (default: by post)")
+    parser.add_argument(
+        "--take-back",
+        metavar="CODE",
+        action="append",
+        default=[],
+        help="a coupon that was issued for points and makes up for those already spent; may be repeated",
+    )
     add_at(parser)
     add_json(parser)
     add_language(parser)
@@ -83,7 +100,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     give = [_give(text) for text in arguments.give]
     counter = Counter(read_rulebook(arguments.rulebook))
     facts = read_facts(arguments.facts)
-    assessment = counter.assess(arguments.order, facts, at, give=give, store=arguments.store)
+    assessment = counter.assess(
+        arguments.order, facts, at, give=give, store=arguments.store, take_back=arguments.take_back
+    )
     if arguments.json:
         print_json(assessment, assessment=counter.rulebook.vocabulary.codec.write(assessment.assessed))
     else:
@@ -136,16 +155,32 @@ def _refused(refused: ReturnRefused, voice: Voice) -> Iterator[str]:
 
 def _refund(assessment: Assessment, voice: Voice) -> Iterator[str]:
     refund, currency = assessment.assessed.refund, assessment.order.currency
-    yield columns(voice.say(_WORDS, "refund"), voice.amount(refund.total, currency))
+    yield columns(voice.say(_WORDS, "refund"), voice.money(assessment.refund))
     if refund.delivery:
         yield columns(voice.say(_WORDS, "delivery"), voice.amount(refund.delivery, currency))
     for tender in refund.tenders:
         yield columns(f"  {means_text(tender, voice)}", voice.amount(tender.amount.minor, currency))
     if refund.points:
         restored = voice.say(_WORDS, "restored", points=voice.number(refund.points))
-        yield columns(restored, voice.amount(refund.worth, currency))
+        yield columns(restored, voice.amount(refund.worth, currency)) if refund.worth else restored
+    if refund.kept:
+        missing = voice.number(assessment.assessed.shortage.money)
+        kept = voice.amount(refund.kept, currency)
+        yield from folded(voice.say(_WORDS, "kept", amount=kept, points=missing), indent=2)
     if assessment.assessed.points_clawed:
         yield columns(voice.say(_WORDS, "clawed"), voice.number(assessment.assessed.points_clawed))
+    yield from _shortage(assessment.assessed.shortage, voice)
+
+
+def _shortage(shortage: Shortage, voice: Voice) -> Iterator[str]:
+    """What becomes of points that are to go and are no longer there; nothing if all are."""
+    if not shortage.points:
+        return
+    yield columns(voice.say(_WORDS, "short"), voice.number(shortage.points))
+    for code in ("others", "value", "money", "owed", "forgiven"):
+        if points := getattr(shortage, code):
+            said = voice.say(_WORDS, code, coupons=", ".join(shortage.coupons))
+            yield columns(said, voice.number(points))
 
 
 def _give(text: str) -> Give:

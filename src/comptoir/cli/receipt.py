@@ -15,7 +15,7 @@ from comptoir.facts.delivery_terms import DeliveryTerms
 from comptoir.facts.orders import Order, OrderLine, Tender
 from comptoir.facts.return_terms import Means, ReturnTerms, Right
 from comptoir.facts.tax_terms import Treatment
-from comptoir.facts.terms import OVERRIDE, LineTerms, taxed_besides
+from comptoir.facts.terms import OVERRIDE, POINTS_OFF, LineTerms, taxed_besides
 from comptoir.texts.writing import number_text, percent_text, period_text, quantity_text, unit_price_text
 from comptoir.values.quantities import PIECE
 
@@ -59,8 +59,12 @@ _WORDS: Final[Sentences] = {
         "fr": "  taxé avant réductions",
         "en": "  taxed before reductions",
     },
+    "spent": {"fr": "Points dépensés", "en": "Points spent"},
+    "points_off": {"fr": "{name}, points", "en": "{name}, points"},
     "earned": {"fr": "Points gagnés", "en": "Points earned"},
+    "claimable": {"fr": "Points à réclamer", "en": "Points to claim"},
     "available": {"fr": "à dépenser dès le {day}", "en": "to spend from {day}"},
+    "waiting": {"fr": "à dépenser, le délai de retour passé", "en": "to spend once returns are over"},
     "expires": {"fr": "jusqu'au {day}", "en": "until {day}"},
     "returns": {"fr": "Retours, à compter de la remise", "en": "Returns, counted from the handover"},
     "statutory": {"fr": "La loi", "en": "By law"},
@@ -93,9 +97,9 @@ def receipt(order: Order, voice: Voice) -> Iterator[str]:
         yield _row(empties, given.paid, order, voice)
     yield RULE
     yield from _payment(order, voice)
-    if order.accruals:
+    if points := list(_points(order, voice)):
         yield RULE
-        yield from _points(order, voice)
+        yield from points
     if any(terms.period is not None for terms in order.returns):
         yield RULE
         yield from _returns(order, voice)
@@ -134,11 +138,20 @@ def _line(line: OrderLine, order: Order, voice: Voice) -> Iterator[str]:
         price = unit_price_text(terms.unit_price, order.currency, voice.language)
         yield _row(f"  {_counted(line, quantity, price, voice)}", terms.regular, order, voice)
     for each in terms.adjustments:
-        name = voice.name(order.rule_names.get(each.rule, {})) or each.rule
-        yield _row(f"  {name}", each.amount, order, voice)
+        if each.layer == POINTS_OFF:
+            continue
+        yield _row(f"  {_named(each.rule, order, voice)}", each.amount, order, voice)
         if terms.override is not None and each.layer == OVERRIDE:
             yield f"    {voice.say(_WORDS, 'decided', author=terms.override.author)}"[:WIDTH]
+    if taken := [each for each in terms.adjustments if each.layer == POINTS_OFF]:
+        name = voice.say(_WORDS, "points_off", name=_named(taken[0].rule, order, voice))
+        yield _row(f"  {name}", sum(each.amount for each in taken), order, voice)
     yield from _extras(terms, order, voice)
+
+
+def _named(rule: str, order: Order, voice: Voice) -> str:
+    """What a rule is called."""
+    return voice.name(order.rule_names.get(rule, {})) or rule
 
 
 def _counted(line: OrderLine, quantity: str, price: str, voice: Voice) -> str:
@@ -183,9 +196,9 @@ def _delivery(delivery: DeliveryTerms, currency: str, voice: Voice) -> Iterator[
 
 def _payment(order: Order, voice: Voice) -> Iterator[str]:
     yield _row(voice.say(_WORDS, "total"), order.total_minor, order, voice)
-    if order.redemption is not None:
+    if order.redemption is not None and order.redemption.paid:
         points = voice.number(order.redemption.points)
-        yield _row(voice.say(_WORDS, "points", points=points), order.redemption.worth, order, voice)
+        yield _row(voice.say(_WORDS, "points", points=points), order.redemption.paid, order, voice)
     if order.cash_rounding:
         yield _row(voice.say(_WORDS, "rounding"), order.cash_rounding, order, voice)
         asked = sum(tender.amount.minor for tender in order.tenders)
@@ -212,9 +225,20 @@ def _payment(order: Order, voice: Voice) -> Iterator[str]:
 
 
 def _points(order: Order, voice: Voice) -> Iterator[str]:
+    """The points that took something off, and those that are earned: of several rules, by which."""
+    spent = order.redemption
+    if spent is not None and not spent.paid:
+        yield columns(voice.say(_WORDS, "spent"), voice.number(spent.points), WIDTH)
+    word = "earned" if order.buyer.member is not None else "claimable"
     for accrual in order.accruals:
-        yield columns(voice.say(_WORDS, "earned"), voice.number(accrual.earning.points), WIDTH)
-        yield f"  {voice.say(_WORDS, 'available', day=voice.day(accrual.available_from))}"
+        earning = accrual.earning
+        yield columns(voice.say(_WORDS, word), voice.number(earning.points), WIDTH)
+        if len(order.accruals) > 1:
+            yield f"  {_named(earning.rule, order, voice)}"[:WIDTH]
+        if accrual.available_from is None:
+            yield f"  {voice.say(_WORDS, 'waiting')}"
+        else:
+            yield f"  {voice.say(_WORDS, 'available', day=voice.day(accrual.available_from))}"
         if accrual.expires_at is not None:
             yield f"  {voice.say(_WORDS, 'expires', day=voice.day_before(accrual.expires_at))}"
 

@@ -11,31 +11,25 @@ from typing import Final
 import attrs
 
 from comptoir.checkout.standing import Purchase, Purchased, Standing
+from comptoir.cli.points import points
 from comptoir.cli.voice import Sentences, Voice, columns, folded
 from comptoir.facts.baskets import Carry, Collect, Deliver, Handover
-from comptoir.facts.conflicts import Conflict
+from comptoir.facts.conflicts import Conflict, ReservationState
 from comptoir.facts.units import Units
-from comptoir.loyalty.account import Lot
 from comptoir.loyalty.tier import TierStanding
+from comptoir.loyalty.tier_rules import Measure
 from comptoir.rulebook import Rulebook
 
 _WORDS: Final[Sentences] = {
     "title": {"fr": "Relevé de {member}", "en": "Statement of {member}"},
     "tier": {"fr": "Niveau {name}", "en": "{name} tier"},
-    "next": {
-        "fr": "encore {missing} d'achats avant {next}",
-        "en": "{missing} more to spend for {next}",
-    },
+    "next": {"fr": "encore {missing} avant {next}", "en": "{missing} for {next}"},
     "highest": {"fr": "le plus haut niveau", "en": "the highest tier"},
-    "available": {"fr": "Points disponibles", "en": "Points available"},
-    "pending": {"fr": "Points en attente", "en": "Points pending"},
-    "debt": {"fr": "Points dus", "en": "Points owed"},
-    "lot_until": {
-        "fr": "  de {order}, valables jusqu'au {day}",
-        "en": "  of {order}, until {day}",
-    },
-    "lot": {"fr": "  de {order}, sans limite", "en": "  of {order}, without end"},
-    "lot_from": {"fr": "  de {order}, à partir du {day}", "en": "  of {order}, from {day}"},
+    "lasts": {"fr": "jusqu'au {day}", "en": "until {day}"},
+    "to_keep": {"fr": "encore {missing} pour le garder", "en": "{missing} to keep it"},
+    "of_spent": {"fr": "{amount} d'achats", "en": "{amount} more to spend"},
+    "of_points": {"fr": "{amount} points", "en": "{amount} more points"},
+    "of_purchases": {"fr": "{amount} achat(s)", "en": "{amount} more purchase(s)"},
     "purchases": {"fr": "Achats, tous canaux", "en": "Purchases, all channels"},
     "no_purchase": {"fr": "Aucun achat.", "en": "No purchase."},
     "deliver": {"fr": "livraison à {place}", "en": "delivery to {place}"},
@@ -106,9 +100,42 @@ _WORDS: Final[Sentences] = {
         "en": "{fact} hands over pieces of {order} a second time ({units}).",
     },
     "overspent": {
-        "fr": "La commande {order} a dépensé {points} points de trop : ils sont dus.",
-        "en": "The order {order} spent {points} points too many: they are owed.",
+        "fr": "{fact} a pris {points} points de plus qu'il n'y en avait.",
+        "en": "{fact} took {points} points more than there were.",
     },
+    "no_such_reservation": {
+        "fr": "{fact} dépense des points mis de côté sous un nom inconnu ({reservation}) : pris du solde.",
+        "en": "{fact} spends points set aside under an unknown name ({reservation}): taken of the balance.",
+    },
+    "reservation_over": {
+        "fr": "{fact} dépense des points qui n'étaient plus mis de côté ({reservation}, {ended}) : "
+        "pris du solde.",
+        "en": "{fact} spends points that were no longer set aside ({reservation}, {ended}): "
+        "taken of the balance.",
+    },
+    "more_than_reserved": {
+        "fr": "{fact} dépense {points} points de plus que mis de côté ({reservation}) : pris du solde.",
+        "en": "{fact} spends {points} points more than were set aside ({reservation}): taken of the balance.",
+    },
+    "no_such_reward": {
+        "fr": "{fact} rend une récompense qui n'a pas été prise, ou l'est déjà ({taken}) : rien ne revient.",
+        "en": "{fact} gives back a reward that was not taken, or was before ({taken}): nothing comes back.",
+    },
+    "not_claimed": {
+        "fr": "{fact} réclame l'achat {order}, qui est déjà à {owner} : rien ne change.",
+        "en": "{fact} claims the purchase {order}, which is {owner}'s already: nothing changes.",
+    },
+    "not_merged": {
+        "fr": "{fact} réunit un compte avec {into}, avec lequel il l'est déjà : rien ne change.",
+        "en": "{fact} makes an account one with {into}, which it is already: nothing changes.",
+    },
+    "not_pooled": {
+        "fr": "{fact} rejoint ou quitte le foyer {pool}, ce qui n'était pas possible : rien ne change.",
+        "en": "{fact} joins or leaves the household {pool}, which could not be: nothing changes.",
+    },
+    "used": {"fr": "déjà dépensés", "en": "spent before"},
+    "ended": {"fr": "libérés avant", "en": "freed before"},
+    "timed_out": {"fr": "temps écoulé", "en": "their time was over"},
     "units": {"fr": "ligne {number}, {count} pièce(s)", "en": "line {number}, {count} piece(s)"},
 }
 
@@ -119,8 +146,8 @@ def statement(standing: Standing, voice: Voice) -> Iterator[str]:
     yield columns(title, voice.moment(standing.asked_at))
     yield ""
     if standing.tier is not None:
-        yield from folded(_tier(standing.tier, standing.rulebook, voice))
-    yield from _points(standing, voice)
+        yield from _tier(standing.tier, standing.rulebook, voice)
+    yield from points(standing, voice)
     yield ""
     yield voice.say(_WORDS, "purchases" if standing.purchases else "no_purchase")
     for purchase in reversed(standing.purchases):
@@ -146,35 +173,28 @@ def conflict_text(conflict: Conflict, voice: Voice) -> str:
     return voice.say(_WORDS, conflict.kind, **values)
 
 
-def _tier(tier: TierStanding, rulebook: Rulebook, voice: Voice) -> str:
+def _tier(tier: TierStanding, rulebook: Rulebook, voice: Voice) -> Iterator[str]:
+    """The tier with what is missing for the next, and until when it lasts without more."""
     name = voice.say(_WORDS, "tier", name=voice.name(tier.name))
     programme = rulebook.loyalty.programme
     if tier.next is None or tier.missing is None or programme is None:
-        return f"{name}, {voice.say(_WORDS, 'highest')}"
-    next_ = voice.name(programme.tier(tier.next).name)
-    missing = voice.amount(tier.missing, tier.currency)
-    return f"{name}, {voice.say(_WORDS, 'next', missing=missing, next=next_)}"
+        more = voice.say(_WORDS, "highest")
+    else:
+        next_ = voice.name(programme.tier(tier.next).name)
+        more = voice.say(_WORDS, "next", missing=_measured(tier.missing, tier, voice), next=next_)
+    yield from folded(f"{name}, {more}")
+    if tier.until is not None:
+        lasts = voice.say(_WORDS, "lasts", day=voice.day_before(tier.until))
+        keep = "" if tier.to_keep is None else _measured(tier.to_keep, tier, voice)
+        kept = f", {voice.say(_WORDS, 'to_keep', missing=keep)}" if keep else ""
+        yield from folded(f"{lasts}{kept}", indent=2)
 
 
-def _points(standing: Standing, voice: Voice) -> Iterator[str]:
-    account = standing.account
-    pending = [lot for lot in account.lots if lot.available_from > standing.asked_at]
-    yield columns(voice.say(_WORDS, "available"), voice.number(account.available))
-    for lot in account.lots:
-        if lot not in pending:
-            yield columns(_lot(lot, voice), voice.number(lot.remaining))
-    yield columns(voice.say(_WORDS, "pending"), voice.number(account.pending))
-    for lot in pending:
-        day = voice.day(lot.available_from)
-        yield columns(voice.say(_WORDS, "lot_from", order=lot.order, day=day), voice.number(lot.remaining))
-    if account.debt:
-        yield columns(voice.say(_WORDS, "debt"), voice.number(account.debt))
-
-
-def _lot(lot: Lot, voice: Voice) -> str:
-    if lot.expires_at is None:
-        return voice.say(_WORDS, "lot", order=lot.order)
-    return voice.say(_WORDS, "lot_until", order=lot.order, day=voice.day_before(lot.expires_at))
+def _measured(amount: int, tier: TierStanding, voice: Voice) -> str:
+    """So much of what is measured for the tier."""
+    is_money = tier.measure is Measure.SPENT
+    written = voice.amount(amount, tier.currency) if is_money else voice.number(amount)
+    return voice.say(_WORDS, f"of_{tier.measure.value}", amount=written)
 
 
 def _purchase(purchase: Purchase, rulebook: Rulebook, voice: Voice) -> Iterator[str]:
@@ -229,7 +249,9 @@ def _handover(handover: Handover, rulebook: Rulebook, voice: Voice) -> str:
             return voice.say(_WORDS, handover.kind, store=store if known is None else known.name)
 
 
-def _told(value: str | int | Units, voice: Voice) -> str:
+def _told(value: str | int | Units | ReservationState, voice: Voice) -> str:
+    if isinstance(value, ReservationState):
+        return voice.say(_WORDS, value.value)
     if isinstance(value, Units):
         return voice.say(_WORDS, "units", number=str(value.number), count=str(value.count))
     return value if isinstance(value, str) else voice.number(value)

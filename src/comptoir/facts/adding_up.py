@@ -87,11 +87,16 @@ def check_numbers(accruals: Sequence[Accrual], returns: Sequence[ReturnTerms], c
         *((f"returns[{i}].lines", each.lines) for i, each in enumerate(returns)),
     ]
     for where, numbers in named:
+        seen: set[int] = set()
         for index, number in enumerate(numbers):
             _check_whole(number, f"{where}[{index}]")
             if not 1 <= number <= count:
                 cure = f"name lines from 1 to {count}"
                 raise WrongValue.at(f"{where}[{index}]", shown(number), cure, code="no_such_line")
+            if number in seen:
+                cure = "name each line once"
+                raise WrongValue.at(f"{where}[{index}]", shown(number), cure, code="line_named_twice")
+            seen.add(number)
 
 
 def check_empties(empties: Iterable[EmptiesTerms]) -> None:

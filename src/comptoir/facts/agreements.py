@@ -61,8 +61,11 @@ class Agreed:
             raise WrongValue.at("basket", "found no contract or no handover", cure, code="not_an_order")
         goods = [(good.sku, good.quantity, good.unit) for good in goods_of(basket).items]
         agreed = [(line.sku, line.quantity, line.unit) for line in terms.lines]
-        points = 0 if terms.redemption is None else terms.redemption.points
-        if (basket.currency, goods, basket.points) != (terms.currency, agreed, points):
+        spent = terms.redemption
+        points, reservation = (0, None) if spent is None else (spent.points, spent.reservation)
+        is_wished = points == basket.points or 0 < points < basket.points  # some may be kept
+        wanted = (basket.currency, goods, basket.reservation)
+        if wanted != (terms.currency, agreed, reservation) or not is_wished:
             found = "found terms of other goods, points or currency than the basket's"
             raise WrongValue.at("basket", found, "keep what was agreed as it is", code="other_basket")
 

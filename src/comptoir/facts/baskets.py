@@ -24,7 +24,7 @@ from comptoir.facts.products import identifiers
 from comptoir.values.collections import tuple_of
 from comptoir.values.errors import LimitExceeded, WrongType, WrongValue, checked_type, shown
 from comptoir.values.identifiers import checked_identifier
-from comptoir.values.money import checked_currency
+from comptoir.values.money import Amount, checked_currency, checked_not_negative, to_amount
 from comptoir.values.points import checked_points
 from comptoir.values.quantities import Measured, Quantity, checked_count, checked_quantity
 
@@ -216,6 +216,10 @@ def _remaining(remaining: Iterable[Remaining]) -> tuple[Remaining, ...]:
     return tuple(sorted(given, key=lambda each: each.promotion))
 
 
+def _stored_value(amount: Amount | str | None) -> Amount | None:
+    return None if amount is None else to_amount(amount)
+
+
 def _lines(lines: Iterable[Line]) -> tuple[Line, ...]:
     return tuple_of(Line, lines, "lines")
 
@@ -238,10 +242,11 @@ class Basket:
 
     ``handover`` and ``contract`` may be unknown while the basket is only being filled (favourites);
     an order needs both. ``empties`` are containers given back for their deposit. ``points`` are those
-    with which the customer means to pay, ``tender`` is the means by which the rest shall be paid, where
-    an offer depends on it. ``coupons`` are codes as they were handed in; ``issued`` are those that have
-    been looked up where single codes are kept. ``remaining`` says what is left of promotions that are
-    counted over all baskets.
+    with which the customer means to pay, of a ``reservation`` if they were set aside for it; ``tender`` is
+    the means by which the rest shall be paid, where an offer depends on it. ``stored_value`` is what of the
+    rest shall be paid with gift cards and the like, where a programme gives no points for that. ``coupons``
+    are codes as they were handed in; ``issued`` are those that have been looked up where single codes are
+    kept. ``remaining`` says what is left of promotions that are counted over all baskets.
 
     >>> Basket(currency="EUR", lines=[Line("THE-VERT", 2)]).buyer == Buyer()
     True
@@ -258,8 +263,10 @@ class Basket:
     contract: Contract | None = None
     empties: tuple[Empties, ...] = attrs.field(default=(), converter=_empties)
     points: int = 0
+    reservation: str | None = None
     tender: str | None = None
     remaining: tuple[Remaining, ...] = attrs.field(default=(), converter=_remaining)
+    stored_value: Amount | None = attrs.field(default=None, converter=_stored_value)
 
     def __attrs_post_init__(self) -> None:
         checked_currency(self.currency)
@@ -272,11 +279,32 @@ class Basket:
                 Contract, self.contract, "contract", "pass Contract.DISTANCE, IN_STORE or OFF_PREMISES"
             )
         checked_points(self.points, "points")
+        self._check_reservation()
         if self.tender is not None:
             checked_identifier(self.tender, "tender")
+        self._check_stored_value()
         self._check_coupons()
         self._check_remaining()
         self._check_lines()
+
+    def _check_reservation(self) -> None:
+        """``WrongValue`` for points that are set aside, none of which are spent."""
+        if self.reservation is None:
+            return
+        checked_identifier(self.reservation, "reservation")
+        if not self.points:
+            cure = "say how many of them are spent, or leave it out"
+            found = f"found {self.reservation} and no points"
+            raise WrongValue.at("reservation", found, cure, code="reservation_without_points")
+
+    def _check_stored_value(self) -> None:
+        """``WrongValue`` for stored value in another currency, or less than nothing."""
+        if self.stored_value is None:
+            return
+        checked_not_negative(self.stored_value, "stored_value")
+        if self.stored_value.currency != self.currency:
+            found = f"found {self.stored_value.to_text()}"
+            raise WrongValue.at("stored_value", found, f"pay in {self.currency}", code="other_currency")
 
     def _check_coupons(self) -> None:
         """``WrongValue`` for a coupon that is there twice, ``LimitExceeded`` for too many."""

@@ -8,6 +8,7 @@ Source: house rule (facts are never refused).
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import ClassVar
 
 import attrs
@@ -120,11 +121,97 @@ class OtherCurrency:
 
 @attrs.frozen
 class Overspent:
-    """An order spent more points than there were: ``points`` of them could not be drawn, and were owed."""
+    """More points were taken than there were, by an order or another fact: ``points`` could not be drawn.
+
+    They are owed; of points that were passed on or set aside, the fact has so many fewer.
+    """
 
     kind: ClassVar[str] = "overspent"
-    order: str
+    fact: str
     points: int
+
+
+@attrs.frozen
+class NoSuchReservation:
+    """Points were to be used of a reservation that is not known, or is another's: it is a plain spending."""
+
+    kind: ClassVar[str] = "no_such_reservation"
+    fact: str
+    reservation: str
+
+
+class ReservationState(Enum):
+    """How a reservation ended."""
+
+    USED = "used"
+    """It was used, and what was left is free."""
+    ENDED = "ended"
+    """It was given up before its time."""
+    TIMED_OUT = "timed_out"
+    """Its time was over."""
+
+
+@attrs.frozen
+class ReservationOver:
+    """A reservation was used after it had ended: what is used of it is a plain spending."""
+
+    kind: ClassVar[str] = "reservation_over"
+    fact: str
+    reservation: str
+    ended: ReservationState
+
+
+@attrs.frozen
+class MoreThanReserved:
+    """More points were used than were left of a reservation: the ``points`` beyond are a plain spending."""
+
+    kind: ClassVar[str] = "more_than_reserved"
+    fact: str
+    reservation: str
+    points: int
+
+
+@attrs.frozen
+class NoSuchReward:
+    """A reward was given back that was not taken, or was given back before: no points come back."""
+
+    kind: ClassVar[str] = "no_such_reward"
+    fact: str
+    taken: str
+
+
+@attrs.frozen
+class NotClaimed:
+    """A purchase was claimed that is somebody's already: it stays theirs.
+
+    ``owner`` is the member, as it was placed or claimed first.
+    """
+
+    kind: ClassVar[str] = "not_claimed"
+    fact: str
+    order: str
+    owner: str
+
+
+@attrs.frozen
+class NotMerged:
+    """An account was to be merged that is one with the other, or with ``into``, already: nothing changes."""
+
+    kind: ClassVar[str] = "not_merged"
+    fact: str
+    into: str
+
+
+@attrs.frozen
+class NotPooled:
+    """A member joined a pool while in one, or their own alone, or left one not theirs: nothing changes.
+
+    If two accounts became one that were in different pools, the ``pool`` is the one that they left.
+    """
+
+    kind: ClassVar[str] = "not_pooled"
+    fact: str
+    pool: str
 
 
 Conflict = (
@@ -139,5 +226,12 @@ Conflict = (
     | OverRefunded
     | OtherCurrency
     | Overspent
+    | NoSuchReservation
+    | ReservationOver
+    | MoreThanReserved
+    | NoSuchReward
+    | NotClaimed
+    | NotMerged
+    | NotPooled
 )
 """A closed union: how facts can fail to fit."""

@@ -15,26 +15,33 @@ from typing import ClassVar, Final
 import attrs
 
 from comptoir.facts.orders import Order, Tender, checked_digest
-from comptoir.facts.products import Product
+from comptoir.facts.point_events import (
+    AccountsMerged,
+    MemberJoined,
+    PointsFact,
+    PointsGranted,
+    PointsReserved,
+    PointsTakenOff,
+    PointsTransferred,
+    PoolJoined,
+    PoolLeft,
+    PurchaseClaimed,
+    ReservationEnded,
+    ReservationUsed,
+    RewardGivenBack,
+    RewardTaken,
+)
+from comptoir.facts.products import Product, identifiers
 from comptoir.facts.provenance import Provenance
+from comptoir.facts.streams import member_stream, order_stream
 from comptoir.facts.terms import TERMS_BYTES_MAX
 from comptoir.facts.units import Units
 from comptoir.values.collections import tuple_of
-from comptoir.values.errors import WrongType, WrongValue, checked_type, shown
+from comptoir.values.errors import WrongValue, checked_type, shown
 from comptoir.values.identifiers import checked_identifier
 from comptoir.values.instants import Instant, checked_instant, to_instant
-from comptoir.values.money import checked_currency
+from comptoir.values.money import checked_currency, checked_minor
 from comptoir.values.points import checked_points
-
-
-def order_stream(order: str) -> str:
-    """The stream of an order's facts."""
-    return f"order:{order}"
-
-
-def member_stream(member: str) -> str:
-    """The stream of a member's facts."""
-    return f"member:{member}"
 
 
 def _streams(order: str, member: str | None) -> tuple[str, ...]:
@@ -61,6 +68,11 @@ class OrderPlaced:
     def at(self) -> Instant:
         """When it was placed."""
         return self.order.placed_at
+
+    @property
+    def subject(self) -> str:
+        """The stream by which, with its id, the fact is known."""
+        return order_stream(self.order.id)
 
     @property
     def streams(self) -> tuple[str, ...]:
@@ -93,6 +105,11 @@ class HandedOver:
         _check(self.id, self.order, self.member, self.at, self.provenance)
 
     @property
+    def subject(self) -> str:
+        """The stream by which, with its id, the fact is known."""
+        return order_stream(self.order)
+
+    @property
     def streams(self) -> tuple[str, ...]:
         """The streams it belongs to."""
         return _streams(self.order, self.member)
@@ -116,7 +133,11 @@ class Taken:
         checked_identifier(self.sku, "sku")
         checked_identifier(self.reason, "reason")
         for where, amount in (("refunded", self.refunded), ("fee", self.fee)):
-            _check_amount(amount, where)
+            checked_minor(amount, where)
+
+
+def _coupons(coupons: Iterable[str]) -> tuple[str, ...]:
+    return identifiers(coupons, "coupons")
 
 
 def _taken(taken: Iterable[Taken]) -> tuple[Taken, ...]:
@@ -128,12 +149,36 @@ def _tenders(tenders: Iterable[Tender]) -> tuple[Tender, ...]:
 
 
 @attrs.frozen(kw_only=True)
+class Settled:
+    """What stood in for points that were to go and were no longer there.
+
+    Either ``amount`` minor units were kept of the refund, or ``coupons`` that had been issued for points
+    were taken back; both stand for ``points``.
+    """
+
+    points: int
+    amount: int = 0
+    coupons: tuple[str, ...] = attrs.field(default=(), converter=_coupons)
+
+    def __attrs_post_init__(self) -> None:
+        checked_points(self.points, "points", at_least=1)
+        checked_minor(self.amount, "amount")
+        if bool(self.amount) == bool(self.coupons):
+            cure = "say what was kept of the refund, or which coupons were taken back"
+            raise WrongValue.at("amount", shown(self.amount), cure, code="settled_otherwise")
+
+
+def _settled(settled: Iterable[Settled]) -> tuple[Settled, ...]:
+    return tuple_of(Settled, settled, "settled")
+
+
+@attrs.frozen(kw_only=True)
 class Returned:
     """Goods came back, at a ``store`` or by post, and this was decided about money and points.
 
-    ``delivery`` is the part of the delivery fee that was refunded; ``tenders`` and the worth of the
-    ``points_restored`` sum to all that was refunded. ``points_clawed`` is what was told: the ledger
-    computes it again from the set of facts.
+    ``delivery`` is the part of the delivery fee that was refunded; ``tenders``, the worth of the
+    ``points_restored`` and what was kept for missing points (``settled``) sum to all that was refunded.
+    ``points_clawed`` is what was told: the ledger computes it again from the set of facts.
     """
 
     document: ClassVar[str] = "returned/1"
@@ -151,6 +196,7 @@ class Returned:
     points_restored: int = 0
     points_worth: int = 0
     points_clawed: int = 0
+    settled: tuple[Settled, ...] = attrs.field(default=(), converter=_settled)
     answer: str
     provenance: Provenance
 
@@ -162,8 +208,8 @@ class Returned:
         if not self.taken:
             raise WrongValue.at("taken", "found no goods", "say which pieces came back", code="nothing_taken")
         checked_digest(self.answer, "answer")
-        _check_amount(self.delivery, "delivery")
-        _check_amount(self.points_worth, "points_worth")
+        checked_minor(self.delivery, "delivery")
+        checked_minor(self.points_worth, "points_worth")
         checked_points(self.points_restored, "points_restored")
         checked_points(self.points_clawed, "points_clawed")
         for index, tender in enumerate(self.tenders):
@@ -172,6 +218,7 @@ class Returned:
                 cure = f"refund in {self.currency}"
                 raise WrongValue.at(f"tenders[{index}].amount", found, cure, code="other_currency")
         paid_back = sum(tender.amount.minor for tender in self.tenders) + self.points_worth
+        paid_back += sum(each.amount for each in self.settled)
         if paid_back != self.refunded:
             found = f"found {paid_back}, while goods and delivery come to {self.refunded}"
             raise WrongValue.at("tenders", found, "make them agree", code="does_not_sum")
@@ -180,6 +227,11 @@ class Returned:
     def refunded(self) -> int:
         """All that was refunded, in minor units: goods and delivery."""
         return sum(each.refunded for each in self.taken) + self.delivery
+
+    @property
+    def subject(self) -> str:
+        """The stream by which, with its id, the fact is known."""
+        return order_stream(self.order)
 
     @property
     def streams(self) -> tuple[str, ...]:
@@ -233,15 +285,41 @@ class Exchanged:
         checked_digest(self.answer, "answer")
 
     @property
+    def subject(self) -> str:
+        """The stream by which, with its id, the fact is known."""
+        return order_stream(self.order)
+
+    @property
     def streams(self) -> tuple[str, ...]:
         """The streams it belongs to."""
         return _streams(self.order, self.member)
 
 
-Fact = OrderPlaced | HandedOver | Returned | Exchanged
+OrderFact = OrderPlaced | HandedOver | Returned | Exchanged
+"""Everything that can have happened to an order."""
+
+Fact = OrderFact | PointsFact
 """Everything that can have happened."""
 
-FACT_TYPES: Final = (OrderPlaced, HandedOver, Exchanged, Returned)
+FACT_TYPES: Final = (
+    MemberJoined,
+    PointsGranted,
+    PointsReserved,
+    OrderPlaced,
+    PurchaseClaimed,
+    ReservationUsed,
+    RewardTaken,
+    PointsTakenOff,
+    PointsTransferred,
+    HandedOver,
+    Exchanged,
+    Returned,
+    RewardGivenBack,
+    ReservationEnded,
+    PoolJoined,
+    PoolLeft,
+    AccountsMerged,
+)
 """The classes of facts, in the order in which those of one instant happened."""
 
 
@@ -260,10 +338,3 @@ def _check(id_: str, order: str, member: str | None, at: Instant, provenance: Pr
         checked_identifier(member, "member")
     checked_instant(at, "at")
     checked_type(Provenance, provenance, "provenance", 'pass Provenance("till")')
-
-
-def _check_amount(amount: int, where: str) -> None:
-    if type(amount) is not int:
-        raise WrongType.at(where, shown(amount), "pass minor units as int", code="not_an_int")
-    if amount < 0:
-        raise WrongValue.at(where, shown(amount), "pass 0 or more", code="too_small")

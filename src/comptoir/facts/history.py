@@ -5,16 +5,19 @@ Source: house rule (law L1).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import ClassVar
 
 import attrs
 
 from comptoir.facts.conflicts import OtherContent
-from comptoir.facts.events import FACT_TYPES, Fact, OrderPlaced, member_stream, order_stream
+from comptoir.facts.events import FACT_TYPES, Fact, OrderPlaced
 from comptoir.facts.orders import Order
+from comptoir.facts.point_events import PointsFact, PurchaseClaimed
+from comptoir.facts.streams import member_stream, order_stream
 from comptoir.values.errors import WrongType, shown
-from comptoir.values.instants import Instant
+from comptoir.values.instants import Instant, checked_instant, to_instant
 from comptoir.values.moments import Moment
 
 
@@ -32,6 +35,22 @@ class Contradiction:
 
 
 @attrs.frozen
+class Received:
+    """A fact and when it was received: a till that was cut off sends what happened days before."""
+
+    document: ClassVar[str] = "received/1"
+
+    fact: Fact
+    at: Instant = attrs.field(converter=to_instant)
+
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.fact, FACT_TYPES):
+            cure = "pass a fact, such as one of Accepted.facts"
+            raise WrongType.at("fact", shown(self.fact), cure, code="not_a_fact")
+        checked_instant(self.at, "at")
+
+
+@attrs.frozen
 class History:
     """Facts in business order: by instant, those of one instant as they can have happened, then by id."""
 
@@ -39,23 +58,33 @@ class History:
     contradictions: tuple[Contradiction, ...] = ()
 
     @classmethod
-    def of(cls, facts: Iterable[Fact], written: Callable[[Fact], bytes]) -> History:
-        """The history that these facts are, each taken once.
+    def of(
+        cls,
+        facts: Iterable[Fact | Received],
+        written: Callable[[Fact], bytes],
+        *,
+        known_at: Instant | None = None,
+    ) -> History:
+        """The history that these facts are, each taken once; those received after ``known_at`` are left out.
 
-        A fact is known by its document's name, its order and its id. Of facts known by the same and of
-        different contents the earliest counts (of one instant, the one whose bytes, by ``written``, come
-        first), and the contradiction is noted. Raises ``WrongType`` for what is no fact.
+        A fact of which nobody says when it was :class:`Received` was received when it happened; one that was
+        received several times counts from the first time on. A fact is known by its document's name, its
+        order or member, and its id. Of facts known by the same and of different contents the earliest
+        counts (of one instant, the one whose bytes, by ``written``, come first), and the contradiction is
+        noted. Raises ``WrongType`` for what is no fact.
         """
         if not isinstance(facts, Iterable):
             cure = "pass the facts that were recorded, in any order"
             raise WrongType.at("history", shown(facts), cure, code="not_a_sequence")
         found: dict[tuple[str, str, str], list[Fact]] = {}
-        for index, fact in enumerate(facts):
+        for index, each in enumerate(facts):
+            fact = each.fact if isinstance(each, Received) else each
             if not isinstance(fact, FACT_TYPES):
                 cure = "pass the facts that were recorded, such as those of Accepted.facts"
                 raise WrongType.at(f"history[{index}]", shown(fact), cure, code="not_a_fact")
-            order = fact.order.id if isinstance(fact, OrderPlaced) else fact.order
-            same = found.setdefault((fact.document, order, fact.id), [])
+            if known_at is not None and each.at > known_at:
+                continue
+            same = found.setdefault((fact.document, fact.subject, fact.id), [])
             if fact not in same:
                 same.append(fact)
         kept: list[Fact] = []
@@ -69,7 +98,7 @@ class History:
                 since = min(other.at for other in others)
                 streams = tuple(sorted({stream for fact in same for stream in fact.streams}))
                 contradictions.append(Contradiction(since, OtherContent(document, id_), streams, len(others)))
-        kept.sort(key=lambda fact: (fact.at, FACT_TYPES.index(type(fact)), fact.id))
+        kept.sort(key=lambda fact: (fact.at, FACT_TYPES.index(type(fact)), fact.id, fact.subject))
         contradictions.sort(key=lambda each: (each.at, each.conflict.document, each.conflict.fact))
         return cls(tuple(kept), tuple(contradictions))
 
@@ -81,22 +110,39 @@ class History:
             yield fact
 
     def of_member(self, member: str, moment: Moment) -> History:
-        """The facts of one member: those that name them, and those of the orders that they have placed."""
-        stream = member_stream(member)
-        placed = {
-            order_stream(id_)
-            for id_, order in self.orders.items()
-            if order.buyer.member == member and moment.reaches(order.placed_at)
-        }
-        return self._of({stream, *placed})
+        """The facts on which a member's standing depends.
+
+        Those that name them, those of the orders that they have placed or claimed, and those of the
+        members with whom points were passed on, pooled or united.
+        """
+        return self.of_streams(self.linked([member_stream(member)], moment))
+
+    def linked(self, streams: Iterable[str], moment: Moment) -> set[str]:
+        """Some streams, and all those to which their facts lead."""
+        found: set[str] = set()
+        waiting = list(streams)
+        while waiting:
+            stream = waiting.pop()
+            if stream not in found:
+                found.add(stream)
+                facts = self.of_stream(stream)
+                waiting += [link for fact in facts if moment.reaches(fact.at) for link in _links(fact)]
+        return found
+
+    def of_stream(self, stream: str) -> Sequence[Fact]:
+        """The facts of one stream, in business order."""
+        return [self.facts[place] for place in self._places.get(stream, ())]
 
     def of_order(self, order: str) -> History:
         """The facts of one order."""
-        return self._of({order_stream(order)})
+        return self.of_streams([order_stream(order)])
 
-    def _of(self, streams: set[str]) -> History:
+    def of_streams(self, streams: Iterable[str]) -> History:
+        """The facts that belong to at least one of some streams."""
+        streams = set(streams)
+        places = {place for stream in streams for place in self._places.get(stream, ())}
         return History(
-            tuple(fact for fact in self.facts if not streams.isdisjoint(fact.streams)),
+            tuple(self.facts[place] for place in sorted(places)),
             tuple(each for each in self.contradictions if not streams.isdisjoint(each.streams)),
         )
 
@@ -109,6 +155,15 @@ class History:
     def orders(self) -> Mapping[str, Order]:
         """Every order, by its id."""
         return {fact.order.id: fact.order for fact in self.facts if isinstance(fact, OrderPlaced)}
+
+    @cached_property
+    def _places(self) -> Mapping[str, Sequence[int]]:
+        """By stream, where its facts stand."""
+        places: dict[str, list[int]] = {}
+        for place, fact in enumerate(self.facts):
+            for stream in fact.streams:
+                places.setdefault(stream, []).append(place)
+        return places
 
     def version(self, stream: str) -> int:
         """How many facts of a stream there are, all contents of contradictory ones counted."""
@@ -124,3 +179,12 @@ class History:
             for stream in each.streams:
                 versions[stream] = versions.get(stream, 0) + each.others
         return versions
+
+
+def _links(fact: Fact) -> tuple[str, ...]:
+    """The streams to which a fact leads whoever reads one of its own."""
+    if isinstance(fact, OrderPlaced):
+        return (order_stream(fact.order.id),)
+    if isinstance(fact, PurchaseClaimed):
+        return (order_stream(fact.order),)
+    return fact.streams if isinstance(fact, PointsFact) else ()

@@ -33,9 +33,19 @@ from comptoir.facts.conflicts import (
     OverRefunded,
     UnknownOrder,
 )
-from comptoir.facts.events import Exchanged, Fact, HandedOver, OrderPlaced, Returned, Swap, Taken
+from comptoir.facts.events import (
+    Exchanged,
+    HandedOver,
+    OrderFact,
+    OrderPlaced,
+    Returned,
+    Settled,
+    Swap,
+    Taken,
+)
 from comptoir.facts.history import History
 from comptoir.facts.orders import Order
+from comptoir.facts.point_events import PointsFact
 from comptoir.facts.products import Product
 from comptoir.facts.units import Units, charged_for, paid_for
 from comptoir.values.instants import Instant
@@ -61,6 +71,7 @@ class Refunded:
     """A return that counts: the pieces that really came back by a fact, and what it gave back for them.
 
     ``goods`` and ``delivery`` are in minor units, and so is the money by means of payment, ``tenders``.
+    ``settled`` is what stood in for points that were no longer there.
     """
 
     fact: str
@@ -69,6 +80,7 @@ class Refunded:
     goods: int
     delivery: int = 0
     tenders: tuple[tuple[str, str | None, int], ...] = ()
+    settled: tuple[Settled, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -114,9 +126,11 @@ class Holdings:
 def holdings_of(history: History, moment: Moment) -> Holdings:
     """What has become of every order of a history, at a moment."""
     at_work: dict[str, _OrderAtWork] = {}
-    waiting: dict[str, list[Fact]] = {}
+    waiting: dict[str, list[OrderFact]] = {}
     conflicts: list[Conflict] = [each.conflict for each in history.contradictions if moment.reaches(each.at)]
     for fact in history.known(moment):
+        if isinstance(fact, PointsFact):
+            continue
         if isinstance(fact, OrderPlaced):
             order = at_work[fact.order.id] = _OrderAtWork(fact.order, conflicts)
             for early in waiting.pop(fact.order.id, ()):
@@ -183,7 +197,7 @@ class _OrderAtWork:
         runs = tuple(run for line in self._lines.values() for run in line.runs)
         return Held(order=self._order, runs=runs, returns=tuple(self._returns))
 
-    def record(self, fact: Fact, at: Instant) -> None:
+    def record(self, fact: OrderFact, at: Instant) -> None:
         """Something happened to the order."""
         match fact:
             case HandedOver(units=units):
@@ -245,18 +259,18 @@ class _OrderAtWork:
         order = self._order
         self._given_back += refunded.goods + refunded.delivery
         fee = 0 if order.delivery is None else order.delivery.paid
-        worth = 0 if order.redemption is None else order.redemption.worth
+        paid = 0 if order.redemption is None else order.redemption.paid
         self._money += sum(minor for _, _, minor in refunded.tenders)
-        excesses = [self._given_back - order.value, self._money - (order.value - worth)]
+        excesses = [self._given_back - order.value, self._money - (order.value - paid)]
         if refunded.delivery:
             excesses.append(sum(each.delivery for each in self._returns) - fee)
-        paid = Counter[tuple[str, str | None]]()
+        by_tender = Counter[tuple[str, str | None]]()
         for tender in order.tenders:
-            paid[tender.means, tender.reference] += tender.amount.minor
+            by_tender[tender.means, tender.reference] += tender.amount.minor
         for means, reference, minor in refunded.tenders:
             self._by_tender[means, reference] += minor
-            if (means, reference) in paid:
-                excesses.append(self._by_tender[means, reference] - paid[means, reference])
+            if (means, reference) in by_tender:
+                excesses.append(self._by_tender[means, reference] - by_tender[means, reference])
         return max(excesses)
 
     def _available(self, fact: str, wanted: Taken | Swap) -> tuple[Units, ...]:
@@ -306,6 +320,7 @@ def _counting(fact: Returned, at: Instant, back: tuple[Units, ...], goods: int) 
         tenders=tuple(
             (tender.means, tender.reference, counted(tender.amount.minor)) for tender in fact.tenders
         ),
+        settled=fact.settled,
     )
 
 

@@ -31,7 +31,7 @@ from comptoir.facts.delivery_terms import DeliveryTerms
 from comptoir.facts.extras import EmptiesTerms
 from comptoir.facts.goods import RefUnits
 from comptoir.facts.parts import Part, part_of
-from comptoir.facts.point_terms import Accrual, Redemption
+from comptoir.facts.point_terms import Accrual, Redemption, StoredValue
 from comptoir.facts.products import Product, identifiers
 from comptoir.facts.provenance import Provenance
 from comptoir.facts.return_terms import ReturnTerms
@@ -159,10 +159,10 @@ class Order:
     ``cash_rounding`` is what paying in cash adds to the total, or takes off it.
     ``accruals`` are the points that it earned, with the life of their lots; ``returns`` every right
     under which its goods may come back. ``coupons`` are the issued coupons that it used up once more,
-    ``consumed`` is what it took of offers that are counted over all baskets, and ``tender`` how it had to
-    be paid for an offer. ``question`` and ``answer`` are the digests of the quote that
-    was accepted, ``rulebook`` that of the rulebook which answered. Sums are checked when it is built:
-    an order that does not add up cannot exist.
+    ``consumed`` is what it took of offers that are counted over all baskets, ``tender`` how it had to be
+    paid for an offer, and ``stored_value`` what had to be paid with stored value, as that earned nothing.
+    ``question`` and ``answer`` are the digests of the quote that was accepted, ``rulebook`` that of the
+    rulebook which answered. Sums are checked when it is built: an order that does not add up cannot exist.
     """
 
     document: ClassVar[str] = "order/1"
@@ -193,6 +193,7 @@ class Order:
     accruals: tuple[Accrual, ...] = attrs.field(default=(), converter=_accruals)
     returns: tuple[ReturnTerms, ...] = attrs.field(default=(), converter=_returns)
     tender: str | None = None
+    stored_value: StoredValue | None = None
     coupons: tuple[str, ...] = attrs.field(default=(), converter=_coupons)
     consumed: tuple[Consumed, ...] = attrs.field(default=(), converter=_consumed)
     proof: Proof
@@ -241,13 +242,17 @@ class Order:
                 found = f"found {tender.amount.to_text()}"
                 cure = f"pay in {self.currency}"
                 raise WrongValue.at(f"tenders[{index}].amount", found, cure, code="other_currency")
-        worth = 0 if self.redemption is None else self.redemption.worth
+        with_points = 0 if self.redemption is None else self.redemption.paid
         check_sum(
             "total_minor",
             self.total_minor + self.cash_rounding,
-            (*(each.amount.minor for each in self.tenders), worth),
+            (*(each.amount.minor for each in self.tenders), with_points),
             "tenders, points and the rounding of cash",
         )
+        if self.stored_value is not None:
+            means = self.stored_value.means
+            by_it = (each.amount.minor for each in self.tenders if each.means in means)
+            check_sum("stored_value.amount", self.stored_value.amount, by_it, "the tenders of its means")
         check_refs(self.refs, agreed)
 
     @property
@@ -286,6 +291,7 @@ class Order:
             earnings=tuple(accrual.earning for accrual in self.accruals),
             returns=self.returns,
             tender=self.tender,
+            stored_value=self.stored_value,
             coupons=self.coupons,
             consumed=self.consumed,
             proof=self.proof,

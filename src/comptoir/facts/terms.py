@@ -18,7 +18,7 @@ from comptoir.facts.coupons import Consumed
 from comptoir.facts.delivery_terms import DeliveryTerms
 from comptoir.facts.extras import EmptiesTerms, ExtraTerms
 from comptoir.facts.overrides import Override
-from comptoir.facts.point_terms import Earning, Redemption
+from comptoir.facts.point_terms import Earning, Redemption, StoredValue
 from comptoir.facts.return_terms import ReturnTerms
 from comptoir.facts.tax_terms import PriceBasis, TaxPart, TaxTerms
 from comptoir.values.allocation import EqualParts, runs
@@ -36,8 +36,9 @@ TERMS_BYTES_MAX: Final = 8 << 20
 class Adjustment:
     """One amount changed by one rule: ``amount`` is negative where the customer pays less.
 
-    ``rule`` is a promotion of the ``layer``, or the reason of an override. ``payer`` is a third party who
-    pays ``funded`` of a reduction in the customer's place; ``in_base`` is the part that is still taxed.
+    ``rule`` is a promotion of the ``layer``, the reason of an override, or the programme of points spent.
+    ``payer`` is a third party who pays ``funded`` of a reduction in the customer's place; ``in_base`` is
+    the part that is still taxed.
     """
 
     layer: str
@@ -50,6 +51,8 @@ class Adjustment:
 
 OVERRIDE: Final = "override"
 """The layer of what a person decided: it comes before those of the rulebook."""
+POINTS_OFF: Final = "points"
+"""The layer of what points take off: it comes after those of the rulebook."""
 
 
 @attrs.frozen
@@ -192,10 +195,11 @@ class Terms:
 
     ``money`` is the policy by which it was computed. ``total`` is what the customer pays for goods,
     extras and delivery less the ``empties`` given back, tax included; ``redemption`` is the part of it
-    that is paid with points, ``earnings`` the points that the purchase earns, ``returns`` every right
-    under which goods may come back. ``tender`` is the means by which all the rest must be paid, where an
-    offer that applies depends on it; ``coupons`` are the issued coupons on which offers that apply rely,
-    ``consumed`` is what is taken of those that are counted over all baskets.
+    that is paid with points, or what points took off before, ``earnings`` the points that the purchase
+    earns, ``returns`` every right under which goods may come back. ``tender`` is the means by which all
+    the rest must be paid, where an offer that applies depends on it, ``stored_value`` the part that must be
+    paid with stored value, where that earns nothing; ``coupons`` are the issued coupons on which offers
+    that apply rely, ``consumed`` is what is taken of those that are counted over all baskets.
     """
 
     document: ClassVar[str] = "terms/1"
@@ -213,6 +217,7 @@ class Terms:
     earnings: tuple[Earning, ...] = ()
     returns: tuple[ReturnTerms, ...] = ()
     tender: str | None = None
+    stored_value: StoredValue | None = None
     coupons: tuple[str, ...] = ()
     consumed: tuple[Consumed, ...] = ()
     proof: Proof
@@ -225,7 +230,7 @@ class Terms:
     @property
     def due(self) -> int:
         """What is left to pay in money once points have paid their part, in minor units."""
-        return self.total - (0 if self.redemption is None else self.redemption.worth)
+        return self.total - (0 if self.redemption is None else self.redemption.paid)
 
     @property
     def in_base(self) -> int:

@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import Enum
 from functools import cached_property
+from types import MappingProxyType
 from typing import Final
 
 import attrs
 
 from comptoir.facts.products import identifiers
-from comptoir.facts.terms import OVERRIDE
+from comptoir.facts.terms import OVERRIDE, POINTS_OFF
 from comptoir.pricing.by_product import ByProduct
 from comptoir.pricing.decisions import OverrideRules
 from comptoir.pricing.extras import Extra
@@ -57,6 +58,12 @@ class CombineOrder(Enum):
     """Percentages, then amounts and fixed prices."""
 
 
+RESERVED_LAYERS: Final[Mapping[str, str]] = MappingProxyType(
+    {OVERRIDE: "prices decided by people", POINTS_OFF: "what points take off"}
+)
+"""The layers that are not the rulebook's: no layer of it may have their ids."""
+
+
 @attrs.frozen(kw_only=True)
 class Layer:
     """A stage in which promotions compete for units. Layers compound in order.
@@ -71,9 +78,9 @@ class Layer:
         checked_type(
             CombineOrder, self.order, "order", "pass CombineOrder.AMOUNTS_FIRST or PERCENTAGES_FIRST"
         )
-        if checked_identifier(self.id, "id") == OVERRIDE:
-            cure = "give the layer another id: this one is that of prices decided by people"
-            raise WrongValue.at("id", f"found {OVERRIDE}", cure, code="reserved_layer")
+        if checked_identifier(self.id, "id") in RESERVED_LAYERS:
+            cure = f"give the layer another id: this one is that of {RESERVED_LAYERS[self.id]}"
+            raise WrongValue.at("id", f"found {self.id}", cure, code="reserved_layer")
 
 
 @attrs.frozen

@@ -172,8 +172,35 @@ class GoodBack:
 
 
 @attrs.frozen(kw_only=True)
+class Shortage:
+    """Points that go with goods and are no longer there, and what makes up for them, all in points.
+
+    ``others`` are other points of the member; ``value`` is what the ``coupons`` taken back stand for,
+    ``money`` what is kept of the refund. The rest is ``owed`` or ``forgiven``.
+    """
+
+    others: int = 0
+    value: int = 0
+    coupons: tuple[str, ...] = ()
+    money: int = 0
+    owed: int = 0
+    forgiven: int = 0
+
+    @property
+    def points(self) -> int:
+        """All that were no longer there."""
+        return self.others + self.value + self.money + self.owed + self.forgiven
+
+
+NOTHING_SHORT: Final = Shortage()
+
+
+@attrs.frozen(kw_only=True)
 class Assessed:
-    """What is taken back of an order and what is not, and what is given back for it: the answer itself."""
+    """What is taken back of an order and what is not, and what is given back for it: the answer itself.
+
+    ``points_clawed`` go with the goods; ``shortage`` says what becomes of those that are no longer there.
+    """
 
     document: ClassVar[str] = "assessment/1"
 
@@ -182,7 +209,14 @@ class Assessed:
     refused: tuple[ReturnRefused, ...]
     refund: Refund
     points_clawed: int
+    shortage: Shortage = NOTHING_SHORT
     conflicts: tuple[Conflict, ...] = ()
+
+    @property
+    def may_keep(self) -> int:
+        """What of the refund may be kept for missing points, in minor units: not what the law orders."""
+        granted = [good for good in self.goods if not good.is_withdrawal and good.cause is Cause.BUYER]
+        return min(sum(good.refunded for good in granted), self.refund.money)
 
 
 def assess_goods(
@@ -219,12 +253,13 @@ def assess_goods(
         for good in found:
             left[good.units.number] = list(without(left[good.units.number], good.units))
         goods += found
+    refund = _refund(held, goods, almanac)
     return Assessed(
         order=held.order.id,
         goods=tuple(goods),
         refused=tuple(refused),
-        refund=_refund(held, goods, almanac),
-        points_clawed=points_taken(held, [good.units for good in goods]),
+        refund=refund,
+        points_clawed=points_taken(held, [good.units for good in goods], refund.delivery),
         conflicts=tuple(conflicts),
     )
 
@@ -338,11 +373,13 @@ def _fee(line: OrderLine, units: Units, percent: Percent) -> int:
 
 def _refund(held: Held, goods: Sequence[GoodBack], almanac: Almanac) -> Refund:
     withdrawn = all(good.is_withdrawal for good in goods) and _were_withdrawn(held, almanac)
+    back = [good.units for good in goods]
     return refund_of(
         held,
+        back,
         goods=sum(good.refunded for good in goods),
         on_credit=sum(good.refunded for good in goods if good.means is Means.CREDIT),
-        delivery=delivery_due(held, [good.units for good in goods]) if withdrawn else 0,
+        delivery=delivery_due(held, back) if withdrawn else 0,
     )
 
 

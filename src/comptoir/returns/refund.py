@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from comptoir.facts.giving_back import points_clawed, points_restored, value_back, worth_restored
+from comptoir.facts.giving_back import ComingBack, points_restored, worth_restored
 from comptoir.facts.holdings import Held
 from comptoir.facts.orders import CASH, Tender
 from comptoir.facts.return_terms import Means
@@ -29,7 +29,8 @@ from comptoir.values.money import Amount
 class Refund:
     """What is given back, in minor units: for goods, for delivery; as ``tenders`` and as ``points``.
 
-    The tenders and the ``worth`` of the points sum to the ``total``.
+    The tenders, the ``worth`` of the points and what is ``kept`` for points that were to go and are no
+    longer there sum to the ``total``.
     """
 
     goods: int
@@ -38,18 +39,35 @@ class Refund:
     tenders: tuple[Tender, ...] = ()
     points: int = 0
     worth: int = 0
+    kept: int = 0
 
     @property
     def total(self) -> int:
         """All that is given back."""
         return self.goods + self.delivery
 
+    @property
+    def money(self) -> int:
+        """What of it is given back otherwise than as points."""
+        return sum(tender.amount.minor for tender in self.tenders)
 
-def refund_of(held: Held, *, goods: int, on_credit: int, delivery: int) -> Refund:
-    """The refund of so much for goods, ``on_credit`` of it as credit, and of a delivery fee.
+    def keeping(self, amount: int) -> Refund:
+        """The same refund, of whose money so much is kept: of credit first, then of what was paid first."""
+        left, tenders = amount, []
+        for tender in reversed(self.tenders):
+            part = min(left, tender.amount.minor)
+            left -= part
+            if minor := tender.amount.minor - part:
+                tenders.append(attrs.evolve(tender, amount=Amount(minor, self.currency)))
+        return attrs.evolve(self, tenders=tuple(reversed(tenders)), kept=self.kept + amount - left)
 
-    All in minor units. What was paid with points comes back as points, by its share of the total. Money
-    goes back to the order's tenders, the last paid first, each up to what is left of it.
+
+def refund_of(held: Held, back: Iterable[Units], *, goods: int, on_credit: int, delivery: int) -> Refund:
+    """The refund of so much for goods that come ``back``, ``on_credit`` of it as credit, and of a fee.
+
+    All in minor units. What was paid with points comes back as points, by its share of the total; points
+    that took something off these goods come back beside what was paid. Money goes back to the order's
+    tenders, the last paid first, each up to what is left of it.
     """
     as_paid = goods + delivery - on_credit
     worth = _worth_due(held, goods + delivery)
@@ -65,7 +83,7 @@ def refund_of(held: Held, *, goods: int, on_credit: int, delivery: int) -> Refun
             Tender(means, Amount(minor, held.order.currency), reference=reference)
             for (means, reference), minor in tenders.items()
         ),
-        points=_points_due(held, goods + delivery),
+        points=_points_due(held, goods + delivery, back),
         worth=worth,
     )
 
@@ -82,22 +100,26 @@ def delivery_due(held: Held, back: Sequence[Units]) -> int:
     return max(0, min(delivery.paid, delivery.standard) - sum(each.delivery for each in held.returns))
 
 
-def points_taken(held: Held, back: Iterable[Units]) -> int:
-    """The points that were earned with these goods: they go with them."""
-    order = held.order
-    before = [units for each in held.returns for units in each.units]
+def points_taken(held: Held, back: Iterable[Units], delivery: int = 0) -> int:
+    """The points that were earned with these goods and the fee, as agreed, before caps: they go with them."""
     units = list(back)
     taken = 0
-    for accrual in order.accruals:
-        gone = value_back(order, accrual.earning, before)
-        now = gone + value_back(order, accrual.earning, units)
-        taken += points_clawed(order, accrual.earning, now) - points_clawed(order, accrual.earning, gone)
+    for accrual in held.order.accruals:
+        given = accrual.earning.points
+        coming = ComingBack(held.order, accrual.earning)
+        for each in held.returns:
+            coming.take(each.units, each.delivery)
+        before = coming.points(given)
+        coming.take(units, delivery)
+        taken += coming.points(given) - before
     return taken
 
 
-def _points_due(held: Held, given: int) -> int:
-    """The points that come back with so much more refunded."""
-    return points_restored(held.order, held.refunded + given) - points_restored(held.order, held.refunded)
+def _points_due(held: Held, given: int, back: Iterable[Units]) -> int:
+    """The points that come back with so much more refunded, and these goods."""
+    before = [units for each in held.returns for units in each.units]
+    so_far = points_restored(held.order, held.refunded + given, [*before, *back])
+    return so_far - points_restored(held.order, held.refunded, before)
 
 
 def _worth_due(held: Held, given: int) -> int:

@@ -9,7 +9,7 @@ Source: Directive 2011/83/EU, articles 9 and 10, for the clock of a withdrawal; 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import assert_never
 
@@ -20,6 +20,7 @@ from comptoir.facts.return_terms import Anchor, Bearer, Means, ReturnTerms, Righ
 from comptoir.values.almanac import Almanac
 from comptoir.values.countings import STANDARD_COUNTINGS
 from comptoir.values.deadlines import Deadline, closes_at, ends
+from comptoir.values.errors import NoAnswer
 from comptoir.values.instants import Instant
 from comptoir.values.moments import Moment
 from comptoir.values.percentages import Percent
@@ -101,6 +102,29 @@ def best_of(rights: Iterable[OneRight]) -> Best | None:
     )
 
 
+def closes(held: Held, lines: Collection[int], almanac: Almanac) -> Instant | None:
+    """The first instant at which no right is alive on what the customer has of some lines.
+
+    When the order was placed, if there is none; ``None`` while the clock of one has not started, and where
+    the zone's table or the calendar does not reach as far as it takes.
+    """
+    last = held.order.placed_at
+    for run in held.runs:
+        if run.units.number not in lines or run.returned is not None:
+            continue
+        for terms in held.order.returns:
+            if terms.period is None or run.units.number not in terms.lines:
+                continue
+            event = _anchored_at(terms.anchor, held, run)
+            if event is None:
+                return None
+            try:
+                last = max(last, _closes_at(terms, terms.period, event, almanac))
+            except NoAnswer:
+                return None
+    return last
+
+
 def in_precedence(rights: Iterable[OneRight]) -> list[OneRight]:
     """The rights in the order in which ties are settled: the law's first, then by rule."""
     return sorted(rights, key=lambda right: (right.terms.right is not Right.STATUTORY, right.terms.rule))
@@ -137,13 +161,23 @@ def _right(terms: ReturnTerms, event: Instant | None, moment: Moment, almanac: A
     return OneRight(terms=terms, deadline=deadline, closes_at=closes, alive=not moment.reaches(closes))
 
 
+def _closes_at(terms: ReturnTerms, period: Period, event: Instant, almanac: Almanac) -> Instant:
+    """When a right is over; one from before the zone's table at the latest when that of its first day is."""
+    zone = almanac.zone(terms.zone)
+    day = _first_day(terms, zone, almanac) if event < zone.since else zone.local_date(event)
+    return closes_at(_deadline(terms, period, day, almanac), zone)
+
+
 def _was_over(terms: ReturnTerms, zone: Zone, moment: Moment, almanac: Almanac) -> bool:
     """Whether a right from before a zone's table is over: the same right from its first day on is."""
-    first = zone.local_date(zone.since)
-    if terms.calendar is not None:
-        first = max(first, almanac.calendar(terms.calendar).since)
-    period = terms.period
+    period, first = terms.period, _first_day(terms, zone, almanac)
     return period is not None and moment.reaches(closes_at(_deadline(terms, period, first, almanac), zone))
+
+
+def _first_day(terms: ReturnTerms, zone: Zone, almanac: Almanac) -> date:
+    """The first day from which a right's days can be counted."""
+    first = zone.local_date(zone.since)
+    return first if terms.calendar is None else max(first, almanac.calendar(terms.calendar).since)
 
 
 def _deadline(terms: ReturnTerms, period: Period, day: date, almanac: Almanac) -> Deadline:

@@ -68,6 +68,7 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "en": "In cash: {due} (rounding: {rounding}).",
     },
     "adjustment": {"fr": "  {name} : {amount}", "en": "  {name}: {amount}"},
+    "adjustment_by_points": {"fr": "  {name}, points : {amount}", "en": "  {name}, points: {amount}"},
     "charged": {"fr": "  reste {amount}", "en": "  leaves {amount}"},
     "delivery": {"fr": "{name} : {amount}", "en": "{name}: {amount}"},
     "delivery_free": {"fr": "  offert ({rule})", "en": "  free ({rule})"},
@@ -82,9 +83,29 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "fr": "{points} points payent {worth}.",
         "en": "{points} points pay {worth}.",
     },
+    "points_taken_off": {
+        "fr": "{points} points réduisent les articles de {worth}.",
+        "en": "{points} points take {worth} off the goods.",
+    },
+    "points_could_be_spent": {
+        "fr": "Jusqu'à {points} points peuvent être dépensés ici.",
+        "en": "Up to {points} points can be spent here.",
+    },
+    "points_kept": {
+        "fr": "{kept} des points souhaités ne se dépensent pas ici, et restent.",
+        "en": "{kept} of the points wished cannot be spent here, and stay.",
+    },
+    "points_of_funder": {
+        "fr": "  dont {points} à la charge de {payer} : {worth}",
+        "en": "  of which {payer} pays for {points}: {worth}",
+    },
     "points_earned": {
         "fr": "Cet achat rapporte {points} points ({rule}, sur {basis}).",
         "en": "This purchase earns {points} points ({rule}, on {basis}).",
+    },
+    "points_to_claim": {
+        "fr": "Cet achat rapporte {points} points à qui le réclame ensuite ({rule}, sur {basis}).",
+        "en": "This purchase earns whoever claims it later {points} points ({rule}, on {basis}).",
     },
     "right_statutory": {
         "fr": "Rétractation : {period} ({source}).",
@@ -324,6 +345,10 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "fr": "Une offre demande de tout payer ainsi : {tender}.",
         "en": "An offer asks for all of it to be paid by {tender}.",
     },
+    "stored_value_differs": {
+        "fr": "Les points comptent {before} payés par carte cadeau, et non {now}.",
+        "en": "Points are counted with {before} paid by gift card, not {now}.",
+    },
     "price_refused": {"fr": "Le prix décidé n'est pas admis.", "en": "The decided price does not hold."},
     "empties_over": {
         "fr": "Les consignes rendues dépassent le total de {missing} : remboursez-les à part.",
@@ -367,6 +392,91 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "tenders_short": {"fr": "Il reste {missing} à payer.", "en": "{missing} remains to be paid."},
     "tenders_over": {"fr": "{missing} de trop.", "en": "{missing} too much."},
+    "id_taken": {
+        "fr": "{name} est déjà enregistré, avec un autre contenu.",
+        "en": "{name} is recorded already, with another content.",
+    },
+    "reservation_unknown": {
+        "fr": "Aucun point n'a été mis de côté sous ce nom : {name}.",
+        "en": "No points were set aside under that name: {name}.",
+    },
+    "already_used": {
+        "fr": "Les points mis de côté ont déjà été dépensés ({name}).",
+        "en": "The points set aside have been spent before ({name}).",
+    },
+    "already_ended": {
+        "fr": "Les points mis de côté ont déjà été libérés ({name}).",
+        "en": "The points set aside have been freed before ({name}).",
+    },
+    "timed_out": {
+        "fr": "Les points ne sont plus mis de côté : le temps est passé ({name}).",
+        "en": "The points are no longer set aside: their time is over ({name}).",
+    },
+    "more_than_held": {
+        "fr": "Il ne reste que {points} points mis de côté ({name}).",
+        "en": "Only {points} points are left of those set aside ({name}).",
+    },
+    "one_account": {
+        "fr": "C'est déjà le même compte.",
+        "en": "It is one account already.",
+    },
+    "in_a_pool": {
+        "fr": "L'un des deux partage déjà ses points avec d'autres.",
+        "en": "One of the two shares points with others already.",
+    },
+    "not_in_a_pool": {
+        "fr": "Ce membre ne partage pas ses points dans ce foyer.",
+        "en": "This member does not share points in that household.",
+    },
+    "no_programme": {
+        "fr": "Il n'y a pas de programme de fidélité.",
+        "en": "There is no loyalty programme.",
+    },
+    "not_enough_points": {
+        "fr": "Il n'y a pas assez de points : {points} peuvent être dépensés.",
+        "en": "There are not enough points: {points} can be spent.",
+    },
+    "reward_unknown": {
+        "fr": "Cette récompense n'a pas été prise : {name}.",
+        "en": "This reward was not taken: {name}.",
+    },
+    "reward_given_back": {
+        "fr": "Cette récompense a déjà été rendue ({name}).",
+        "en": "This reward has been given back before ({name}).",
+    },
+    "reward_used": {
+        "fr": "Le bon {name} a été utilisé ou repris : il ne peut plus être rendu.",
+        "en": "The coupon {name} was used or taken back: it cannot be given back any more.",
+    },
+    "action_unknown": {
+        "fr": "Le programme ne donne pas de points pour : {name}.",
+        "en": "The programme gives no points for: {name}.",
+    },
+    "action_not_now": {
+        "fr": "Le programme ne donne pas de points en ce moment pour : {name}.",
+        "en": "The programme gives no points at this time for: {name}.",
+    },
+    "cap_reached": {
+        "fr": "Le plafond de points est atteint pour : {name}.",
+        "en": "No more points are given for: {name}.",
+    },
+    "already_joined": {"fr": "Déjà membre.", "en": "A member already."},
+    "already_opened": {
+        "fr": "Le solde venu de {name} a déjà été repris.",
+        "en": "The balance of {name} was taken over before.",
+    },
+    "already_claimed": {
+        "fr": "Cet achat est déjà sur un compte.",
+        "en": "This purchase is on an account already.",
+    },
+    "not_claimable": {
+        "fr": "Un achat fait sans carte ne se rattache pas après coup.",
+        "en": "A purchase made without a card cannot be claimed later.",
+    },
+    "claimed_too_late": {
+        "fr": "Le dernier jour pour rattacher cet achat était le {last_day}.",
+        "en": "The last day to claim this purchase was {last_day}.",
+    },
     "delivery_not_in_force": {
         "fr": "« {name} » n'est pas proposé en ce moment.",
         "en": '"{name}" is not offered at this time.',
@@ -407,6 +517,10 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "fr": "Les points ne paient pas dans cette devise.",
         "en": "Points do not pay in this currency.",
     },
+    "points_not_reserved": {
+        "fr": "Aucun point n'est mis de côté sous ce nom, ou ne l'est plus.",
+        "en": "No points are set aside under that name, or no longer.",
+    },
     "points_not_enough_points": {
         "fr": "Il n'y a pas assez de points : au plus {most} peuvent être dépensés ici.",
         "en": "There are not enough points: at most {most} can be spent here.",
@@ -415,6 +529,10 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "fr": "Il faut dépenser au moins {minimum} points à la fois ; ici, au plus {most}.",
         "en": "At least {minimum} points are spent at once; here, at most {most}.",
     },
+    "points_above_maximum": {
+        "fr": "Il faut dépenser au plus {maximum} points à la fois ; ici, au plus {most}.",
+        "en": "At most {maximum} points are spent at once; here, at most {most}.",
+    },
     "points_not_a_multiple": {
         "fr": "Les points se dépensent par {step} : au plus {most} ici.",
         "en": "Points are spent in steps of {step}: at most {most} here.",
@@ -422,6 +540,38 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
     "points_above_share": {
         "fr": "Les points ne paient qu'une partie de l'achat : au plus {most} ici.",
         "en": "Points pay only a part of a purchase: at most {most} here.",
+    },
+    "points_below_floor": {
+        "fr": "Ces prix ne peuvent baisser autant : au plus {most} points ici.",
+        "en": "These prices may not fall so far: at most {most} points here.",
+    },
+    "reward_no_programme": {
+        "fr": "Il n'y a pas de programme de fidélité.",
+        "en": "There is no loyalty programme.",
+    },
+    "reward_unknown_reward": {
+        "fr": "Cette récompense n'existe pas : {name}.",
+        "en": "There is no such reward: {name}.",
+    },
+    "reward_not_yet": {
+        "fr": "« {name} » n'est pas encore proposé.",
+        "en": '"{name}" is not offered yet.',
+    },
+    "reward_no_longer": {
+        "fr": "« {name} » n'est plus proposé.",
+        "en": '"{name}" is no longer offered.',
+    },
+    "reward_other_tier": {
+        "fr": "« {name} » est réservé à : {tiers}.",
+        "en": '"{name}" is for {tiers} only.',
+    },
+    "reward_taken_before": {
+        "fr": "« {name} » ne se prend que {at_most} fois.",
+        "en": '"{name}" can be taken {at_most} times only.',
+    },
+    "reward_not_enough_points": {
+        "fr": "Il manque {missing} points pour « {name} ».",
+        "en": '{missing} points are missing for "{name}".',
     },
     "return_never_bought": {
         "fr": "Cette commande ne contient pas cet article.",
@@ -478,6 +628,92 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
     "exchange_other_model": {
         "fr": "Ce n'est pas une variante de l'article rendu : {sku}.",
         "en": "It is not a variant of the item given back: {sku}.",
+    },
+    "change_none": {"fr": "Rien n'a changé.", "en": "Nothing has changed."},
+    "change_because": {"fr": ", à cause de {facts}", "en": ", because of {facts}"},
+    "change_award": {
+        "fr": "{source} ({rule}) rapporte {after} points au lieu de {before}",
+        "en": "{source} ({rule}) gives {after} points instead of {before}",
+    },
+    "change_cut": {
+        "fr": "le plafond {cap} en retient {after} au lieu de {before}",
+        "en": "the cap {cap} cuts off {after} instead of {before}",
+    },
+    "change_drawn": {
+        "fr": "{source} prend ses points ainsi : {after} (avant : {before})",
+        "en": "{source} draws its points so: {after} (before: {before})",
+    },
+    "drawn_of": {"fr": "{points} de {source}", "en": "{points} of {source}"},
+    "drawn_owed": {"fr": "{points} dus", "en": "{points} owed"},
+    "drawn_none": {"fr": "aucun", "en": "none"},
+    "change_tier": {"fr": "Niveau {after}, au lieu de {before}", "en": "Tier {after}, instead of {before}"},
+    "tier_none": {"fr": "aucun", "en": "none"},
+    "tier_by_spent": {"fr": "{tier} ({measured} d'achats)", "en": "{tier} ({measured} spent)"},
+    "tier_by_points": {"fr": "{tier} ({measured} points)", "en": "{tier} ({measured} points)"},
+    "tier_by_purchases": {"fr": "{tier} ({measured} achats)", "en": "{tier} ({measured} purchases)"},
+    "change_conflict": {
+        "fr": "À vérifier : {fact} ({conflict})",
+        "en": "To be looked at: {fact} ({conflict})",
+    },
+    "change_conflict_gone": {
+        "fr": "N'est plus à vérifier : {fact} ({conflict})",
+        "en": "No longer to be looked at: {fact} ({conflict})",
+    },
+    "total_available": {
+        "fr": "Points disponibles : {after} au lieu de {before}",
+        "en": "Points available: {after} instead of {before}",
+    },
+    "total_pending": {
+        "fr": "Points en attente : {after} au lieu de {before}",
+        "en": "Points pending: {after} instead of {before}",
+    },
+    "total_held": {
+        "fr": "Points réservés : {after} au lieu de {before}",
+        "en": "Points set aside: {after} instead of {before}",
+    },
+    "total_debt": {
+        "fr": "Points dus : {after} au lieu de {before}",
+        "en": "Points owed: {after} instead of {before}",
+    },
+    "total_earned": {
+        "fr": "Points gagnés par des achats : {after} au lieu de {before}",
+        "en": "Points earned by purchases: {after} instead of {before}",
+    },
+    "total_granted": {
+        "fr": "Points accordés : {after} au lieu de {before}",
+        "en": "Points granted: {after} instead of {before}",
+    },
+    "total_redeemed": {
+        "fr": "Points dépensés : {after} au lieu de {before}",
+        "en": "Points spent: {after} instead of {before}",
+    },
+    "total_expired": {
+        "fr": "Points expirés : {after} au lieu de {before}",
+        "en": "Points expired: {after} instead of {before}",
+    },
+    "total_clawed_back": {
+        "fr": "Points repris avec des retours : {after} au lieu de {before}",
+        "en": "Points taken back with returns: {after} instead of {before}",
+    },
+    "total_forgiven": {
+        "fr": "Points abandonnés : {after} au lieu de {before}",
+        "en": "Points forgiven: {after} instead of {before}",
+    },
+    "total_settled": {
+        "fr": "Points réglés autrement : {after} au lieu de {before}",
+        "en": "Points settled otherwise: {after} instead of {before}",
+    },
+    "total_taken_off": {
+        "fr": "Points retirés : {after} au lieu de {before}",
+        "en": "Points taken off: {after} instead of {before}",
+    },
+    "total_transferred_in": {
+        "fr": "Points reçus d'un autre membre : {after} au lieu de {before}",
+        "en": "Points passed on by another member: {after} instead of {before}",
+    },
+    "total_transferred_out": {
+        "fr": "Points cédés à un autre membre : {after} au lieu de {before}",
+        "en": "Points passed on to another member: {after} instead of {before}",
     },
 }
 

@@ -103,6 +103,11 @@ class EqualParts:
         """The part of unit ``number``, counted from 0."""
         return self.each + (self.sign if number < self.more else 0)
 
+    def of_units(self, first: int, after: int) -> int:
+        """The parts of the units from ``first`` until before ``after``, counted from 0."""
+        more = max(min(after, self.more) - first, 0)
+        return self.each * (after - first) + self.sign * more
+
 
 def runs(count: int, *parts: EqualParts) -> Iterator[tuple[int, int]]:
     """The units ``0 … count-1`` as (first, length) runs in which every part is constant."""

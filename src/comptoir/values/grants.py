@@ -1,15 +1,16 @@
 """What one domain gives another: neutral values, so that no domain knows its neighbour.
 
-A member's standing grants a tier (prices may depend on it), points to spend (checkout lets them pay)
-and delivery at no fee (the delivery terms apply it). Promotions grant delivery for less and points. The
-giver names its rule; the receiver applies the grant and repeats that name in its outcome.
+A member's standing grants a tier (prices may depend on it), points to spend (checkout lets them pay, and
+says who pays for them) and delivery at no fee (the delivery terms apply it). Promotions grant delivery for
+less and points. The giver names its rule; the receiver applies the grant and repeats that name in its
+outcome.
 
 Source: house rule.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import attrs
@@ -72,9 +73,47 @@ PromotionGrant = ReducedDelivery | ExtraPoints
 """What a promotion gives beside the goods."""
 
 
+@attrs.frozen
+class FundedPoints:
+    """Points of one ``funder``: the merchant himself, if ``None``."""
+
+    funder: str | None
+    points: int
+
+
+def _drawn(drawn: Iterable[FundedPoints]) -> tuple[FundedPoints, ...]:
+    return tuple_of(FundedPoints, drawn, "drawn")
+
+
+@attrs.frozen(kw_only=True)
+class SpendablePoints:
+    """So many points that can be spent, set aside as ``reservation`` if they were.
+
+    ``drawn`` says who pays for them, as far as that is known, in the order in which they are drawn.
+    """
+
+    points: int
+    drawn: tuple[FundedPoints, ...] = attrs.field(default=(), converter=_drawn)
+    reservation: str | None = None
+
+    def by_funder(self, points: int) -> Mapping[str | None, int]:
+        """Who pays for the first so many of them; the merchant for those of which nobody is known."""
+        found: dict[str | None, int] = {}
+        left = points
+        for each in (*self.drawn, FundedPoints(None, points)):
+            if part := min(left, each.points):
+                found[each.funder] = found.get(each.funder, 0) + part
+                left -= part
+        return found
+
+
 def _deliveries(deliveries: Iterable[FreeDelivery]) -> tuple[FreeDelivery, ...]:
     given = tuple_of(FreeDelivery, deliveries, "free_delivery")
     return tuple(sorted(given, key=lambda each: (each.service, each.rule)))
+
+
+def _reserved(reserved: Iterable[SpendablePoints]) -> tuple[SpendablePoints, ...]:
+    return tuple_of(SpendablePoints, reserved, "reserved")
 
 
 def _promotions(promotions: Iterable[ReducedDelivery]) -> tuple[ReducedDelivery, ...]:
@@ -85,11 +124,14 @@ def _promotions(promotions: Iterable[ReducedDelivery]) -> tuple[ReducedDelivery,
 class Grants:
     """What a buyer may rely on beyond the basket: a tier, points to spend, free delivery services.
 
-    ``promotions`` reduce the fee of delivery besides.
+    ``drawn`` says who pays for the ``points``, as far as that is known, in the order in which they are
+    drawn; ``reserved`` are those that are set aside. ``promotions`` reduce the fee of delivery besides.
     """
 
     tier: str | None = None
     points: int = 0
+    drawn: tuple[FundedPoints, ...] = attrs.field(default=(), converter=_drawn)
+    reserved: tuple[SpendablePoints, ...] = attrs.field(default=(), converter=_reserved)
     free_delivery: tuple[FreeDelivery, ...] = attrs.field(default=(), converter=_deliveries)
     promotions: tuple[ReducedDelivery, ...] = attrs.field(default=(), converter=_promotions)
 
@@ -97,6 +139,12 @@ class Grants:
         if self.tier is not None:
             checked_identifier(self.tier, "tier")
         checked_points(self.points, "points")
+
+    def spendable(self, reservation: str | None = None) -> SpendablePoints | None:
+        """The points that can be spent: those that are free, or those set aside; ``None`` for none such."""
+        if reservation is None:
+            return SpendablePoints(points=self.points, drawn=self.drawn)
+        return next((each for each in self.reserved if each.reservation == reservation), None)
 
     def free(self, service: str) -> str | None:
         """The rule by which a service has no fee; ``None`` if there is none."""

@@ -217,6 +217,24 @@ def checked_not_negative(amount: Amount, where: str) -> Amount:
     return amount
 
 
+def checked_positive(amount: Amount, where: str) -> Amount:
+    """The amount itself if it is above zero."""
+    if amount.minor < 1:
+        cure = "write an amount above zero"
+        raise WrongValue.at(where, f"found {amount.to_text()}", cure, code="amount_not_positive")
+    return amount
+
+
+def checked_minor(amount: int, where: str, *, at_least: int = 0) -> int:
+    """The number itself if it is a whole number of minor units from ``at_least`` on."""
+    if type(amount) is not int:
+        raise WrongType.at(where, shown(amount), "pass minor units as int", code="not_an_int")
+    if amount < at_least:
+        code = "amount_not_positive" if at_least else "too_small"
+        raise WrongValue.at(where, shown(amount), f"pass {at_least} or more", code=code)
+    return amount
+
+
 def money_of(minor: int, currency: str) -> Money:
     """Minor units as ``moneyed.Money``, exactly, whatever the ambient Decimal context.
 

@@ -103,15 +103,25 @@ class Period:
         >>> Period(1, PeriodUnit.YEARS).counted_from(date(2028, 2, 29))
         datetime.date(2029, 2, 28)
         """
-        day = checked_day(event_day, "event_day")
+        return self.later(checked_day(event_day, "event_day"), 1)
+
+    def later(self, day: date, times: int) -> date:
+        """The day so many periods after another, counted at once: no short month shortens a later one.
+
+        ``times`` is at least 0.
+
+        >>> Period(1, PeriodUnit.MONTHS).later(date(2027, 1, 31), 2)
+        datetime.date(2027, 3, 31)
+        """
+        count = self.count * times
         match self.unit:
             case PeriodUnit.DAYS:
-                return day + timedelta(days=self.count)
+                return day + timedelta(days=count)
             case PeriodUnit.WEEKS:
-                return day + timedelta(weeks=self.count)
+                return day + timedelta(weeks=count)
             case PeriodUnit.MONTHS:
-                return months_after(day, self.count)
+                return months_after(day, count)
             case PeriodUnit.YEARS:
-                return months_after(day, self.count * 12)
+                return months_after(day, count * 12)
             case _:
                 assert_never(self.unit)

@@ -306,6 +306,8 @@ class Record:
             elif field.is_required:
                 found = f"found no {field.key}"
                 reading.note("missing_key", where, found, f"write {field.key}, which has no default")
+            elif field.default is None:
+                arguments[field.argument] = None
         if len(reading.faults) > before or any(item is UNREAD for item in arguments.values()):
             return UNREAD
         return reading.build(lambda: self.type(**arguments), where)

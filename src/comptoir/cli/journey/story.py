@@ -182,9 +182,10 @@ class _Story:
     ) -> tuple[Compared, ...]:
         """What each channel is told of the same facts, which came late, repeated, each in its own order."""
         by_telephone = self.calls.assess(ORDER, known[::-1], _EXCHANGED, give=_too_large(1), store=STORE)
+        by_id = sorted(arrived, key=lambda fact: fact.id)
         told = {
             "web": self.web.standing(MEMBER, arrived[::-1], _CALLED),
-            "app": self.app.standing(MEMBER, sorted(arrived, key=lambda fact: fact.id), _CALLED),
+            "app": self.app.standing(MEMBER, by_id, _CALLED),
             "till": self.till.standing(MEMBER, arrived * 2, _CALLED),
             "calls": self.calls.standing(MEMBER, arrived, _CALLED),
         }

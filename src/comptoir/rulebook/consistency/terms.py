@@ -12,10 +12,8 @@ from typing import Final
 import attrs
 
 from comptoir.delivery.rules import Collected, Service, Shipped
-from comptoir.facts.point_terms import PeriodEnd
 from comptoir.loyalty.rules import Programme
-from comptoir.pricing.conditions.buyer import Tier
-from comptoir.pricing.conditions.nested import every_condition
+from comptoir.rulebook.consistency.loyalty import PROGRAMME, programme_faults, programme_periods
 from comptoir.rulebook.consistency.names import known_currency, twice, unknown
 from comptoir.rulebook.sections import Sections
 from comptoir.values.errors import Fault
@@ -25,13 +23,6 @@ from comptoir.values.windows import Window
 
 REST: Final = timedelta(days=14)
 """What a period may still grow by over days of rest."""
-EXTENSIONS: Final = {
-    PeriodEnd.DAY: timedelta(0),
-    PeriodEnd.MONTH: timedelta(days=31),
-    PeriodEnd.QUARTER: timedelta(days=92),
-    PeriodEnd.YEAR: timedelta(days=366),
-}
-"""What a lot's life may still grow by to the end of its day, month, quarter or year."""
 
 
 def terms_faults(
@@ -49,7 +40,7 @@ def terms_faults(
     yield from _places(sections, known)
     if sections.loyalty.programme is not None:
         yield from _programme(sections.loyalty.programme, known, currencies)
-        yield from _tiers_asked_for(sections, sections.loyalty.programme)
+        yield from programme_faults(sections, sections.loyalty.programme, valid, unread)
     yield from _delivery(sections, known, currencies)
     yield from _returns(sections, known, reasons)
     yield from _long_periods(sections, valid)
@@ -133,23 +124,13 @@ def _places(sections: Sections, known: _Known) -> Iterator[Fault]:
 
 
 def _programme(programme: Programme, known: _Known, currencies: Collection[str]) -> Iterator[Fault]:
-    where = "loyalty.programme"
-    yield from known_currency(f"{where}.earn.per", programme.currency, currencies)
-    yield from known.zone(f"{where}.zone", programme.zone)
+    yield from known_currency(f"{PROGRAMME}.earn.per", programme.currency, currencies)
+    yield from known.zone(f"{PROGRAMME}.zone", programme.zone)
     for index, tier in enumerate(programme.tiers):
         for service in tier.free_delivery:
-            place = f"{where}.tiers[{index}].free_delivery"
+            place = f"{PROGRAMME}.tiers[{index}].free_delivery"
             cure = "add it under [[delivery.services]]"
             yield from unknown("unknown_service", place, service, known.services, cure)
-
-
-def _tiers_asked_for(sections: Sections, programme: Programme) -> Iterator[Fault]:
-    tiers = {tier.id for tier in programme.tiers}
-    for index, promotion in enumerate(sections.pricing.promotions):
-        for condition in every_condition(promotion.when):
-            for tier in condition.any_of if isinstance(condition, Tier) else ():
-                cure = "add it under [[loyalty.programme.tiers]]"
-                yield from unknown("unknown_tier", f"pricing.promotions[{index}].when", tier, tiers, cure)
 
 
 def _long_periods(sections: Sections, valid: Window) -> Iterator[Fault]:
@@ -174,12 +155,8 @@ def _periods(sections: Sections) -> Iterator[tuple[str, Period, str, timedelta]]
     """Every period that rules speak of: its place, whose days it counts, and what it may still grow by."""
     programme = sections.loyalty.programme
     if programme is not None:
-        yield "loyalty.programme.tier_period", programme.tier_period, programme.zone, timedelta(0)
-        if (period := programme.lots.available_after) is not None:
-            yield "loyalty.programme.lots.available_after", period, programme.zone, timedelta(0)
-        if (period := programme.lots.expires_after) is not None:
-            room = EXTENSIONS[programme.lots.until_end_of]
-            yield "loyalty.programme.lots.expires_after", period, programme.zone, room
+        for where, period, room in programme_periods(programme):
+            yield where, period, programme.zone, room
     countries = sections.places.countries
     for index, policy in enumerate(sections.returns.policies):
         if policy.period is not None:

@@ -1,0 +1,16 @@
+"""The streams in which facts are kept: one for each order, one for each member.
+
+Source: house rule.
+"""
+
+from __future__ import annotations
+
+
+def order_stream(order: str) -> str:
+    """The stream of an order's facts."""
+    return f"order:{order}"
+
+
+def member_stream(member: str) -> str:
+    """The stream of a member's facts."""
+    return f"member:{member}"

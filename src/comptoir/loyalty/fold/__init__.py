@@ -1,0 +1,7 @@
+"""The fold: facts in business order, and what the points of all accounts amount to after them.
+
+``books`` is the way in. ``timeline`` says what happens, ``agenda`` what is due by itself; ``deals``
+(orders), ``spending`` (whatever takes points) and ``uniting`` (pools, and accounts that become one) are
+what facts do, in terms of ``moves``. ``lots`` and ``shelves``, ``caps``, ``idle`` and ``clawing`` know one
+idea each. Nothing outside of here changes what it holds.
+"""

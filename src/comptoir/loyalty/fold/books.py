@@ -1,0 +1,175 @@
+"""All accounts that facts speak of, folded in business order: what each amounts to at a moment.
+
+The books keep no more than what was folded, and what is due by itself after it: they can be carried on
+after any fact, and folding up to a cut and then the rest is folding all.
+
+Source: house rule (laws L1 to L6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from comptoir.facts.conflicts import ReservationState
+from comptoir.facts.history import History
+from comptoir.facts.holdings import Held, Holdings
+from comptoir.facts.membership import Membership
+from comptoir.facts.point_events import (
+    AccountsMerged,
+    MemberJoined,
+    PointsFact,
+    PointsGranted,
+    PointsReserved,
+    PointsTakenOff,
+    PointsTransferred,
+    PoolJoined,
+    PoolLeft,
+    PurchaseClaimed,
+    ReservationEnded,
+    ReservationUsed,
+    RewardGivenBack,
+    RewardTaken,
+)
+from comptoir.facts.point_terms import DRAW_ORDER, POINTS, DrawBy
+from comptoir.loyalty.account import Account
+from comptoir.loyalty.fold.agenda import What
+from comptoir.loyalty.fold.deals import Closes, Deals
+from comptoir.loyalty.fold.lots import OpenLot, OpenReservation, Origin
+from comptoir.loyalty.fold.moves import Moves
+from comptoir.loyalty.fold.spending import Spending
+from comptoir.loyalty.fold.timeline import CameBack, Event, Purchased, ReachedCustomer, timeline
+from comptoir.loyalty.fold.uniting import Uniting
+from comptoir.loyalty.tier import Given
+from comptoir.values.almanac import Almanac
+from comptoir.values.instants import Instant
+from comptoir.values.moments import Moment
+
+
+def books_of(history: History, holdings: Holdings, moment: Moment, almanac: Almanac, closes: Closes) -> Books:
+    """The books at a moment; what happens next is noted.
+
+    ``history`` has all facts on which the accounts that are asked about depend (:meth:`History.of_member`),
+    ``holdings`` its orders as they stand. ``closes`` says from when on nothing of some lines of an order
+    may come back, ``None`` while that is not known. Raises ``NoAnswer`` if the almanac has no table of a
+    zone that lots name.
+    """
+    books = replay(timeline(history, holdings, moment), Books(almanac, closes))
+    books.close(moment)
+    return books
+
+
+def replay(events: Iterable[Event], onto: Books) -> Books:
+    """The books carried on by some events in business order."""
+    for event in events:
+        onto.advance(event)
+    return onto
+
+
+class Books:
+    """The accounts as far as events were folded: of all members whom these name."""
+
+    def __init__(self, almanac: Almanac, closes: Closes) -> None:
+        self._membership = Membership()
+        self._moves = Moves(almanac)
+        self._spending = Spending(self._moves)
+        self._deals = Deals(self._moves, self._spending, closes)
+        self._uniting = Uniting(self._moves, self._membership)
+        self._acts: Mapping[type[PointsFact], Callable[[Any], None]] = {
+            MemberJoined: _nothing,
+            PointsGranted: self._deals.grant,
+            PointsReserved: self._spending.reserve,
+            PurchaseClaimed: self._claim,
+            ReservationUsed: self._spending.use,
+            RewardTaken: self._spending.take_reward,
+            PointsTakenOff: self._spending.take_off,
+            PointsTransferred: self._spending.transfer,
+            RewardGivenBack: self._spending.give_reward_back,
+            ReservationEnded: self._spending.end,
+            PoolJoined: self._uniting.join,
+            PoolLeft: self._uniting.leave,
+            AccountsMerged: self._uniting.merge,
+        }
+
+    def advance(self, event: Event) -> None:
+        """Fold the next event of the timeline, and what was due by itself until then."""
+        while (at := self._moves.agenda.next_at()) is not None and at <= event.at:
+            self._happen(at)
+        self._moves.begin(event.at)
+        match event:
+            case Purchased():
+                self._place(event.held)
+            case ReachedCustomer():
+                self._deals.hand_over(event.held)
+            case CameBack():
+                self._deals.give_back(event.held, event.place)
+            case _:
+                self._acts[type(event)](event)
+        self._moves.finish()
+
+    def close(self, moment: Moment) -> None:
+        """Let happen what is due by itself at a moment; what comes next is noted."""
+        while (at := self._moves.agenda.next_at()) is not None and moment.reaches(at):
+            self._happen(at)
+
+    def accounts(self, member: str, draw: Sequence[DrawBy] = DRAW_ORDER) -> Mapping[str, Account]:
+        """What the points of a member's account amount to, by type; the lots in the order ``draw``."""
+        ledger, order = self._moves.ledger(member), tuple(draw)
+        pool = ledger.pool
+        if pool is not None:
+            ledger.purse(POINTS)  # a member with no points of their own sees those of the pool
+        return {
+            type_: purse.account(order, None if pool is None else pool.seen(type_, order))
+            for type_, purse in sorted(ledger.purses.items())
+        }
+
+    def given(self, member: str) -> tuple[Given, ...]:
+        """The points that a member's account was given by orders and otherwise, at their own instants.
+
+        Less what went with goods that came back, whatever had become of it.
+        """
+        purses = self._moves.ledger(member).purses
+        return tuple(
+            Given(lot.given_at, lot.given - lot.returned, type_)
+            for type_, purse in sorted(purses.items())
+            for lot in purse.lots
+            if lot.origin in {Origin.EARNED, Origin.GRANTED}
+        )
+
+    def _happen(self, at: Instant) -> None:
+        """All that is due at an instant: what ends, then what times out, then what becomes available.
+
+        What is owed is repaid from all that is then available, in the order of drawing.
+        """
+        moves = self._moves
+        moves.begin(at)
+        for lot in moves.agenda.pop_ends(at):
+            moves.end(lot)
+        for what in (What.TIME_OUT, What.AVAILABLE):
+            for thing in moves.agenda.pop_all(at, what):
+                if isinstance(thing, OpenReservation):
+                    self._spending.free(thing, ReservationState.TIMED_OUT)
+                elif isinstance(thing, OpenLot):
+                    moves.open(thing)
+            moves.finish()
+
+    def _place(self, held: Held) -> None:
+        order = held.order
+        self._deals.place(held)
+        refused = self._membership.place(order)
+        if owner := self._membership.owner(order.id):
+            self._deals.belongs(order.id, owner.member, owner.claim)
+        for member, conflict in refused:
+            self._moves.conflict(member, conflict)
+
+    def _claim(self, fact: PurchaseClaimed) -> None:
+        if conflict := self._membership.claim(fact):
+            self._moves.conflict(fact.member, conflict)
+            return
+        owner = self._membership.owner(fact.order)
+        if owner is not None and owner.claim == fact.id:
+            self._deals.belongs(fact.order, fact.member, fact.id)
+
+
+def _nothing(_: MemberJoined) -> None:
+    """Who joins has no points yet."""

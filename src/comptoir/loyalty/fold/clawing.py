@@ -1,0 +1,84 @@
+"""Points that go with goods that come back, and what makes up for those that are no longer there.
+
+What is left of a lot goes first, pending or not; then what has expired of it, which costs the member
+nothing more; the rest is made up for as was agreed when the points were earned.
+
+Source: house rule (law L5).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import assert_never
+
+import attrs
+
+from comptoir.facts.point_terms import Shortfall, ShortfallTerms
+from comptoir.loyalty.account import MovementKind, TakenBack
+from comptoir.loyalty.fold.lots import Claim, OpenLot, Use
+from comptoir.loyalty.fold.moves import Moves
+
+
+@attrs.define(eq=False)
+class Settling:
+    """One return, by its fact: for how many points money or value still stands in."""
+
+    fact: str
+    left: Counter[Shortfall]
+
+
+def claw_back(moves: Moves, lot: OpenLot, points: int, terms: ShortfallTerms, settling: Settling) -> None:
+    """Take so many points of a lot back; what is taken of ``settling`` is taken off it."""
+    own = moves.take(lot, min(points, lot.remaining))
+    gone = min(points - own, lot.expired - lot.gone)
+    short = points - own - gone
+    lot.clawed += own
+    lot.gone += gone
+    purse = moves.purse(lot.member, lot.type)
+    moves.note(purse, MovementKind.CLAWED_BACK, -(own + short), lot.source, settling.fact)
+    others = taken = owed = forgiven = 0
+    for step in terms.steps if short else ():
+        match step:
+            case Shortfall.POINTS:
+                others = short - moves.draw(_shortfall(moves, lot), short, pooled=False)
+                short -= others
+            case Shortfall.VALUE | Shortfall.REFUND:
+                settled = min(short, settling.left[step])
+                settling.left[step] -= settled
+                purse.settled += settled
+                moves.note(purse, MovementKind.SETTLED, settled, lot.source, settling.fact)
+                short -= settled
+                taken += settled
+            case Shortfall.DEBT:
+                moves.owe(_shortfall(moves, lot), short)
+                owed = short
+            case Shortfall.FORGIVEN:
+                forgiven = short
+                purse.forgiven += short
+                moves.note(purse, MovementKind.FORGIVEN, short, lot.source, settling.fact)
+            case _:
+                assert_never(step)
+    if points:
+        taken_back = TakenBack(
+            fact=settling.fact,
+            source=lot.source,
+            number=lot.number,
+            lot=own,
+            expired=gone,
+            others=others,
+            settled=taken,
+            owed=owed,
+            forgiven=forgiven,
+        )
+        purse.taken_back.append((moves.next_place(), taken_back))
+
+
+def _shortfall(moves: Moves, lot: OpenLot) -> Claim:
+    """What stands in for points of a lot."""
+    if lot.shortfall is None:
+        place = moves.next_place()
+        lot.shortfall = Claim(
+            use=Use.STOOD_IN, member=lot.member, type=lot.type, source=lot.source, place=place
+        )
+        moves.purse(lot.member, lot.type).claims.append(lot.shortfall)
+    return lot.shortfall

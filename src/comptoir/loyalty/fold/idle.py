@@ -1,0 +1,162 @@
+"""What ends when a member stays idle: their activities, and the lots that live by the last of them.
+
+Lots that count the same period from the same local day end together, so that an activity moves one end,
+however many lots there are.
+
+Source: house rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from heapq import heappop, heappush
+
+import attrs
+
+from comptoir.loyalty.days import end_of_period, local_day
+from comptoir.loyalty.fold.lots import OpenLot
+from comptoir.values.almanac import Almanac
+from comptoir.values.instants import Instant
+from comptoir.values.periods import Period
+from comptoir.values.zones import Zone
+
+
+@attrs.define(eq=False)
+class Activity:
+    """Something that a member did, unless it was undone."""
+
+    at: Instant
+    is_undone: bool = False
+
+
+class Activities:
+    """All that the members of one account did."""
+
+    def __init__(self) -> None:
+        self._latest: list[tuple[int, int, Activity]] = []
+        self._count = 0
+
+    def add(self, at: Instant) -> Activity:
+        """Something was done; the activity, to be undone perhaps."""
+        activity = Activity(at)
+        self._push(activity)
+        return activity
+
+    def unite(self, other: Activities) -> None:
+        """What the members of another account did was done by this one's."""
+        for *_, activity in other._latest:
+            self._push(activity)
+
+    def last(self) -> Instant | None:
+        """When something was done last that was not undone."""
+        while self._latest and self._latest[0][2].is_undone:
+            heappop(self._latest)
+        return self._latest[0][2].at if self._latest else None
+
+    def _push(self, activity: Activity) -> None:
+        self._count += 1
+        heappush(self._latest, (-activity.at, self._count, activity))
+
+
+@attrs.define(eq=False, kw_only=True)
+class IdleTogether:
+    """Lots that end at ``end`` if the member stays idle, or before by their own terms."""
+
+    zone: Zone
+    period: Period
+    day: date
+    end: Instant | None
+    lots: dict[int, OpenLot] = attrs.field(factory=dict)
+    _bound: list[tuple[Instant, int, OpenLot]] = attrs.field(factory=list)
+
+    def add(self, lot: OpenLot) -> None:
+        """Let a lot live by it."""
+        lot.idle = self
+        self.lots[lot.place] = lot
+        if lot.fixed_end is not None and lot.ends_idle:
+            heappush(self._bound, (lot.fixed_end, lot.place, lot))
+
+    def put_off(self, day: date) -> Iterator[OpenLot]:
+        """Count from a later day; the lots that end by their own terms from now on."""
+        self.day = day
+        self.end = end_of_period(self.zone, self.period, day)
+        while self._bound and (self.end is None or self._bound[0][0] <= self.end):
+            *_, lot = heappop(self._bound)
+            if self.lots.get(lot.place) is lot:
+                yield lot
+
+
+class IdleLots:
+    """The lots of one account that live by its last activity."""
+
+    def __init__(self, almanac: Almanac) -> None:
+        self._almanac = almanac
+        self._by_terms: dict[tuple[str, Period], dict[date, IdleTogether]] = {}
+
+    def add(self, lot: OpenLot, last: Instant | None) -> IdleTogether | None:
+        """Let a lot live by the last activity, if its terms say so; those with which it ends."""
+        if lot.terms is None or lot.terms.idle_after is None:
+            return None
+        zone, period = self._almanac.zone(lot.terms.zone), lot.terms.idle_after
+        since = lot.earned_at if last is None else max(lot.earned_at, last)
+        day = local_day(zone, since)
+        by_day = self._by_terms.setdefault((zone.name, period), {})
+        together = by_day.get(day)
+        if together is None:
+            end = end_of_period(zone, period, day)
+            together = by_day[day] = IdleTogether(zone=zone, period=period, day=day, end=end)
+        together.add(lot)
+        return together
+
+    def leave(self, lot: OpenLot) -> None:
+        """A lot is over, and waits for nothing any more."""
+        if lot.idle is not None:
+            del lot.idle.lots[lot.place]
+            if not lot.idle.lots:
+                del self._by_terms[lot.idle.zone.name, lot.idle.period][lot.idle.day]
+
+    def put_off(self, last: Instant) -> Iterator[tuple[IdleTogether, list[OpenLot]]]:
+        """Something was done: what ends together now, and the lots of it that lie elsewhere from now on."""
+        for by_day in self._by_terms.values():
+            zone = next((together.zone for together in by_day.values()), None)
+            if zone is None:
+                continue
+            day = local_day(zone, last)
+            earlier = [together for of, together in by_day.items() if of < day]
+            if not earlier:
+                continue
+            here = [by_day[day]] if day in by_day else []
+            largest = max((*here, *earlier), key=_size)
+            others = [together for together in (*here, *earlier) if together is not largest]
+            for together in (*here, *earlier):
+                del by_day[together.day]
+            by_day[day] = largest
+            moved = list(largest.put_off(day)) if largest.day < day else []
+            for lot in [lot for together in others for lot in together.lots.values()]:
+                largest.add(lot)
+                moved.append(lot)
+            yield largest, moved
+
+    def take_all(self) -> list[OpenLot]:
+        """Every lot that is not over, to be added anew: accounts became one."""
+        return self.take_later(None)
+
+    def take_later(self, last: Instant | None) -> list[OpenLot]:
+        """Those that live by a later day than that of what was done ``last``: something was undone."""
+        lots: list[OpenLot] = []
+        for by_day in self._by_terms.values():
+            for day, together in tuple(by_day.items()):
+                if last is None or day > local_day(together.zone, last):
+                    lots += by_day.pop(day).lots.values()
+        for lot in lots:
+            lot.idle = None
+        return sorted(lots, key=_place)
+
+
+def _size(together: IdleTogether) -> int:
+    return len(together.lots)
+
+
+def _place(lot: OpenLot) -> int:
+    return lot.place

@@ -1,0 +1,249 @@
+"""The points of one account while facts are folded: by type, its lots, what it took, what it owes.
+
+Source: house rule (laws L2, L6).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+
+import attrs
+
+from comptoir.facts.conflicts import Conflict
+from comptoir.facts.point_terms import DRAW_ORDER
+from comptoir.loyalty.account import Account, FundedTotals, Movement, Pool, TakenBack
+from comptoir.loyalty.fold.caps import Caps
+from comptoir.loyalty.fold.idle import Activities, Activity, IdleLots, IdleTogether
+from comptoir.loyalty.fold.lots import Claim, OpenLot, OpenReservation, Origin, Phase, Use
+from comptoir.loyalty.fold.shelves import Draw, Shelf, first_of
+from comptoir.values.almanac import Almanac
+
+
+@attrs.define(eq=False)
+class Purse:
+    """The points of one type of one account.
+
+    ``owing`` are the claims that wait for points, the oldest first; ``forgiven`` and ``settled`` what was
+    to be clawed back and is not owed.
+    """
+
+    type: str
+    lots: list[OpenLot] = attrs.field(factory=list)
+    shelves: dict[IdleTogether | None, Shelf] = attrs.field(factory=dict)
+    claims: list[Claim] = attrs.field(factory=list)
+    owing: deque[Claim] = attrs.field(factory=deque)
+    reservations: dict[str, list[OpenReservation]] = attrs.field(factory=dict)
+    forgiven: int = 0
+    settled: int = 0
+    taken_back: list[tuple[int, TakenBack]] = attrs.field(factory=list)
+    movements: list[tuple[int, Movement]] = attrs.field(factory=list)
+    conflicts: list[tuple[int, Conflict]] = attrs.field(factory=list)
+
+    @property
+    def has_points(self) -> bool:
+        """Whether there is a live lot with points left."""
+        return any(self.shelves.values())
+
+    def shelve(self, lot: OpenLot) -> None:
+        """Put a live lot where it belongs, if points are left."""
+        if lot.shelf is not None:
+            lot.shelf.take(lot)
+        if lot.remaining:
+            together = lot.idle if lot.ends_idle else None
+            shelf = self.shelves.get(together)
+            if shelf is None:
+                self.shelves = {of: shelf for of, shelf in self.shelves.items() if shelf}
+                shelf = self.shelves[together] = Shelf(together is not None)
+            shelf.put(lot)
+
+    def take_over(self, other: Purse) -> None:
+        """Unite it with that of another account; ``other`` is not used any more."""
+        for lot in other.lots:
+            if lot.shelf is not None:
+                self.shelve(lot)
+        self.lots = sorted([*self.lots, *other.lots], key=_place_of_lot)
+        self.claims = sorted([*self.claims, *other.claims], key=_place_of_claim)
+        self.owing = deque(sorted([*self.owing, *other.owing], key=_age))
+        for id_, reservations in other.reservations.items():
+            both = [*self.reservations.get(id_, []), *reservations]
+            self.reservations[id_] = sorted(both, key=_place_of_reservation)
+        self.forgiven += other.forgiven
+        self.settled += other.settled
+        self.taken_back = sorted([*self.taken_back, *other.taken_back], key=_first)
+        self.movements = sorted([*self.movements, *other.movements], key=_first)
+        self.conflicts = sorted([*self.conflicts, *other.conflicts], key=_first)
+
+    def account(self, draw: Draw, pool: Pool | None) -> Account:
+        """What the points amount to; the lots in the order ``draw``."""
+        lots = self.lots
+        short = self.forgiven + self.settled
+        owed = {use: sum(claim.owed for claim in self.claims if claim.use is use) for use in Use}
+        left = sorted((lot for lot in lots if lot.remaining), key=lambda lot: lot.key(draw))
+        reservations = (each for all_ in self.reservations.values() for each in all_)
+        return Account(
+            earned=_given(lots, Origin.EARNED),
+            granted=_given(lots, Origin.GRANTED),
+            transferred_in=_given(lots, Origin.TRANSFERRED),
+            forgiven=self.forgiven,
+            settled=self.settled,
+            pending=_left(lots, Phase.PENDING),
+            available=_left(lots, Phase.LIVE),
+            held=_used(lots, Use.HELD),
+            redeemed=_used(lots, Use.SPENT) + owed[Use.SPENT],
+            expired=sum(lot.expired for lot in lots),
+            clawed_back=_clawed(lots) + owed[Use.STOOD_IN] + short,
+            taken_off=_used(lots, Use.TAKEN_OFF) + owed[Use.TAKEN_OFF],
+            transferred_out=_used(lots, Use.PASSED_ON),
+            debt=sum(owed.values()),
+            awards=tuple(lot.award() for lot in lots if lot.origin in {Origin.EARNED, Origin.GRANTED}),
+            lots=tuple(lot.seen() for lot in left),
+            spendings=tuple(
+                claim.spending() for claim in self.claims if claim.use is Use.SPENT and claim.points
+            ),
+            reservations=tuple(each.seen() for each in sorted(reservations, key=_place_of_reservation)),
+            taken_back=tuple(each for _, each in self.taken_back),
+            funders=_by_funder(lots),
+            pool=pool,
+            movements=tuple(movement for _, movement in self.movements),
+            conflicts=tuple(conflict for _, conflict in self.conflicts),
+        )
+
+
+@attrs.define(eq=False)
+class TakenReward:
+    """A reward that was taken, and not given back."""
+
+    claim: Claim
+    activity: Activity
+
+
+class Ledger:
+    """One account: whichever of its references a fact names, it is this one."""
+
+    def __init__(self, almanac: Almanac) -> None:
+        self.purses: dict[str, Purse] = {}
+        self.caps = Caps()
+        self.activities = Activities()
+        self.idle = IdleLots(almanac)
+        self.rewards: dict[str, list[TakenReward]] = {}
+        self.pool: OpenPool | None = None
+
+    def purse(self, type_: str) -> Purse:
+        """Its points of one type."""
+        purse = self.purses.get(type_)
+        if purse is None:
+            purse = self.purses[type_] = Purse(type_)
+        return purse
+
+    def spendable(self, type_: str) -> list[Purse]:
+        """The points from which it spends: its own, and those of its pool."""
+        if self.pool is None:
+            return [self.purse(type_)]
+        return self.pool.purses(type_)
+
+    def take_over(self, other: Ledger) -> list[OpenLot]:
+        """Unite it with another account, which is not used any more; the lots whose end is to be looked at.
+
+        In which pool it is then is for whoever keeps pools to say.
+        """
+        lots = [*self.idle.take_all(), *other.idle.take_all()]
+        for type_, purse in other.purses.items():
+            self.purse(type_).take_over(purse)
+        self.caps.unite(other.caps)
+        self.activities.unite(other.activities)
+        for id_, rewards in other.rewards.items():
+            self.rewards[id_] = [*self.rewards.get(id_, []), *rewards]
+        return lots
+
+
+@attrs.define(eq=False)
+class OpenPool:
+    """Accounts that spend from the points of all; ``members`` by the reference by which they joined."""
+
+    id: str
+    members: dict[str, Ledger] = attrs.field(factory=dict)
+
+    def purses(self, type_: str) -> list[Purse]:
+        """The points of one type of those who have some."""
+        return [ledger.purses[type_] for ledger in self.members.values() if type_ in ledger.purses]
+
+    def seen(self, type_: str, draw: Draw) -> Pool:
+        """As a member sees it."""
+        lots = [lot for purse in self.purses(type_) for shelf in purse.shelves.values() for lot in shelf]
+        lots.sort(key=lambda lot: lot.key(draw))
+        return Pool(
+            id=self.id,
+            members=tuple(sorted(self.members)),
+            available=sum(lot.remaining for lot in lots),
+            lots=tuple(lot.part(lot.remaining) for lot in lots),
+        )
+
+
+def first_lot(purses: Iterable[Purse], draw: Draw = DRAW_ORDER) -> OpenLot | None:
+    """The lot that is drawn first of some purses."""
+    return first_of((shelf for purse in purses for shelf in purse.shelves.values()), draw)
+
+
+def _by_funder(lots: Iterable[OpenLot]) -> tuple[FundedTotals, ...]:
+    """The points of each funder, the merchant's first."""
+    by_funder: dict[str | None, list[OpenLot]] = {}
+    for lot in lots:
+        by_funder.setdefault(lot.funder, []).append(lot)
+    return tuple(_funded(funder, by_funder[funder]) for funder in sorted(by_funder, key=_funder))
+
+
+def _funded(funder: str | None, lots: list[OpenLot]) -> FundedTotals:
+    return FundedTotals(
+        funder=funder,
+        given=sum(lot.given for lot in lots if lot.origin is not Origin.GRACE),
+        available=_left(lots, Phase.LIVE),
+        pending=_left(lots, Phase.PENDING),
+        held=_used(lots, Use.HELD),
+        redeemed=_used(lots, Use.SPENT),
+        expired=sum(lot.expired for lot in lots),
+        clawed_back=_clawed(lots),
+        taken_off=_used(lots, Use.TAKEN_OFF),
+        transferred_out=_used(lots, Use.PASSED_ON),
+    )
+
+
+def _given(lots: Iterable[OpenLot], origin: Origin) -> int:
+    return sum(lot.given for lot in lots if lot.origin is origin)
+
+
+def _left(lots: Iterable[OpenLot], phase: Phase) -> int:
+    return sum(lot.remaining for lot in lots if lot.phase is phase)
+
+
+def _used(lots: Iterable[OpenLot], use: Use) -> int:
+    return sum(lot.used.get(use, 0) for lot in lots)
+
+
+def _clawed(lots: Iterable[OpenLot]) -> int:
+    """What was clawed back of lots: of their own points, or of those that stood in for others."""
+    return sum(lot.clawed + lot.used.get(Use.STOOD_IN, 0) for lot in lots)
+
+
+def _funder(funder: str | None) -> str:
+    return funder or ""
+
+
+def _first(entry: tuple[int, object]) -> int:
+    return entry[0]
+
+
+def _place_of_lot(lot: OpenLot) -> int:
+    return lot.place
+
+
+def _place_of_claim(claim: Claim) -> int:
+    return claim.place
+
+
+def _place_of_reservation(reservation: OpenReservation) -> int:
+    return reservation.claim.place
+
+
+def _age(claim: Claim) -> int:
+    return 0 if claim.since is None else claim.since

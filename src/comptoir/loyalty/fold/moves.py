@@ -1,0 +1,309 @@
+"""How points move: given, drawn, owed, put back, expired; and the statement that says so.
+
+Points are drawn from lots that are alive, in the order that whoever takes them declares. What cannot be
+drawn may be owed: it is repaid, the oldest debt first, from whatever becomes available next; that is a
+late draw, so that a return after it gives back to the lot that repaid.
+
+When points come back to a lot of which some were clawed back after they had been used, these are the ones:
+the lots that stood in for them get theirs again. If a lot's own life is over by then, its points have
+expired instead, unless what they were spent on grants them grace.
+
+Source: house rule (laws L2 to L5).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+
+from comptoir.facts.conflicts import Conflict
+from comptoir.facts.point_terms import DRAW_ORDER, POINTS
+from comptoir.loyalty.account import Movement, MovementKind
+from comptoir.loyalty.days import end_of_period, local_day
+from comptoir.loyalty.fold.agenda import Agenda, What
+from comptoir.loyalty.fold.idle import Activity, IdleTogether
+from comptoir.loyalty.fold.ledger import Ledger, Purse, first_lot
+from comptoir.loyalty.fold.lots import Claim, Grace, OpenLot, Origin, Phase
+from comptoir.loyalty.fold.shelves import Draw
+from comptoir.values.almanac import Almanac
+from comptoir.values.instants import EARLIEST, Instant
+
+
+class Moves:
+    """All accounts of one fold, and everything that can happen to their points at the instant ``at``."""
+
+    def __init__(self, almanac: Almanac) -> None:
+        self.almanac = almanac
+        self.agenda = Agenda()
+        self.at = EARLIEST
+        self._ledgers: dict[str, Ledger] = {}
+        self._count = 0
+        self._graced: dict[str, int] = {}
+        self._richer: dict[Purse, None] = {}
+
+    def begin(self, at: Instant) -> None:
+        """What follows happens at an instant."""
+        self.at = at
+        self._graced.clear()
+
+    def finish(self) -> None:
+        """Repay what is owed, where there is something now."""
+        for purse in self._richer:
+            self._repay(purse)
+        self._richer.clear()
+
+    def ledger(self, member: str) -> Ledger:
+        """The account of a reference."""
+        ledger = self._ledgers.get(member)
+        if ledger is None:
+            ledger = self._ledgers[member] = Ledger(self.almanac)
+        return ledger
+
+    def purse(self, member: str, type_: str) -> Purse:
+        """The points of one type of a reference's account."""
+        return self.ledger(member).purse(type_)
+
+    def next_place(self) -> int:
+        """The place of what is new now: later than all before."""
+        self._count += 1
+        return self._count
+
+    def conflict(self, member: str, conflict: Conflict, type_: str = POINTS) -> None:
+        """Name what does not fit, in the account of a member."""
+        self.purse(member, type_).conflicts.append((self.next_place(), conflict))
+
+    def note(
+        self,
+        purse: Purse,
+        kind: MovementKind,
+        points: int,
+        source: str,
+        fact: str | None = None,
+        *,
+        by: str | None = None,
+    ) -> None:
+        """Write a line of a statement, unless it is about nothing."""
+        if points:
+            movement = Movement(at=self.at, kind=kind, points=points, source=source, fact=fact, by=by)
+            purse.movements.append((self.next_place(), movement))
+
+    def give(self, lot: OpenLot, kind: MovementKind | None, fact: str | None = None) -> None:
+        """A new lot; ``kind`` says in the statement how it came, if it is to be said."""
+        ledger = self.ledger(lot.member)
+        purse = ledger.purse(lot.type)
+        purse.lots.append(lot)
+        if kind is not None:
+            self.note(purse, kind, lot.given, lot.source, fact)
+        self._watch(ledger.idle.add(lot, ledger.activities.last()))
+        if lot.fixed_end is not None:
+            self.agenda.put(lot.fixed_end, What.END, lot)
+        if lot.available_from is not None:
+            self.open_at(lot, lot.available_from)
+        if lot.end is not None and lot.end <= self.at:
+            self.end(lot)
+
+    def open_at(self, lot: OpenLot, at: Instant | None) -> None:
+        """A pending lot becomes available at an instant, at once if that is past; ``None``: not known yet."""
+        lot.opens_at = at
+        if at is not None and at <= self.at:
+            self.open(lot)
+        elif at is not None:
+            self.agenda.put(at, What.AVAILABLE, lot)
+
+    def open(self, lot: OpenLot) -> None:
+        """A pending lot is available now."""
+        lot.phase = Phase.LIVE
+        if lot.available_from is None:
+            lot.available_from = self.at
+        purse = self.purse(lot.member, lot.type)
+        self.note(purse, MovementKind.BECAME_AVAILABLE, lot.remaining, lot.source)
+        self._shelve(purse, lot)
+
+    def end(self, lot: OpenLot) -> None:
+        """The life of a lot is over."""
+        ended = self.take(lot, lot.remaining)
+        lot.phase = Phase.OVER
+        self.ledger(lot.member).idle.leave(lot)
+        self._expire(lot, ended)
+
+    def take(self, lot: OpenLot, points: int) -> int:
+        """Take points off what remains of a lot."""
+        lot.remaining -= points
+        if not lot.remaining and lot.shelf is not None:
+            lot.shelf.take(lot)
+        return points
+
+    def draw(self, claim: Claim, points: int, draw: Draw = DRAW_ORDER, *, pooled: bool = True) -> int:
+        """Draw points for a claim from live lots, its member's own or those of their pool; what is short."""
+        ledger = self.ledger(claim.member)
+        purses = ledger.spendable(claim.type) if pooled else [ledger.purse(claim.type)]
+        while points and (lot := first_lot(purses, draw)) is not None:
+            drawn = self.take(lot, min(points, lot.remaining))
+            claim.draw(lot, drawn)
+            points -= drawn
+        return points
+
+    def owe(self, claim: Claim, points: int) -> None:
+        """Let a claim wait for points."""
+        if not points:
+            return
+        purse = self.purse(claim.member, claim.type)
+        claim.owed += points
+        if claim.since is None:
+            claim.since = self.next_place()
+            purse.owing.append(claim)
+        self._richer[purse] = None
+
+    def note_taken(self, kind: MovementKind, claim: Claim, *, sign: int = -1) -> None:
+        """Say in the statements what a new claim took, of each account its own."""
+        self._note_each(kind, claim, sign * claim.owed, [(lot, sign * part) for lot, part in claim.drawn])
+
+    def restore(self, claim: Claim, points: int, kind: MovementKind, fact: str | None) -> None:
+        """Give back so many points of a claim, into the lots from which they came."""
+        forgiven, back = claim.release(points)
+        self._note_each(kind, claim, forgiven, back, fact)
+        self._put_back(deque(back), claim, fact)
+
+    def active(self, member: str, at: Instant) -> Activity:
+        """The member did something at an instant: what ends for want of it ends later."""
+        ledger = self.ledger(member)
+        activity = ledger.activities.add(at)
+        last = ledger.activities.last()
+        for together, moved in ledger.idle.put_off(at if last is None else last):
+            self._watch(together)
+            for lot in moved:
+                self._reshelve(lot)
+        return activity
+
+    def undo(self, member: str, activity: Activity) -> None:
+        """What the member did is undone, from now on: lots may end earlier, or now."""
+        ledger = self.ledger(member)
+        before = ledger.activities.last()
+        activity.is_undone = True
+        last = ledger.activities.last()
+        if last != before:
+            self.look_again(ledger, ledger.idle.take_later(last))
+
+    def look_again(self, ledger: Ledger, lots: Iterable[OpenLot]) -> None:
+        """When lots end that live by what the member did last, after this has changed otherwise."""
+        last = ledger.activities.last()
+        for lot in lots:
+            self._watch(ledger.idle.add(lot, last))
+        for lot in lots:
+            if lot.end is not None and lot.end <= self.at:
+                self.end(lot)
+            else:
+                self._reshelve(lot)
+
+    def unite(self, kept: Ledger, gone: Ledger, references: Iterable[str]) -> None:
+        """Let two accounts be one under all their references."""
+        lots = kept.take_over(gone)
+        for reference in references:
+            self._ledgers[reference] = kept
+        self.look_again(kept, lots)
+        self._richer.update(dict.fromkeys(kept.purses.values()))
+
+    def _watch(self, together: IdleTogether | None) -> None:
+        if together is not None and together.end is not None and together.end > self.at:
+            self.agenda.put(together.end, What.END, together)
+
+    def _reshelve(self, lot: OpenLot) -> None:
+        if lot.shelf is not None:
+            self.purse(lot.member, lot.type).shelve(lot)
+
+    def _shelve(self, purse: Purse, lot: OpenLot) -> None:
+        purse.shelve(lot)
+        if purse.owing:
+            self._richer[purse] = None
+
+    def _note_each(
+        self,
+        kind: MovementKind,
+        claim: Claim,
+        owed: int,
+        parts: Iterable[tuple[OpenLot, int]],
+        fact: str | None = None,
+    ) -> None:
+        """Write of a claim in each statement what moved there: what is owed in that of its member."""
+        own = self.purse(claim.member, claim.type)
+        points = {own: owed}
+        for lot, part in parts:
+            purse = self.purse(lot.member, lot.type)
+            points[purse] = points.get(purse, 0) + part
+        for purse, moved in points.items():
+            self.note(purse, kind, moved, claim.source, fact, by=None if purse is own else claim.member)
+
+    def _repay(self, purse: Purse) -> None:
+        """What is owed is drawn, the oldest debt first, as long as there is a live lot."""
+        while purse.owing and (purse.has_points or not purse.owing[0].owed):
+            claim = purse.owing[0]
+            owed = claim.owed
+            claim.owed = self.draw(claim, owed, pooled=False)
+            self.note(purse, MovementKind.REPAID, claim.owed - owed, claim.source)
+            if not claim.owed:
+                claim.since = None
+                purse.owing.popleft()
+
+    def _put_back(self, back: deque[tuple[OpenLot, int]], claim: Claim, fact: str | None) -> None:
+        """Points come back to lots; those that were to be clawed back there free the lots that stood in."""
+        while back:
+            lot, points = back.popleft()
+            settled = min(points, lot.missing)
+            if lot.shortfall is not None and settled:
+                back += lot.shortfall.release(settled)[1]
+                self._settle(lot, settled, fact)
+            self._put(lot, points - settled, claim, fact)
+
+    def _settle(self, lot: OpenLot, points: int, fact: str | None) -> None:
+        """Points come back that were to be clawed back; if their life is over, they have expired instead."""
+        if lot.phase is Phase.OVER:
+            lot.gone += points
+            purse = self.purse(lot.member, lot.type)
+            self.note(purse, MovementKind.CLAWED_BACK, points, lot.source, fact)
+            self._expire(lot, points, fact)
+        else:
+            lot.clawed += points
+
+    def _put(self, lot: OpenLot, points: int, claim: Claim, fact: str | None) -> None:
+        """Put points back into a lot; if its life is over, so is theirs, unless there is grace: once."""
+        if not points:
+            return
+        if lot.phase is not Phase.OVER:
+            lot.remaining += points
+            if lot.phase is Phase.LIVE and lot.shelf is None:
+                self._shelve(self.purse(lot.member, lot.type), lot)
+        elif claim.grace is None or fact is None or lot.had_grace:
+            self._expire(lot, points, fact)
+        else:
+            self._let_live_on(lot, points, claim.grace, fact)
+
+    def _let_live_on(self, lot: OpenLot, points: int, grace: Grace, fact: str) -> None:
+        """Points of a lot that is over live on as a lot of their own."""
+        number = self._graced.get(fact, 0)
+        self._graced[fact] = number + 1
+        zone = self.almanac.zone(grace.zone)
+        graced = OpenLot(
+            place=self.next_place(),
+            member=lot.member,
+            type=lot.type,
+            source=fact,
+            number=number,
+            rule=lot.rule,
+            funder=lot.funder,
+            priority=lot.priority,
+            origin=Origin.GRACE,
+            given=points,
+            remaining=points,
+            given_at=self.at,
+            earned_at=self.at,
+            available_from=self.at,
+            fixed_end=end_of_period(zone, grace.period, local_day(zone, self.at)),
+            first_source=lot.first_source or lot.source,
+            had_grace=True,
+        )
+        self.give(graced, None)
+
+    def _expire(self, lot: OpenLot, points: int, fact: str | None = None) -> None:
+        lot.expired += points
+        purse = self.purse(lot.member, lot.type)
+        self.note(purse, MovementKind.EXPIRED, -points, lot.source, fact)

@@ -1,0 +1,189 @@
+"""Points that are spent, set aside, taken off, passed on.
+
+Points that were set aside were drawn at once: they are used in the order in which they were drawn, and
+what is left of them goes back where it came from.
+
+Source: house rule (law L3).
+"""
+
+from __future__ import annotations
+
+from comptoir.facts.conflicts import (
+    Conflict,
+    MoreThanReserved,
+    NoSuchReservation,
+    NoSuchReward,
+    Overspent,
+    ReservationOver,
+    ReservationState,
+)
+from comptoir.facts.point_events import (
+    PointsReserved,
+    PointsTakenOff,
+    PointsTransferred,
+    ReservationEnded,
+    ReservationUsed,
+    Reserving,
+    RewardGivenBack,
+    RewardTaken,
+)
+from comptoir.facts.point_terms import DRAW_ORDER, POINTS
+from comptoir.loyalty.account import MovementKind
+from comptoir.loyalty.fold.agenda import What
+from comptoir.loyalty.fold.ledger import TakenReward
+from comptoir.loyalty.fold.lots import Claim, Grace, OpenLot, OpenReservation, Origin, Use
+from comptoir.loyalty.fold.moves import Moves
+from comptoir.loyalty.fold.shelves import Draw
+
+
+class Spending:
+    """Everything by which points are taken from lots on purpose."""
+
+    def __init__(self, moves: Moves) -> None:
+        self._moves = moves
+
+    def claim(self, use: Use, member: str, type_: str, source: str, grace: Grace | None = None) -> Claim:
+        """A new claim of a member's, of which nothing is drawn yet."""
+        place = self._moves.next_place()
+        claim = Claim(use=use, member=member, type=type_, source=source, place=place, grace=grace)
+        self._moves.purse(member, type_).claims.append(claim)
+        return claim
+
+    def spend(self, claim: Claim, points: int, draw: Draw, reservation: str | None = None) -> None:
+        """Points are spent, of a reservation if one is named; what lots do not cover is owed."""
+        found = None
+        if reservation is not None:
+            found = self._usable(claim.member, reservation, claim.source, claim.type)
+        self._spend(claim, points, draw, found)
+
+    def take_reward(self, fact: RewardTaken) -> None:
+        """A reward is taken."""
+        claim = self.claim(Use.SPENT, fact.member, fact.type, fact.id)
+        activity = self._moves.active(fact.member, fact.at)
+        self.spend(claim, fact.points, fact.draw, fact.reservation)
+        rewards = self._moves.ledger(fact.member).rewards
+        rewards.setdefault(fact.id, []).append(TakenReward(claim, activity))
+
+    def give_reward_back(self, fact: RewardGivenBack) -> None:
+        """A reward is given back, and its points with it."""
+        taken = self._moves.ledger(fact.member).rewards.get(fact.taken)
+        if not taken:
+            self._moves.conflict(fact.member, NoSuchReward(fact.id, fact.taken))
+            return
+        reward = taken.pop()
+        self._moves.restore(reward.claim, reward.claim.points, MovementKind.RESTORED, fact.id)
+        self._moves.undo(fact.member, reward.activity)
+
+    def use(self, fact: ReservationUsed) -> None:
+        """Points that were set aside are spent on something else than an order."""
+        found = self._usable(fact.member, fact.reservation, fact.id)
+        type_ = POINTS if found is None else found.claim.type
+        draw = DRAW_ORDER if found is None else found.draw
+        self._moves.active(fact.member, fact.at)
+        self._spend(self.claim(Use.SPENT, fact.member, type_, fact.id), fact.points, draw, found)
+
+    def take_off(self, fact: PointsTakenOff) -> None:
+        """A person takes points off, of the member's own; what their lots do not cover is owed."""
+        claim = self.claim(Use.TAKEN_OFF, fact.member, fact.type, fact.id)
+        self._take(claim, fact.points, fact.draw, MovementKind.TAKEN_OFF, pooled=False)
+
+    def reserve(self, fact: PointsReserved) -> None:
+        """Points are set aside, as many as there are."""
+        claim = self.claim(Use.HELD, fact.member, fact.type, fact.id)
+        short = self._moves.draw(claim, fact.points, fact.draw)
+        if short:
+            self._moves.conflict(fact.member, Overspent(fact.id, short), fact.type)
+        reservation = OpenReservation(
+            id=fact.id,
+            reserving=fact.reserving,
+            till=fact.till,
+            until=fact.until,
+            draw=fact.draw,
+            claim=claim,
+            points=fact.points - short,
+        )
+        purse = self._moves.purse(fact.member, fact.type)
+        purse.reservations.setdefault(fact.id, []).append(reservation)
+        self._moves.note_taken(MovementKind.HELD, claim, sign=1)
+        self._moves.agenda.put(fact.until, What.TIME_OUT, reservation)
+
+    def end(self, fact: ReservationEnded) -> None:
+        """What was set aside is free again."""
+        found = self._usable(fact.member, fact.reservation, fact.id)
+        if found is not None:
+            self.free(found, ReservationState.ENDED, fact.id)
+
+    def free(self, reservation: OpenReservation, state: ReservationState, fact: str | None = None) -> None:
+        """What is left of a reservation goes back, and it is over."""
+        reservation.ended = state
+        claim = reservation.claim
+        self._moves.restore(claim, claim.held, MovementKind.RELEASED, fact)
+
+    def transfer(self, fact: PointsTransferred) -> None:
+        """Points are passed on, as many as there are; they keep their life, and their age."""
+        claim = self.claim(Use.PASSED_ON, fact.member, fact.type, fact.id)
+        if short := self._moves.draw(claim, fact.points, fact.draw):
+            self._moves.conflict(fact.member, Overspent(fact.id, short), fact.type)
+        self._moves.note_taken(MovementKind.TRANSFERRED_OUT, claim)
+        for number, (lot, points) in enumerate(claim.drawn):
+            passed = _passed_on(lot, points, fact, number, self._moves.next_place())
+            self._moves.give(passed, MovementKind.TRANSFERRED_IN)
+
+    def _spend(self, claim: Claim, points: int, draw: Draw, reservation: OpenReservation | None) -> None:
+        if reservation is None:
+            self._take(claim, points, draw, MovementKind.REDEEMED)
+            return
+        used = min(points, reservation.claim.held)
+        reservation.claim.hand_over(used, claim)
+        reservation.used += used
+        if beyond := points - used:
+            conflict = MoreThanReserved(claim.source, reservation.id, beyond)
+            self._moves.conflict(claim.member, conflict, claim.type)
+        self._take(claim, beyond, draw, MovementKind.REDEEMED)
+        if reservation.reserving is Reserving.HOLD:
+            self.free(reservation, ReservationState.USED, claim.source)
+
+    def _take(
+        self, claim: Claim, points: int, draw: Draw, kind: MovementKind, *, pooled: bool = True
+    ) -> None:
+        """Draw what there is, and let the rest be owed."""
+        if short := self._moves.draw(claim, points, draw, pooled=pooled):
+            self._moves.conflict(claim.member, Overspent(claim.source, short), claim.type)
+            self._moves.owe(claim, short)
+        self._moves.note_taken(kind, claim)
+
+    def _usable(self, member: str, id_: str, fact: str, type_: str | None = None) -> OpenReservation | None:
+        """A reservation of the member's account that is not over; else it is said why there is none."""
+        purses = self._moves.ledger(member).purses
+        types = sorted(purses) if type_ is None else [type_]
+        found = [each for of in types if of in purses for each in purses[of].reservations.get(id_, ())]
+        usable = next((each for each in found if each.ended is None), None)
+        if usable is None:
+            conflict: Conflict = NoSuchReservation(fact, id_)
+            if found and found[-1].ended is not None:
+                conflict = ReservationOver(fact, id_, found[-1].ended)
+            self._moves.conflict(member, conflict, type_ or (found[-1].claim.type if found else POINTS))
+        return usable
+
+
+def _passed_on(lot: OpenLot, points: int, fact: PointsTransferred, number: int, place: int) -> OpenLot:
+    return OpenLot(
+        place=place,
+        member=fact.to,
+        type=lot.type,
+        source=fact.id,
+        number=number,
+        rule=lot.rule,
+        funder=lot.funder,
+        priority=lot.priority,
+        origin=Origin.TRANSFERRED,
+        given=points,
+        remaining=points,
+        given_at=fact.at,
+        earned_at=lot.earned_at,
+        available_from=lot.available_from,
+        fixed_end=lot.fixed_end,
+        terms=lot.terms,
+        first_source=lot.first_source or lot.source,
+        had_grace=lot.had_grace,
+    )
