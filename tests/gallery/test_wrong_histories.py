@@ -250,8 +250,8 @@ def test_points_spent_elsewhere_in_the_meantime_are_not_spent_again() -> None:
     assert isinstance(offline, Accepted)
     standing = counter().standing("m-81f3", (*first.facts, *once.facts, *offline.facts), LATER)
     # 178 points were earned in June; the first order by its id takes 100 of them, the second the rest.
-    assert standing.account.overspent == (Overspent("o-2", 22),)
-    assert standing.conflicts == standing.account.overspent
+    assert standing.account.conflicts == (Overspent("o-2", 22),)
+    assert standing.conflicts == standing.account.conflicts
     assert standing.account.debt == 22
 
 
@@ -356,6 +356,19 @@ WRONG: dict[str, tuple[Callable[[], object], str]] = {
         lambda: counter().quote(basket(), ORDERED, standing=counter().standing("m-2", (), ORDERED)),
         "standing: found the standing of m-2 for m-81f3; pass the buyer's own [other_member]",
     ),
+    "the standings of two members to compare": (
+        lambda: counter().changes(
+            counter().standing("m-81f3", (), ORDERED), counter().standing("m-2", (), ORDERED)
+        ),
+        "after: found the standing of m-2 after that of m-81f3; pass two of one member [other_member]",
+    ),
+    "what a history knew earlier": (
+        lambda: counter().history(counter().history(()), known_at=ORDERED),
+        (
+            "facts: found a history, which keeps no such instants; pass the facts themselves, as they were "
+            "received [a_history]"
+        ),
+    ),
     "yesterday's standing": (
         lambda: counter().quote(
             basket(), ORDERED, standing=counter().standing("m-81f3", (), ORDERED.add(seconds=1))
@@ -401,16 +414,18 @@ def test_however_it_is_listed_a_question_is_the_same_and_another_product_is_anot
     ]
 
 
-def test_an_assessment_reads_its_orders_stream_whatever_else_is_known() -> None:
+def test_an_assessment_reads_the_streams_of_its_order_and_of_the_points_that_go_with_it() -> None:
     alone = counter().assess("o-1", delivered(), BROUGHT_BACK, give=[Give("app-7")])
     order = placed().order
     by_value = counter().assess(order, (HANDED_OVER,), BROUGHT_BACK, give=[Give("app-7")])
-    assert [(read.stream, read.version) for read in alone.reads] == [("order:o-1", 2)]
+    read = [(read.stream, read.version) for read in alone.reads]
+    assert read == [("member:m-81f3", 2), ("order:o-1", 2)]
     assert by_value.reads == alone.reads
     again = counter().assess(
         "o-1", (*delivered(), settled(Give("app-7"))), LATER, give=[Give("app-7")], store="lyon-2"
     )
-    assert [(read.stream, read.version) for read in again.reads] == [("order:o-1", 3)]
+    read = [(read.stream, read.version) for read in again.reads]
+    assert read == [("member:m-81f3", 3), ("order:o-1", 3)]
 
 
 def test_an_assessment_is_settled_at_the_counter_that_made_it() -> None:

@@ -14,6 +14,7 @@ from comptoir.cli import main
 
 VENTOUX = "valid = { from = 2026-10-12, until = 2026-10-19 }"
 FIVE_OFF = 'benefit = { amount = "5.00 EUR" }'
+A_YEAR = 'levels = { period = "12 months" }'
 MEMBERS = "when = [{ member = true }]"
 TWO_TEAS = 'en = "Two teas or more: 10% off" }\nlayer = "offers"'
 
@@ -114,6 +115,33 @@ GALLERY = {
             (
                 "pricing.promotions[3].benefit: found 2 keys; write { n_for_m = { take = …, pay = … } } "
                 "[not_one_kind] (membres-linge-de-lit)"
+            )
+        ],
+    ),
+    "a tier that lasts for periods on a rolling clock": (
+        (A_YEAR, 'levels = { period = "12 months", more_periods = 1 }'),
+        [
+            (
+                "loyalty.programme.levels.more_periods: found 1 on a rolling clock; say lasts instead "
+                "[tier_ends_otherwise] (carnet-lavande)"
+            )
+        ],
+    ),
+    "fixed periods that never start": (
+        (A_YEAR, 'levels = { clock = "fixed", period = "6 months" }'),
+        [
+            (
+                "loyalty.programme.levels.starts: found none; name the first day of a period [clock_differs] "
+                "(carnet-lavande)"
+            )
+        ],
+    ),
+    "amounts for tiers that count purchases": (
+        (A_YEAR, 'levels = { clock = "calendar_year", measure = "purchases" }'),
+        [
+            (
+                "loyalty.programme.tiers[0].from: found 0.00 EUR, while tiers measure purchases; "
+                "say purchases instead [other_measure] (classic)"
             )
         ],
     ),

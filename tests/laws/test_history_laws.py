@@ -12,51 +12,90 @@ from comptoir.testing.cases import LawBroken
 from comptoir.testing.history_faults import HISTORY_FAULTS
 from comptoir.testing.laws import HISTORY_LAWS, HistoryLaw
 from comptoir.testing.stories import Story, Tell, tell_counter, told
+from comptoir.testing.strategies.point_stories import point_stories
 from comptoir.testing.strategies.stories import stories
 from comptoir.values.instants import Instant, datetime_of
 
+played_or_built = stories() | point_stories()
+"""Played at the counter, or built by hand with all that can happen to points."""
 
-@given(stories())
+
+@given(played_or_built)
 def test_l1_however_facts_come_the_standing_is_the_same(story: Story) -> None:
     laws.l1_however_facts_come_the_standing_is_the_same(story)
 
 
-@given(stories())
+@given(played_or_built)
 def test_l2_points_are_conserved(story: Story) -> None:
     laws.l2_points_are_conserved(story)
 
 
-@given(stories())
+@given(played_or_built)
 def test_l3_a_lot_is_drawn_within_its_life_only(story: Story) -> None:
     laws.l3_a_lot_is_drawn_within_its_life_only(story)
 
 
-@given(stories())
+@given(played_or_built)
 def test_l4_folding_can_stop_anywhere_and_go_on(story: Story) -> None:
     laws.l4_folding_can_stop_anywhere_and_go_on(story)
 
 
-@given(stories())
+@given(played_or_built)
 def test_l5_a_return_leaves_what_was_there_before(story: Story) -> None:
     laws.l5_a_return_leaves_what_was_there_before(story)
 
 
-@given(stories())
+@given(point_stories())
+def test_l6_united_accounts_add_up(story: Story) -> None:
+    laws.l6_united_accounts_add_up(story)
+
+
+@given(point_stories())
+def test_l7_no_more_is_awarded_than_a_cap_lets_through(story: Story) -> None:
+    laws.l7_no_more_is_awarded_than_a_cap_lets_through(story)
+
+
+@given(point_stories())
+def test_l8_what_is_set_aside_is_used_or_released_once(story: Story) -> None:
+    laws.l8_what_is_set_aside_is_used_or_released_once(story)
+
+
+@given(point_stories())
+def test_l9_what_is_undone_never_lives_longer(story: Story) -> None:
+    laws.l9_what_is_undone_never_lives_longer(story)
+
+
+@given(point_stories())
+def test_l10_points_that_are_passed_on_keep_their_life(story: Story) -> None:
+    laws.l10_points_that_are_passed_on_keep_their_life(story)
+
+
+@given(point_stories())
+def test_l11_who_a_member_is_changes_no_sum(story: Story) -> None:
+    laws.l11_who_a_member_is_changes_no_sum(story)
+
+
+@given(point_stories())
+def test_l12_a_claimed_purchase_is_as_if_it_had_named_its_member(story: Story) -> None:
+    laws.l12_a_claimed_purchase_is_as_if_it_had_named_its_member(story)
+
+
+@given(played_or_built)
 def test_lo_the_standing_is_what_the_oracles_count(story: Story) -> None:
     laws.lo_the_standing_is_what_the_oracles_count(story)
 
 
-@given(stories())
+@given(played_or_built)
 def test_p1_where_facts_were_recorded_changes_no_points(story: Story) -> None:
     laws.p1_where_facts_were_recorded_changes_no_points(story)
 
 
-@given(stories())
+@given(played_or_built)
 def test_p2_facts_survive_their_wire_form(story: Story) -> None:
     laws.p2_facts_survive_their_wire_form(story)
 
 
-@given(stories())
+@given(played_or_built)
 def test_p4_the_standing_stays_until_valid_until(story: Story) -> None:
     laws.p4_the_standing_stays_until_valid_until(story)
 

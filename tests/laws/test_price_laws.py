@@ -99,6 +99,7 @@ def test_every_law_has_a_fault() -> None:
     assert set(PRICE_FAULTS) == set(PRICE_LAWS)
 
 
+@pytest.mark.search
 @pytest.mark.parametrize(
     ("letter", "fault"), [(letter, fault) for letter, faults in PRICE_FAULTS.items() for fault in faults]
 )

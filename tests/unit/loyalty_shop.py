@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Any, TypeVar
+
+import attrs
 
 from comptoir.facts.baskets import Buyer, Carry, Contract
 from comptoir.facts.delivery_terms import DeliveryTerms, Promised
 from comptoir.facts.events import Fact, OrderPlaced, Returned, Taken
 from comptoir.facts.history import History
-from comptoir.facts.holdings import Holdings, holdings_of
+from comptoir.facts.holdings import Held, Holdings, holdings_of
 from comptoir.facts.orders import Order, OrderLine, Tender
-from comptoir.facts.point_terms import Accrual, Earning, LotTerms, Redemption
+from comptoir.facts.point_events import GrantKind, PointsFact, PointsGranted
+from comptoir.facts.point_terms import POINTS, Accrual, Earning, LotTerms, Redemption
 from comptoir.facts.products import Product
 from comptoir.facts.provenance import Provenance
 from comptoir.facts.tax_terms import TaxPart, TaxTerms
 from comptoir.facts.terms import LineTerms, Proven
 from comptoir.facts.units import Units, charged_for
-from comptoir.loyalty.account import Account
-from comptoir.loyalty.ledger import account_of
-from comptoir.loyalty.rules import EarnRule, LotRule, Programme, SpendRule, TierRule
+from comptoir.loyalty.account import NO_POINTS, Account
+from comptoir.loyalty.earn_rules import EarnRule, LotRule
+from comptoir.loyalty.fold.books import books_of
+from comptoir.loyalty.rules import Programme
+from comptoir.loyalty.spend_rules import SpendRule
+from comptoir.loyalty.tier_rules import TierRule, TierRules
+from comptoir.returns.rights import closes
 from comptoir.values.almanac import Almanac
 from comptoir.values.instants import Instant, instant_from_text
 from comptoir.values.moments import Moment
@@ -47,6 +55,7 @@ ALMANAC = Almanac((PARIS,), ())
 DRESS = Product(sku="ROBE-36", name={"fr": "Robe"}, category="mode/robes", tax="standard")
 CARD = Product(sku="CADEAU", name={"fr": "Carte cadeau"}, category="cartes", tax="standard")
 MEMBER = "m-1"
+F = TypeVar("F", bound=PointsFact)
 TILL = Provenance("till")
 PROGRAMME = Programme(
     id="club",
@@ -55,7 +64,7 @@ PROGRAMME = Programme(
     earn=EarnRule(points=1, per="1.00 EUR", on=Category("mode")),
     lots=LotRule(available_after=Period.from_text("14 days"), expires_after=Period.from_text("12 months")),
     spend=SpendRule(points=100, worth="1.00 EUR", step=50, minimum=100, share="50"),
-    tier_period=Period.from_text("12 months"),
+    levels=TierRules(period=Period.from_text("12 months")),
     tiers=[
         TierRule(id="basic", name={"fr": "Base"}, from_="0.00 EUR"),
         TierRule(
@@ -170,13 +179,77 @@ def returned(
     )
 
 
+def recorded(facts: Facts) -> History:
+    """What happened, as a set."""
+    found = [placed(fact) if isinstance(fact, Order) else fact for fact in facts]
+    return History.of(found, lambda fact: repr(fact).encode())
+
+
 def held(facts: Facts, moment: Moment) -> Holdings:
     """What has become of the orders, at a moment."""
-    recorded = [placed(fact) if isinstance(fact, Order) else fact for fact in facts]
-    return holdings_of(History.of(recorded, lambda fact: repr(fact).encode()), moment)
+    return holdings_of(recorded(facts), moment)
 
 
-def account(facts: Facts, on: str, member: str = MEMBER) -> Account:
+def account_at(facts: Facts, moment: Moment, member: str = MEMBER, type: str = POINTS) -> Account:
+    """The points of one type of a member at a moment."""
+    history = recorded(facts)
+    books = books_of(history, holdings_of(history, moment), moment, ALMANAC, closes_by_law)
+    return books.accounts(member).get(type, NO_POINTS)
+
+
+def closes_by_law(held: Held, lines: Collection[int]) -> Instant | None:
+    """When goods may no longer come back, by the order's own terms."""
+    return closes(held, lines, ALMANAC)
+
+
+def account(facts: Facts, on: str, member: str = MEMBER, type: str = POINTS) -> Account:
     """The member's points on a day, or at an instant."""
-    moment = Moment(at(on))
-    return account_of(member, held(facts, moment), moment)
+    return account_at(facts, Moment(at(on)), member, type)
+
+
+UNMOVED = frozenset({"became_available", "repaid", "held", "released"})
+"""The movements that move points from one place to another."""
+
+
+def is_balanced(found: Account) -> bool:
+    """Law L2, for all points and for those of each funder; the movements say the same."""
+    kept = found.available + found.pending + found.held - found.debt
+    gone = found.redeemed + found.expired + found.clawed_back + found.taken_off + found.transferred_out
+    given = found.earned + found.granted + found.transferred_in + found.forgiven + found.settled
+    moved = sum(each.points for each in found.movements if each.kind.value not in UNMOVED)
+    funded = all(
+        each.given
+        == each.available
+        + each.pending
+        + each.held
+        + each.redeemed
+        + each.expired
+        + each.clawed_back
+        + each.taken_off
+        + each.transferred_out
+        for each in found.funders
+    )
+    return given == kept + gone and moved == kept and funded
+
+
+def left(found: Account) -> dict[str, int]:
+    """What is left of each lot, by its source."""
+    return {each.source: each.remaining for each in found.lots}
+
+
+def fact(type: type[F], id: str, on: str, *, member: str = MEMBER, **fields: Any) -> F:
+    """Something that happened to a member's points."""
+    return type(id=id, member=member, at=at(on), provenance=TILL, **fields)
+
+
+def agreed(accrual: Accrual, **changes: Any) -> Accrual:
+    """The accrual with other terms of its earning."""
+    return attrs.evolve(accrual, earning=attrs.evolve(accrual.earning, **changes))
+
+
+def gift(id: str, on: str, points: int, until: str | None = None, *, member: str = MEMBER) -> PointsGranted:
+    """Points that are given for something else than an order, and are available at once."""
+    accrual = agreed(lot(points, on, until), lines=(), basis=0)
+    return fact(
+        PointsGranted, id, on, member=member, grant=GrantKind.ACTION, rule="review", accruals=[accrual]
+    )

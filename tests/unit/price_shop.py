@@ -38,7 +38,10 @@ from comptoir.facts.tax_terms import Treatment
 from comptoir.facts.terms import LineTerms
 from comptoir.facts.territories import PlaceZone, Territory
 from comptoir.facts.wheres import InCountries, InZone
-from comptoir.loyalty.rules import EarnRule, LoyaltyRules, Programme, SpendRule, TierRule
+from comptoir.loyalty.earn_rules import EarnRule
+from comptoir.loyalty.rules import LoyaltyRules, Programme
+from comptoir.loyalty.spend_rules import SpendRule
+from comptoir.loyalty.tier_rules import TierRule, TierRules
 from comptoir.pricing.benefits.percent import PercentOff
 from comptoir.pricing.decisions import Limit, OverrideReason, OverrideRules
 from comptoir.pricing.extras import Extra
@@ -46,6 +49,7 @@ from comptoir.pricing.floors import Floor, Least
 from comptoir.pricing.kinds import Benefit
 from comptoir.pricing.price_lists import PriceList
 from comptoir.pricing.rules import Layer, PricingRules, Promotion
+from comptoir.returns.rules import ReturnRules
 from comptoir.rulebook import Assortment, Sections, TimeTables
 from comptoir.tax.rules import TaxRate, TaxRules
 from comptoir.values.calendars import Calendar
@@ -253,7 +257,7 @@ PROGRAMME: Final = Programme(
     zone="Europe/Paris",
     earn=EarnRule(points=1, per="1.00 EUR"),
     spend=SpendRule(points=100, worth="5.00 EUR", step=100, minimum=100),
-    tier_period=Period.from_text("12 months"),
+    levels=TierRules(period=Period.from_text("12 months")),
     tiers=[
         TierRule(id="basic", name={"fr": "Base"}, from_="0.00 EUR"),
         TierRule(id="gold", name={"fr": "Or"}, from_="100.00 EUR"),
@@ -290,6 +294,7 @@ def shop(
     products: tuple[Product, ...] = PRODUCTS,
     programme: Programme | None = None,
     services: tuple[Service, ...] = (),
+    returns: ReturnRules | None = None,
     **pricing: Any,
 ) -> Rulebook:
     """The shop with these promotions, in the layers ``offers`` and ``basket``, and these rules of pricing."""
@@ -309,6 +314,7 @@ def shop(
             places=PLACES,
             loyalty=LoyaltyRules(programme=programme),
             delivery=DeliveryRules(services=services),
+            returns=returns or ReturnRules(),
             time=TIME,
         ),
     )

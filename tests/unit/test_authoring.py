@@ -602,9 +602,44 @@ def example_with(*changes: tuple[str, str]) -> str:
             "unknown_reason",
         ),
         (
-            ('tier_period = "12 months"', 'tier_period = "5 years"'),
-            "loyalty.programme.tier_period",
+            ('levels = { period = "12 months" }', 'levels = { period = "5 years" }'),
+            "loyalty.programme.levels",
             "outlives_tables",
+        ),
+        (
+            ('claimed_within = "30 days"', 'claimed_within = "10 years"'),
+            "loyalty.programme.claimed_within",
+            "outlives_tables",
+        ),
+        (
+            ('expires_after = "6 months" }', "expires_on = 2027-03-30 }"),
+            "loyalty.programme.campaigns[0].lots.expires_on",
+            "lot_without_life",
+        ),
+        (
+            ('expires_after = "6 months" }', "expires_on = 2040-01-01 }"),
+            "loyalty.programme.campaigns[0].lots.expires_on",
+            "outlives_tables",
+        ),
+        (
+            ("valid = { from = 2027-03-01, until = 2027-04-01 }\non", "valid = { from = 2028-01-01 }\non"),
+            "loyalty.programme.campaigns[0].valid",
+            "never_in_force",
+        ),
+        (
+            ('id = "points-bienvenue"', 'id = "bienvenue"'),
+            "loyalty.programme.campaigns[3].id",
+            "duplicate_id",
+        ),
+        (
+            ('sku = "SALON-GOUTER"\n\n\n# Delivery', 'sku = "SALON"\n\n\n# Delivery'),
+            "loyalty.programme.rewards[1].sku",
+            "unknown_product",
+        ),
+        (
+            ('series = "printemps-2027"', 'series = "automne-2027"'),
+            "loyalty.programme.rewards[0].series",
+            "unknown_series",
         ),
         (('period = "30 days"', 'period = "10 years"'), "returns.policies[2].period", "outlives_tables"),
         (("[places.countries.BE]", "[places.countries.be]"), "places.countries.be", "not_a_country"),

@@ -37,13 +37,21 @@ from comptoir.facts.conflicts import (
     BeforeItsOrder,
     Conflict,
     HandedOverTwice,
+    MoreThanReserved,
+    NoSuchReservation,
+    NoSuchReward,
     NoSuchUnits,
+    NotClaimed,
     NotHandedOver,
+    NotMerged,
+    NotPooled,
     OtherContent,
     OtherCurrency,
     OtherProduct,
     OverRefunded,
     Overspent,
+    ReservationOver,
+    ReservationState,
     UnknownOrder,
 )
 from comptoir.facts.units import Units
@@ -389,7 +397,7 @@ def test_bad_input_is_named_with_exit_code_two(
 
 
 PIECES = Units(1, 0, 2)
-CONFLICTS = (
+CONFLICTS: tuple[Conflict, ...] = (
     OtherContent("returned/1", "r-1"),
     UnknownOrder("r-1", "o-9"),
     NoSuchUnits("r-1", "o-1", PIECES),
@@ -401,6 +409,13 @@ CONFLICTS = (
     OverRefunded("r-1", "o-1", 100),
     OtherCurrency("r-1", "o-1", "CHF"),
     Overspent("o-1", 200),
+    NoSuchReservation("u-1", "h-9"),
+    *(ReservationOver("u-1", "h-1", ended) for ended in ReservationState),
+    MoreThanReserved("u-1", "h-1", 40),
+    NoSuchReward("b-1", "t-9"),
+    NotClaimed("c-1", "o-1", "m-2"),
+    NotMerged("m-1", "m-2"),
+    NotPooled("f-1", "m-2"),
 )
 
 

@@ -6,11 +6,15 @@ from typing import Any
 import attrs
 import pytest
 
-from comptoir.facts.point_terms import Earning, LotTerms, PeriodEnd
-from comptoir.loyalty.earn import EarningLine, accruals, earnings
-from comptoir.loyalty.rules import EarnRule, LotRule, LoyaltyRules, Programme, SpendRule, Stepping, TierRule
+from comptoir.facts.point_terms import Earning, LotTerms, PeriodEnd, Stepping
+from comptoir.loyalty.earn import EarningLine, Paid, Purchase, accruals, earnings
+from comptoir.loyalty.earn_rules import EarnRule, LotRule
+from comptoir.loyalty.rules import LoyaltyRules, Programme
+from comptoir.loyalty.spend_rules import SpendRule
+from comptoir.loyalty.tier_rules import TierRule
 from comptoir.values.errors import ComptoirError
-from comptoir.values.instants import instant_text
+from comptoir.values.instants import Instant, instant_text
+from comptoir.values.moments import Moment
 from comptoir.values.money import Amount
 from comptoir.values.periods import Period
 from comptoir.vocabulary import STANDARD
@@ -20,22 +24,36 @@ from unit.loyalty_shop import ALMANAC, CARD, DRESS, PROGRAMME, at
 def points_for(
     *charged: int, programme: Programme = PROGRAMME, tier: str | None = None, redeemed: int = 0
 ) -> int:
-    lines = [EarningLine(number, DRESS, amount) for number, amount in enumerate(charged, 1)]
-    earned = earnings(programme, lines, currency="EUR", tier=tier, redeemed=redeemed)
-    return sum(each.points for each in earned)
+    lines = [EarningLine(number, DRESS, Paid(amount)) for number, amount in enumerate(charged, 1)]
+    return sum(each.points for each in earned(lines, programme=programme, tier=tier, redeemed=redeemed))
+
+
+def earned(
+    lines: list[EarningLine],
+    *,
+    programme: Programme | None = PROGRAMME,
+    tier: str | None = None,
+    redeemed: int = 0,
+    currency: str = "EUR",
+) -> tuple[Earning, ...]:
+    purchase = Purchase(currency=currency, lines=lines, points=redeemed)
+    return earnings(programme, purchase, tier=tier, moment=Moment(at("2026-03-10")), almanac=ALMANAC)
 
 
 def with_rate(points: int, per: str, rounding: Stepping) -> Programme:
     return attrs.evolve(PROGRAMME, earn=EarnRule(points=points, per=per, rounding=rounding))
 
 
-def life(placed: str, **terms: Any) -> tuple[str, str | None]:
+def life(placed: str, **terms: Any) -> tuple[str | None, str | None]:
     """From when until when points are spendable that were earned at an instant."""
     lot = LotRule(**terms).terms("Europe/Paris")
     earning = Earning(rule="club", points=1, lines=(1,), basis=100, lot=lot)
     [accrual] = accruals([earning], at(placed), ALMANAC)
-    end = accrual.expires_at
-    return instant_text(accrual.available_from), None if end is None else instant_text(end)
+    return text_of(accrual.available_from), text_of(accrual.expires_at)
+
+
+def text_of(at: Instant | None) -> str | None:
+    return None if at is None else instant_text(at)
 
 
 def test_whole_steps_earn_and_parts_of_one_do_not() -> None:
@@ -49,8 +67,12 @@ def test_a_line_split_in_two_earns_the_same() -> None:
 
 
 def test_an_earning_names_its_rule_its_lines_and_its_basis() -> None:
-    lines = [EarningLine(1, DRESS, 1250), EarningLine(2, CARD, 5000), EarningLine(3, DRESS, 2000)]
-    [earning] = earnings(PROGRAMME, lines, currency="EUR", tier=None, redeemed=0)
+    lines = [
+        EarningLine(1, DRESS, Paid(1250)),
+        EarningLine(2, CARD, Paid(5000)),
+        EarningLine(3, DRESS, Paid(2000)),
+    ]
+    [earning] = earned(lines)
     assert (earning.rule, earning.lines, earning.basis, earning.points) == ("club", (1, 3), 3250, 32)
     assert earning.lot == LotTerms(
         zone="Europe/Paris",
@@ -60,7 +82,7 @@ def test_an_earning_names_its_rule_its_lines_and_its_basis() -> None:
 
 
 def test_what_is_not_selected_earns_nothing() -> None:
-    assert earnings(PROGRAMME, [EarningLine(1, CARD, 5000)], currency="EUR", tier=None, redeemed=0) == ()
+    assert earned([EarningLine(1, CARD, Paid(5000))]) == ()
 
 
 @pytest.mark.parametrize(
@@ -77,16 +99,15 @@ def test_no_point_is_earned_on_what_points_paid() -> None:
 
 
 def test_what_points_paid_is_spread_over_all_goods_and_rounded_up() -> None:
-    lines = [EarningLine(1, DRESS, 1000), EarningLine(2, CARD, 2000)]
-    [earning] = earnings(PROGRAMME, lines, currency="EUR", tier=None, redeemed=100)
+    [earning] = earned([EarningLine(1, DRESS, Paid(1000)), EarningLine(2, CARD, Paid(2000))], redeemed=100)
     assert earning.basis == 1000 - 34
 
 
 def test_another_currency_or_no_programme_earns_nothing() -> None:
-    lines = [EarningLine(1, DRESS, 1000)]
-    assert earnings(PROGRAMME, lines, currency="USD", tier=None, redeemed=0) == ()
-    assert earnings(None, lines, currency="EUR", tier=None, redeemed=0) == ()
-    assert earnings(PROGRAMME, [], currency="EUR", tier=None, redeemed=0) == ()
+    lines = [EarningLine(1, DRESS, Paid(1000))]
+    assert earned(lines, currency="USD") == ()
+    assert earned(lines, programme=None) == ()
+    assert earned([]) == ()
 
 
 def test_a_purchase_earns_a_bounded_number_of_points() -> None:

@@ -21,11 +21,21 @@ from comptoir.checkout.refusals import RefusalCode
 from comptoir.delivery.offer import NotOfferedCode
 from comptoir.facts.conflicts import Conflict
 from comptoir.loyalty.account import MovementKind
+from comptoir.loyalty.rewards import RewardRefusalCode
 from comptoir.loyalty.spend import SpendRefusalCode
 from comptoir.pricing.priced import OverrideRefusalCode
 from comptoir.returns.assess import ReturnRefusalCode
 from comptoir.returns.exchange import ExchangeRefusalCode
-from comptoir.testing.laws import DELIVERY_LAWS, HISTORY_LAWS, LAWS, PRICE_LAWS, RETURN_LAWS
+from comptoir.testing.laws import (
+    DELIVERY_LAWS,
+    EARN_LAWS,
+    HISTORY_LAWS,
+    LAWS,
+    PRICE_LAWS,
+    RETURN_LAWS,
+    SPENDING_LAWS,
+    TIER_LAWS,
+)
 from comptoir.vocabulary import DOCUMENTS, STANDARD
 from comptoir.wire import parse
 
@@ -48,12 +58,22 @@ REFUSALS = (
     ("delivery", NotOfferedCode),
     ("override", OverrideRefusalCode),
     ("points", SpendRefusalCode),
+    ("reward", RewardRefusalCode),
     ("returns", ReturnRefusalCode),
     ("returns", ExchangeRefusalCode),
 )
 EVERY_LAW = [
     (letter, law)
-    for laws in (LAWS, HISTORY_LAWS, DELIVERY_LAWS, RETURN_LAWS, PRICE_LAWS)
+    for laws in (
+        LAWS,
+        PRICE_LAWS,
+        EARN_LAWS,
+        SPENDING_LAWS,
+        HISTORY_LAWS,
+        TIER_LAWS,
+        DELIVERY_LAWS,
+        RETURN_LAWS,
+    )
     for letter, law in laws.items()
 ]
 JSON_BLOCK = re.compile(r"^```json\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -140,7 +160,8 @@ def test_every_limit_stands_in_the_table_of_limits(limit: str) -> None:
 
 
 def test_refusals_stand_in_their_order_of_precedence() -> None:
-    rows = re.findall(r"^\| (\d+) \| `(\w+)` \| `(\w+)`", page("place"), re.MULTILINE)
+    pages = page("place") + page("points-desk")
+    rows = re.findall(r"^\| (\d+) \| `(\w+)` \| `(\w+)`", pages, re.MULTILINE)
     assert rows == [(str(place), code.name, code.value) for place, code in enumerate(RefusalCode, 1)]
 
 
@@ -158,7 +179,7 @@ def test_every_conflict_stands_in_the_table_of_conflicts(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", list(MovementKind))
 def test_every_movement_of_points_stands_in_its_table(kind: MovementKind) -> None:
-    assert kind.value in first_cells("points", "## Account")
+    assert kind.value in first_cells("standing", "## Account")
 
 
 @pytest.mark.parametrize(("letter", "law"), EVERY_LAW, ids=[law.__name__ for _, law in EVERY_LAW])

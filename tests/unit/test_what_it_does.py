@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 import attrs
 import pytest
@@ -16,11 +16,23 @@ import pytest
 from comptoir import Order, Within
 from comptoir.authoring import example
 from comptoir.checkout.refusals import RefusalCode
+from comptoir.facts.conflicts import Conflict
 from comptoir.facts.orders import OrderLine
 from comptoir.facts.terms import LineTerms
+from comptoir.loyalty.rewards import RewardRefusalCode
+from comptoir.loyalty.spend import SpendRefusalCode
 from comptoir.pricing import verdicts
 from comptoir.pricing.priced import OverrideRefusalCode
-from comptoir.testing.laws import DELIVERY_LAWS, HISTORY_LAWS, LAWS, PRICE_LAWS, RETURN_LAWS
+from comptoir.testing.laws import (
+    DELIVERY_LAWS,
+    EARN_LAWS,
+    HISTORY_LAWS,
+    LAWS,
+    PRICE_LAWS,
+    RETURN_LAWS,
+    SPENDING_LAWS,
+    TIER_LAWS,
+)
 
 ROOT: Final = Path(__file__).parents[2]
 PAGE: Final = ROOT / "docs" / "reference" / "what-it-does.md"
@@ -78,7 +90,50 @@ CAPABILITIES: Final = {
     "Allocation independent of basket order": (0, 0),
     "Back-test on past baskets": (0, 0),
 }
-"""How many of the seventeen systems have it, and how many in part."""
+"""How many of seventeen systems have it, and how many in part."""
+POINTS: Final = {
+    "Manual adjustment with reason": (19, 0),
+    "Lots with own expiry": (17, 1),
+    "Expiry kinds": (16, 2),
+    "Clawback on return, pro rata": (12, 6),
+    "Points to money rate": (11, 5),
+    "Non-purchase actions": (13, 0),
+    "Category / SKU / brand rules": (11, 2),
+    "Tier period kinds": (11, 1),
+    "Rewards catalogue": (10, 2),
+    'Simulation "you will earn"': (9, 3),
+    "Earn per spend with a documented rounding rule": (7, 5),
+    "Campaign windows": (10, 1),
+    "Idempotency": (3, 8),
+    "Pending to available": (9, 1),
+    "Tier multipliers": (7, 3),
+    "Expiry schedule forecast": (5, 5),
+    "Step, min, max, basket share": (4, 6),
+    "Restore redeemed points with original expiry": (3, 7),
+    "Liability / breakage report": (3, 7),
+    "Negative balance policy": (6, 3),
+    "Household pool / transfer": (6, 3),
+    "Hold, then commit or cancel": (5, 4),
+    "Balance as of any date": (4, 5),
+    "Consumption order": (8, 0),
+    "Separate tier points": (5, 3),
+    "Caps (day / transaction / campaign)": (3, 5),
+    "Downgrade grace / soft landing": (4, 2),
+    "Basis excluding gift cards / redeemed part": (2, 4),
+    "Basis excluding delivery": (3, 2),
+    "Card linking / anonymous till purchase claimed later": (3, 2),
+    "Late / out-of-order events re-valued": (2, 3),
+    "Birthday": (2, 2),
+    "Basis excluding tax": (2, 1),
+    "Mixed tender": (2, 1),
+    "Account merge": (2, 1),
+    "Receipt text": (1, 2),
+    "Fraud limits": (0, 3),
+    "Offline till earn": (0, 2),
+    "First purchase": (0, 1),
+}
+"""The same of twenty-three for points, tiers and rewards."""
+COMPARED: Final = CAPABILITIES | POINTS
 MORE: Final = (
     "Tax by the place of the goods, by country and zone",
     "Buyers who owe no tax",
@@ -98,10 +153,38 @@ MORE: Final = (
     "Fiscal receipts",
     "Verification of VAT numbers",
     "Sales taxes of several jurisdictions on one sale",
+    "Rights with which a till spends offline",
+    "What does not fit in the facts, by name, in whatever order they come",
+    "What was known when, and what a late fact changed",
+    "Clawback as the purchase agreed it, returns in parts that add up",
+    "What makes up for points that are spent, in steps",
+    "Points as a discount before tax, or as a tender",
+    "Points that somebody else pays for, and their tax",
+    "Terms agreed at the purchase: no later rulebook changes its points",
+    "Forgetting who a member is, without changing a sum",
+    "Laws and oracles to try another engine with",
+    "Points paid out as money",
+    "Members replayed under other rules",
+    "Several programmes in one rulebook",
+    "Accounting of points: revenue, breakage, entries",
 )
-"""Capabilities for which the comparison has no row."""
+"""Capabilities for which the comparisons have no row."""
 LINK: Final = re.compile(r"\[[^\]]+\]\(([^)#]*)#?([^)]*)\)")
 EXECUTED: Final = re.compile(r"^```(?:python|console)$", re.MULTILINE)
+EVERY_LAW: Final = frozenset(
+    letter
+    for laws in (
+        LAWS,
+        PRICE_LAWS,
+        EARN_LAWS,
+        SPENDING_LAWS,
+        HISTORY_LAWS,
+        TIER_LAWS,
+        DELIVERY_LAWS,
+        RETURN_LAWS,
+    )
+    for letter in laws
+)
 CONDITIONS: Final = frozenset(
     {"spend", "quantity", "member", "tier", "segment", "coupon", "hours", "window", "tender"}
 )
@@ -151,24 +234,26 @@ def refusals() -> Iterator[str]:
     for line in errors.splitlines():
         if line.startswith("| "):
             yield from quoted(line.split(" | ")[0])
-    codes: tuple[type[Enum], ...] = (RefusalCode, OverrideRefusalCode)
+    codes: tuple[type[Enum], ...] = (RefusalCode, OverrideRefusalCode, SpendRefusalCode, RewardRefusalCode)
     for code in codes:
         yield from (each.value for each in code)
+    yield from (each.kind for each in get_args(Conflict))
     yield from (name for name in vars(verdicts) if name[0].isupper())
     yield from (Within.__name__, *CONDITIONS)
 
 
 def test_every_capability_has_its_row_and_the_count_of_systems() -> None:
-    expected = {name: f"{whole + part} ({whole})" for name, (whole, part) in CAPABILITIES.items()}
+    expected = {name: f"{whole + part} ({whole})" for name, (whole, part) in COMPARED.items()}
     assert {row.capability: row.systems for row in rows() if row.systems} == expected
     assert tuple(row.capability for row in rows() if not row.systems) == MORE
 
 
-def test_rows_stand_by_how_many_systems_have_it() -> None:
+@pytest.mark.parametrize("compared", [CAPABILITIES, POINTS], ids=["prices", "points"])
+def test_rows_stand_by_how_many_systems_have_it(compared: Mapping[str, tuple[int, int]]) -> None:
     ranks = [
-        (-sum(CAPABILITIES[row.capability]), -CAPABILITIES[row.capability][0])
+        (-sum(compared[row.capability]), -compared[row.capability][0])
         for row in rows()
-        if row.systems
+        if row.capability in compared
     ]
     assert ranks == sorted(ranks)
 
@@ -200,8 +285,7 @@ def test_what_a_row_leads_to_exists_and_is_executed(row: Row) -> None:
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row.capability)
 def test_what_a_row_is_refused_with_and_shown_by_exists(row: Row) -> None:
     assert set(quoted(row.refused)) <= set(refusals())
-    laws = {*LAWS, *HISTORY_LAWS, *DELIVERY_LAWS, *RETURN_LAWS, *PRICE_LAWS}
-    assert set(re.findall(r"\b[A-Z]+(?:[0-9]+|O)\b", row.shown)) <= laws
+    assert set(re.findall(r"\b[A-Z]+(?:[0-9]+|O)\b", row.shown)) <= EVERY_LAW
     for each in quoted(row.shown):
         if "/" in each:
             assert (ROOT / each).is_file()

@@ -23,6 +23,7 @@ from comptoir import (
     WireError,
     WrongType,
 )
+from comptoir.facts.point_terms import Funded
 from comptoir.values.instants import instant_from_text
 from comptoir.wire import Codec, canonical, digest, parse
 from gallery.shop import basket, order, rulebook
@@ -165,6 +166,12 @@ def test_a_field_written_at_its_default_is_read_as_left_out() -> None:
     assert CODEC.loads(long, Basket) == Basket(currency="EUR")
 
 
+def test_a_field_that_must_be_said_and_may_be_nothing_is_read_as_nothing_where_it_is_left_out() -> None:
+    written = CODEC.write(Funded(None, 5, 10))
+    assert written == {"points": 5, "worth": 10}
+    assert CODEC.read(Funded, written) == Funded(None, 5, 10)
+
+
 @pytest.mark.parametrize(
     "value",
     [
@@ -198,7 +205,8 @@ def test_an_unknown_key_suggests_the_nearest() -> None:
         CODEC.loads('{"basket/1": {"curency": "EUR", "lines": []}}', Basket)
     assert str(error.value) == (
         "basket/1: found the key 'curency'; did you mean currency? known are buyer, contract, coupons, "
-        "currency, empties, handover, issued, lines, points, remaining, tender [unknown_key]\n"
+        "currency, empties, handover, issued, lines, points, remaining, reservation, stored_value, tender "
+        "[unknown_key]\n"
         "basket/1: found no currency; write currency, which has no default [missing_key]"
     )
 

@@ -8,7 +8,7 @@ Source: house rule (``outcome = f(rulebook, facts, instant)``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final, Protocol
 
@@ -20,11 +20,13 @@ from comptoir.checkout.standing import Standing
 from comptoir.counter import Counter
 from comptoir.facts.baskets import Basket, Buyer, Carry, Contract, Handover, Line
 from comptoir.facts.events import Exchanged, Fact, HandedOver, OrderPlaced, Returned, Taken
+from comptoir.facts.events import Settled as PointsSettled
 from comptoir.facts.history import History
 from comptoir.facts.orders import Order, Tender
+from comptoir.facts.point_events import PointsGranted, PointsReserved
+from comptoir.facts.point_terms import Accrual
 from comptoir.facts.provenance import Provenance
 from comptoir.facts.units import Units, paid_for
-from comptoir.loyalty.spend import most_spendable
 from comptoir.returns.assess import Give
 from comptoir.rulebook import Rulebook
 from comptoir.values.instants import Instant, datetime_of, instant_of
@@ -57,11 +59,19 @@ class Story:
     def edges(self) -> tuple[Instant, ...]:
         """The instants at which something happens: a fact's, and the ends of each lot's life."""
         found = {fact.at for fact in self.facts}
-        for fact in self.facts:
-            if isinstance(fact, OrderPlaced):
-                found |= {accrual.available_from for accrual in fact.order.accruals}
-                found |= {each.expires_at for each in fact.order.accruals if each.expires_at is not None}
+        found |= {fact.until for fact in self.facts if isinstance(fact, PointsReserved)}
+        for accrual in accruals_of(self.facts):
+            found |= {at for at in (accrual.available_from, accrual.expires_at) if at is not None}
         return tuple(sorted(at for at in found if self.rulebook.header.valid.holds(at)))
+
+
+def accruals_of(facts: Iterable[Fact]) -> Iterator[Accrual]:
+    """The points that facts gave, before caps."""
+    for fact in facts:
+        if isinstance(fact, OrderPlaced):
+            yield from fact.order.accruals
+        elif isinstance(fact, PointsGranted):
+            yield from fact.accruals
 
 
 Tell = Callable[[Rulebook, str, Sequence[Fact], datetime], Standing]
@@ -95,7 +105,15 @@ def told(
     )
 
 
-def came_back(order: Order, units: Iterable[Units], *, id: str, at: Instant, delivery: int = 0) -> Returned:
+def came_back(
+    order: Order,
+    units: Iterable[Units],
+    *,
+    id: str,
+    at: Instant,
+    delivery: int = 0,
+    settled: Iterable[PointsSettled] = (),
+) -> Returned:
     """Pieces of an order given back and refunded in full, by a till that asked nobody."""
     taken = [
         Taken(
@@ -106,7 +124,8 @@ def came_back(order: Order, units: Iterable[Units], *, id: str, at: Instant, del
         )
         for some in units
     ]
-    refunded = sum(each.refunded for each in taken) + delivery
+    kept = tuple(settled)
+    refunded = sum(each.refunded for each in taken) + delivery - sum(each.amount for each in kept)
     return Returned(
         id=id,
         order=order.id,
@@ -117,6 +136,7 @@ def came_back(order: Order, units: Iterable[Units], *, id: str, at: Instant, del
         taken=taken,
         delivery=delivery,
         tenders=[Tender("cash", Amount(refunded, order.currency))] if refunded else [],
+        settled=kept,
         answer="0" * 64,
         provenance=TILL,
     )
@@ -154,8 +174,7 @@ class Play:
         quote = counter.quote(basket, when, standing=standing)
         programme = self.rulebook.loyalty.programme
         if points and programme is not None and programme.spend is not None:
-            available = min(points, standing.grants.points)
-            most = most_spendable(programme.spend, available, quote.terms.total, basket.currency)
+            most = programme.spend.largest(min(points, quote.most_points))
             quote = counter.quote(attrs.evolve(basket, points=most), when, standing=standing)
         placed = counter.place(
             quote,
@@ -210,6 +229,10 @@ class Play:
         asked = order.id if order.id in history.orders else order
         return counter.assess(asked, history, datetime_of(at), give=give, store=store)
 
+    def order(self, id: str) -> Order:
+        """An order of that id."""
+        return next(fact.order for fact in self.facts if isinstance(fact, OrderPlaced) and fact.id == id)
+
     def record(self, fact: Fact) -> None:
         """A fact that nobody has checked."""
         self.facts.append(fact)
@@ -224,4 +247,6 @@ def moved(fact: Fact, by: int) -> Fact:
     if isinstance(fact, OrderPlaced):
         order = attrs.evolve(fact.order, placed_at=Instant(fact.at + by))
         return attrs.evolve(fact, order=order)
+    if isinstance(fact, PointsReserved):
+        return attrs.evolve(fact, at=Instant(fact.at + by), until=Instant(fact.until + by))
     return attrs.evolve(fact, at=Instant(fact.at + by))

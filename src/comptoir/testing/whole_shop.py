@@ -30,7 +30,10 @@ from comptoir.facts.point_terms import PeriodEnd
 from comptoir.facts.products import Product
 from comptoir.facts.return_terms import Means
 from comptoir.facts.territories import PlaceZone, Territory
-from comptoir.loyalty.rules import EarnRule, LotRule, LoyaltyRules, Programme, SpendRule, TierRule
+from comptoir.loyalty.earn_rules import EarnRule, LotRule
+from comptoir.loyalty.rules import LoyaltyRules, Programme
+from comptoir.loyalty.spend_rules import SpendRule
+from comptoir.loyalty.tier_rules import TierRule, TierRules
 from comptoir.pricing.benefits.basket_amount import BasketAmountOff
 from comptoir.pricing.benefits.percent import PercentOff
 from comptoir.pricing.conditions.buyer import Tier
@@ -242,7 +245,7 @@ PROGRAMME: Final = Programme(
         until_end_of=PeriodEnd.MONTH,
     ),
     spend=SpendRule(points=100, worth="1.00 EUR", step=10),
-    tier_period=Period.from_text("6 months"),
+    levels=TierRules(period=Period.from_text("6 months")),
     tiers=[
         TierRule(id="classic", name={"fr": "Classique", "en": "Classic"}, from_="0.00 EUR"),
         TierRule(id="gold", name={"fr": "Or", "en": "Gold"}, from_="120.00 EUR", factor="1.5"),

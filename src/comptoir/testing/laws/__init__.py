@@ -6,7 +6,9 @@ no answer keeps every law but those that say that there must be none. L are the 
 loyalty: functions of a story and of a way of telling a member's standing. D are those of delivery and R
 of returns, each with a case and a way of asking of its own. LO, DO and RO compare whole answers with slow
 second opinions, the oracles. The laws of prices are P and Q again, as they read for shops in which all rules
-of prices, taxes and money meet, and more of them: functions of a case and of a till.
+of prices, taxes and money meet, and more of them: functions of a case and of a till. S are those of points
+that are spent, with a case of a member and a way of asking of its own. T are those of tiers, and TO compares
+them with an oracle, again with a case and a way of telling of its own.
 
 Source: the design's list of laws; house rule.
 """
@@ -43,6 +45,12 @@ from comptoir.testing.laws.delivery import (
     p1_typing_changes_no_option,
     p4_the_options_stay_until_valid_until,
 )
+from comptoir.testing.laws.earning import (
+    e2_points_are_what_the_oracle_counts,
+    e3_typing_changes_no_points,
+    e4_placing_earns_what_was_told,
+    e5_formulas_give_the_points_again,
+)
 from comptoir.testing.laws.loyalty import (
     l1_however_facts_come_the_standing_is_the_same,
     l2_points_are_conserved,
@@ -63,6 +71,15 @@ from comptoir.testing.laws.parity import (
 from comptoir.testing.laws.paying import (
     q11_a_locked_quote_keeps_its_terms,
     q12_only_cash_is_rounded,
+)
+from comptoir.testing.laws.points import (
+    l6_united_accounts_add_up,
+    l7_no_more_is_awarded_than_a_cap_lets_through,
+    l8_what_is_set_aside_is_used_or_released_once,
+    l9_what_is_undone_never_lives_longer,
+    l10_points_that_are_passed_on_keep_their_life,
+    l11_who_a_member_is_changes_no_sum,
+    l12_a_claimed_purchase_is_as_if_it_had_named_its_member,
 )
 from comptoir.testing.laws.price_choice import (
     q3_the_choice_leaves_least_to_pay,
@@ -98,6 +115,15 @@ from comptoir.testing.laws.returns import (
     r6_any_split_takes_the_same_total,
     ro_last_days_and_refunds_are_what_the_oracles_count,
 )
+from comptoir.testing.laws.spending import (
+    q1_points_leave_the_taxes_those_of_a_sound_invoice,
+    q2_points_go_below_no_floor,
+    q7_what_points_leave_is_charged_and_taxed,
+    s1_points_do_what_they_are_worth,
+    s2_the_most_points_are_the_most,
+    s3_kept_points_are_those_that_may_not_be_spent,
+    s4_what_was_really_paid_comes_back,
+)
 from comptoir.testing.laws.sums import (
     q1_taxes_add_up_to_the_total,
     q2_no_adjustment_goes_below_zero,
@@ -108,7 +134,17 @@ from comptoir.testing.laws.telling import (
     e1_verdicts_agree_with_adjustments,
     o1_an_order_carries_what_was_quoted,
 )
+from comptoir.testing.laws.tiers import (
+    p4_the_tier_stays_until_valid_until,
+    t1_spending_points_changes_no_tier,
+    t2_one_more_purchase_never_lowers_a_tier,
+    t3_a_purchase_that_came_back_leaves_no_trace,
+    t4_what_keeps_a_tier_is_the_least_that_does,
+    to_the_tier_is_what_the_oracle_counts,
+)
+from comptoir.testing.spending_cases import AskSpending, SpendingCase, SpendingLaw, ask_spending
 from comptoir.testing.stories import HistoryLaw, Story, Tell, tell_counter
+from comptoir.testing.tier_cases import TellTier, TierCase, TierLaw, tell_tier
 from comptoir.testing.tills import PLAIN, PriceLaw, Till
 
 LAWS: Final[Mapping[str, Law]] = MappingProxyType(
@@ -138,6 +174,13 @@ HISTORY_LAWS: Final[Mapping[str, HistoryLaw]] = MappingProxyType(
         "L3": l3_a_lot_is_drawn_within_its_life_only,
         "L4": l4_folding_can_stop_anywhere_and_go_on,
         "L5": l5_a_return_leaves_what_was_there_before,
+        "L6": l6_united_accounts_add_up,
+        "L7": l7_no_more_is_awarded_than_a_cap_lets_through,
+        "L8": l8_what_is_set_aside_is_used_or_released_once,
+        "L9": l9_what_is_undone_never_lives_longer,
+        "L10": l10_points_that_are_passed_on_keep_their_life,
+        "L11": l11_who_a_member_is_changes_no_sum,
+        "L12": l12_a_claimed_purchase_is_as_if_it_had_named_its_member,
         "LO": lo_the_standing_is_what_the_oracles_count,
         "P1": p1_where_facts_were_recorded_changes_no_points,
         "P2": p2_facts_survive_their_wire_form,
@@ -174,6 +217,16 @@ RETURN_LAWS: Final[Mapping[str, ReturnLaw]] = MappingProxyType(
 )
 """Every law of returns, by its letter; those of parity as they read for assessments."""
 
+EARN_LAWS: Final[Mapping[str, PriceLaw]] = MappingProxyType(
+    {
+        "E2": e2_points_are_what_the_oracle_counts,
+        "E3": e3_typing_changes_no_points,
+        "E4": e4_placing_earns_what_was_told,
+        "E5": e5_formulas_give_the_points_again,
+    }
+)
+"""Every law of earning, by its letter."""
+
 PRICE_LAWS: Final[Mapping[str, PriceLaw]] = MappingProxyType(
     {
         "P1": p1_typing_changes_no_price,
@@ -201,16 +254,45 @@ PRICE_LAWS: Final[Mapping[str, PriceLaw]] = MappingProxyType(
 )
 """Every law of prices, taxes and money, by its letter."""
 
+SPENDING_LAWS: Final[Mapping[str, SpendingLaw]] = MappingProxyType(
+    {
+        "Q1": q1_points_leave_the_taxes_those_of_a_sound_invoice,
+        "Q2": q2_points_go_below_no_floor,
+        "Q7": q7_what_points_leave_is_charged_and_taxed,
+        "S1": s1_points_do_what_they_are_worth,
+        "S2": s2_the_most_points_are_the_most,
+        "S3": s3_kept_points_are_those_that_may_not_be_spent,
+        "S4": s4_what_was_really_paid_comes_back,
+    }
+)
+"""Every law of spending, by its letter; those of prices as they read for quotes with points."""
+
+TIER_LAWS: Final[Mapping[str, TierLaw]] = MappingProxyType(
+    {
+        "T1": t1_spending_points_changes_no_tier,
+        "T2": t2_one_more_purchase_never_lowers_a_tier,
+        "T3": t3_a_purchase_that_came_back_leaves_no_trace,
+        "T4": t4_what_keeps_a_tier_is_the_least_that_does,
+        "TO": to_the_tier_is_what_the_oracle_counts,
+        "P4": p4_the_tier_stays_until_valid_until,
+    }
+)
+"""Every law of tiers, by its letter; that of parity as it reads for tiers."""
+
 __all__ = [
     "DELIVERY_LAWS",
+    "EARN_LAWS",
     "HISTORY_LAWS",
     "LAWS",
     "PLAIN",
     "PRICE_LAWS",
     "RETURN_LAWS",
+    "SPENDING_LAWS",
+    "TIER_LAWS",
     "Ask",
     "AskDelivery",
     "AskReturn",
+    "AskSpending",
     "Case",
     "DeliveryCase",
     "DeliveryLaw",
@@ -220,23 +302,40 @@ __all__ = [
     "PriceLaw",
     "ReturnCase",
     "ReturnLaw",
+    "SpendingCase",
+    "SpendingLaw",
     "Story",
     "Tell",
+    "TellTier",
+    "TierCase",
+    "TierLaw",
     "Till",
     "ask_counter",
     "ask_delivery",
     "ask_return",
+    "ask_spending",
     "d1_ordering_later_never_promises_earlier",
     "d2_no_end_falls_on_a_day_of_rest",
     "d3_the_fee_never_rises_with_the_goods",
     "d4_a_day_has_one_cut_off_and_cut_offs_increase",
     "do_promises_and_fees_are_what_the_oracle_counts",
     "e1_verdicts_agree_with_adjustments",
+    "e2_points_are_what_the_oracle_counts",
+    "e3_typing_changes_no_points",
+    "e4_placing_earns_what_was_told",
+    "e5_formulas_give_the_points_again",
     "l1_however_facts_come_the_standing_is_the_same",
     "l2_points_are_conserved",
     "l3_a_lot_is_drawn_within_its_life_only",
     "l4_folding_can_stop_anywhere_and_go_on",
     "l5_a_return_leaves_what_was_there_before",
+    "l6_united_accounts_add_up",
+    "l7_no_more_is_awarded_than_a_cap_lets_through",
+    "l8_what_is_set_aside_is_used_or_released_once",
+    "l9_what_is_undone_never_lives_longer",
+    "l10_points_that_are_passed_on_keep_their_life",
+    "l11_who_a_member_is_changes_no_sum",
+    "l12_a_claimed_purchase_is_as_if_it_had_named_its_member",
     "lo_the_standing_is_what_the_oracles_count",
     "o1_an_order_carries_what_was_quoted",
     "p1_naming_changes_no_assessment",
@@ -254,10 +353,13 @@ __all__ = [
     "p4_the_assessment_stays_until_valid_until",
     "p4_the_options_stay_until_valid_until",
     "p4_the_standing_stays_until_valid_until",
+    "p4_the_tier_stays_until_valid_until",
+    "q1_points_leave_the_taxes_those_of_a_sound_invoice",
     "q1_taxes_add_up_to_the_total",
     "q1_taxes_are_those_of_a_sound_invoice",
     "q2_no_adjustment_goes_below_zero",
     "q2_nothing_goes_below_a_floor",
+    "q2_points_go_below_no_floor",
     "q3_the_choice_is_the_best",
     "q3_the_choice_leaves_least_to_pay",
     "q4_one_more_offer_leaves_no_more_to_pay",
@@ -268,6 +370,7 @@ __all__ = [
     "q6_together_never_costs_more_than_apart",
     "q7_extension_and_adjustments_are_charged",
     "q7_prices_are_what_the_oracles_count",
+    "q7_what_points_leave_is_charged_and_taxed",
     "q8_all_of_it_leaves_nothing_to_pay",
     "q9_an_amount_is_spread_whoever_comes_first",
     "q10_a_tag_is_what_a_basket_costs",
@@ -285,6 +388,16 @@ __all__ = [
     "r5_an_even_exchange_moves_no_money",
     "r6_any_split_takes_the_same_total",
     "ro_last_days_and_refunds_are_what_the_oracles_count",
+    "s1_points_do_what_they_are_worth",
+    "s2_the_most_points_are_the_most",
+    "s3_kept_points_are_those_that_may_not_be_spent",
+    "s4_what_was_really_paid_comes_back",
+    "t1_spending_points_changes_no_tier",
+    "t2_one_more_purchase_never_lowers_a_tier",
+    "t3_a_purchase_that_came_back_leaves_no_trace",
+    "t4_what_keeps_a_tier_is_the_least_that_does",
     "tell_counter",
+    "tell_tier",
+    "to_the_tier_is_what_the_oracle_counts",
     "u1_unit_shares_sum_to_their_line",
 ]

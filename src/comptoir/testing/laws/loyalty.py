@@ -6,6 +6,7 @@ Source: laws L1 to L5 and LO, and P1, P2 and P4 for standings.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from types import MappingProxyType
 from typing import Final
@@ -13,18 +14,31 @@ from typing import Final
 import attrs
 
 from comptoir.checkout.standing import Standing
-from comptoir.facts.events import Exchanged, Fact, OrderPlaced, Returned, order_stream
+from comptoir.facts.conflicts import Overspent
+from comptoir.facts.events import Exchanged, Fact, OrderPlaced, Returned
 from comptoir.facts.holdings import Held, holdings_of
 from comptoir.facts.orders import Order
+from comptoir.facts.point_terms import POINTS, Clawback, DrawBy, Shortfall
 from comptoir.facts.provenance import Provenance
 from comptoir.facts.units import Units
-from comptoir.loyalty.account import Account, Lot, MovementKind
-from comptoir.loyalty.ledger import Ledger, replay
-from comptoir.loyalty.tier import TierStanding
-from comptoir.loyalty.timeline import timeline
+from comptoir.loyalty.account import NO_POINTS, Account, Lot, MovementKind
+from comptoir.loyalty.fold.books import Books, replay
+from comptoir.loyalty.fold.timeline import timeline
+from comptoir.returns.rights import closes
 from comptoir.testing.cases import after_a_trip, expect
 from comptoir.testing.oracles import tiers
-from comptoir.testing.oracles.points import Left, Purse, Tally
+from comptoir.testing.oracles.deadlines import day_shown
+from comptoir.testing.oracles.point_tallies import Tally
+from comptoir.testing.oracles.points import Purses
+from comptoir.testing.standings import (
+    accounts_of,
+    conflicts_of,
+    drawings,
+    followed,
+    past_of,
+    tally_of,
+    told_of,
+)
 from comptoir.testing.stories import Story, Tell, came_back, tell_counter, told
 from comptoir.values.instants import LATEST, Instant
 from comptoir.values.moments import Moment
@@ -51,7 +65,9 @@ CAME_OTHERWISE: Final[Mapping[str, Callable[[Facts], Facts]]] = MappingProxyType
 """Ways in which the same facts can come."""
 
 ELSEWHERE: Final = Provenance("call-centre", till="c-9", who="w-7")
-MOVED_ONLY: Final = frozenset({MovementKind.BECAME_AVAILABLE, MovementKind.REPAID})
+MOVED_ONLY: Final = frozenset(
+    {MovementKind.BECAME_AVAILABLE, MovementKind.REPAID, MovementKind.HELD, MovementKind.RELEASED}
+)
 """Movements from one place to another, which leave the sum as it is."""
 
 
@@ -64,77 +80,108 @@ def l1_however_facts_come_the_standing_is_the_same(story: Story, tell: Tell = te
 
 
 def l2_points_are_conserved(story: Story, tell: Tell = tell_counter) -> None:
-    """L2: at every instant, earned = available + pending + redeemed + expired + clawed back - debt.
+    """L2: at every instant, what was given, forgiven and settled is somewhere, or owed.
 
-    None of them is negative, the lots hold what is available and pending, the movements sum to what there
-    is, and nothing is owed while there are points to repay it with.
+    Earned + granted + transferred in + forgiven + settled = available + pending + held + redeemed + expired
+    + clawed back + taken off + transferred out - debt; and for each funder, without what is owed, forgiven
+    or settled. None of them is negative, the lots hold what is available and pending, the movements sum to
+    what there is, and nothing is owed while there are points to repay it with.
     """
-    for at in _instants(story):
-        found = told(story, tell, at).account
-        out = found.redeemed + found.expired + found.clawed_back
-        kept = found.available + found.pending
-        expect("L2", found.earned == kept + out - found.debt, f"found {found} at {at}")
-        expect("L2", min(_totals(found)) >= 0, f"found points below nothing at {at}: {found}")
-        expect("L2", kept == sum(lot.remaining for lot in found.lots), f"found other lots at {at}: {found}")
-        moved = sum(each.points for each in found.movements if each.kind not in MOVED_ONLY)
-        expect("L2", moved == kept - found.debt, f"found {moved} points moved at {at}: {found}")
-        expect("L2", not (found.available and found.debt), f"found a debt not repaid at {at}: {found}")
+    for at in instants(story):
+        for found in accounts_of(told(story, tell, at)).values():
+            _conserved(found, f"at {at}: {found}")
+
+
+def _conserved(found: Account, where: str) -> None:
+    given = found.earned + found.granted + found.transferred_in + found.forgiven + found.settled
+    kept = found.available + found.pending + found.held
+    out = found.redeemed + found.expired + found.clawed_back + found.taken_off + found.transferred_out
+    expect("L2", given == kept + out - found.debt, f"found {given} given, {kept + out} there {where}")
+    expect("L2", min(totals(found)) >= 0, f"found points below nothing {where}")
+    lots = sum(lot.remaining for lot in found.lots)
+    expect("L2", lots == found.available + found.pending, f"found {lots} points in lots {where}")
+    moved = sum(each.points for each in found.movements if each.kind not in MOVED_ONLY)
+    expect("L2", moved == kept - found.debt, f"found {moved} points moved {where}")
+    expect("L2", not (found.available and found.debt), f"found a debt not repaid {where}")
+    for each in found.funders:
+        there = each.available + each.pending + each.held + each.redeemed + each.expired
+        there += each.clawed_back + each.taken_off + each.transferred_out
+        expect(
+            "L2", each.given == there, f"found {each.given} given, {there} there, by {each.funder} {where}"
+        )
+    for place in ("available", "pending", "held", "expired", "transferred_out"):
+        by_funder = sum(getattr(each, place) for each in found.funders)
+        expect("L2", by_funder == getattr(found, place), f"found {by_funder} {place} of all funders {where}")
 
 
 def l3_a_lot_is_drawn_within_its_life_only(story: Story, tell: Tell = tell_counter) -> None:
-    """L3: an order draws points from lots that are alive when it is placed, and what is short is told.
+    """L3: points are drawn from lots that are alive, in the order declared, and what is short is told.
 
-    Each spending is looked at alone: the standing at its instant with and without it. Of the lots that
-    are alive, the first to expire is drawn first.
+    Each fact that takes points is looked at alone: the standing at its instant with and without it. Of the
+    lots that are alive, those whose turn it is are used up before the next is touched.
     """
-    for order in _orders(story):
-        if order.redemption is None:
-            continue
-        at, past = order.placed_at, _past(story, order)
-        before = told(story, tell, at, past).account
-        after = told(story, tell, at, [*past, OrderPlaced(id=order.id, order=order)]).account
-        left = {(lot.order, lot.rule): lot.remaining for lot in after.lots}
-        drawn = {lot: lot.remaining - left.get((lot.order, lot.rule), 0) for lot in before.lots}
+    for drawing in drawings(story):
+        at, member, past = drawing.fact.at, drawing.member, drawing.past
+        one = told_of(story, tell, member, past, at)
+        other = told_of(story, tell, member, [*past, drawing.fact], at)
+        before, after = (accounts_of(each).get(drawing.type, NO_POINTS) for each in (one, other))
+        left = {(lot.source, lot.number): lot.remaining for lot in after.lots}
+        drawn = {lot: lot.remaining - left.get((lot.source, lot.number), 0) for lot in before.lots}
         for lot, fell in drawn.items():
             expect("L3", fell == 0 or _is_alive(lot, at), f"found {fell} points drawn at {at} from {lot}")
-        _drawn_in_turn({lot: fell for lot, fell in drawn.items() if _is_alive(lot, at)})
-        short = [each.points for each in after.overspent if each.order == order.id]
-        due = max(0, order.redemption.points - before.available)
-        expect("L3", short == ([due] if due else []), f"found {short} overspent, not {due}, by {order.id}")
-        spent, taken = order.redemption.points - due, sum(drawn.values())
-        expect("L3", taken == spent, f"found {taken} points drawn, not {spent}, by {order.id}")
+        _drawn_in_turn({lot: fell for lot, fell in drawn.items() if _is_alive(lot, at)}, drawing.draw)
+        there = before.available if before.pool is None else before.pool.available
+        short = [
+            each.points
+            for each in after.conflicts
+            if isinstance(each, Overspent) and each.fact == drawing.fact.id
+        ]
+        due = max(0, drawing.points - there)
+        expect(
+            "L3", short == ([due] if due else []), f"found {short} overspent, not {due}, by {drawing.fact}"
+        )
+        taken, spent = sum(drawn.values()), drawing.points - due
+        is_all = taken == spent if before.pool is None else taken <= spent
+        expect("L3", is_all, f"found {taken} points drawn, not {spent}, by {drawing.fact}")
 
 
 def l4_folding_can_stop_anywhere_and_go_on(story: Story, tell: Tell = tell_counter) -> None:
     """L4: folding in business order up to any instant and then the rest is folding all.
 
-    One ledger is carried on from instant to instant, and must agree each time with what is told then.
+    The books are carried on from instant to instant, and must agree each time with what is told then.
     """
-    moment = Moment(story.instant)
-    own = story.history.of_member(story.member, moment)
-    ledger = Ledger()
-    for at, events in groupby(timeline(story.member, holdings_of(own, moment), moment), lambda each: each.at):
-        ledger = replay(events, onto=ledger)
-        found = told(story, tell, at).account
-        expect("L4", found == ledger.account(), f"found {found}, not {ledger.account()}, at {at}")
+    moment, almanac = Moment(story.instant), story.rulebook.almanac
+    known = story.history.of_member(story.member, moment)
+    books = Books(almanac, partial(closes, almanac=almanac))
+    events = timeline(known, holdings_of(known, moment), moment)
+    for at, some in groupby(events, lambda each: each.at):
+        replay(some, onto=books)
+        books.close(Moment(at))
+        found = accounts_of(told(story, tell, at))
+        due = {POINTS: NO_POINTS, **books.accounts(story.member)}
+        expect("L4", found == due, f"found {found}, not {due}, at {at}")
 
 
 def l5_a_return_leaves_what_was_there_before(story: Story, tell: Tell = tell_counter) -> None:
     """L5: a full return, with nothing else in between, leaves lots, tier and debt as they were before.
 
-    And however the return of an order is split, it takes and gives back the same points in total.
+    That is so where the order owed nothing from the first, used nothing that was set aside, and its points
+    did not repay what others owed. And however the return of an order is split, the same points go and come
+    back in total.
     """
     for order in _orders(story):
-        past = _past(story, order)
+        past = past_of(story, OrderPlaced(id=order.id, order=order))
         placed = [*past, OrderPlaced(id=order.id, order=order)]
-        at = Instant(told(story, tell, order.placed_at, placed).until - 1)
+        bought = told(story, tell, order.placed_at, placed)
+        at = Instant(bought.until - 1)
         back = _at_once(order, at)
         before, after = (_left(told(story, tell, at, facts)) for facts in (past, [*placed, back]))
-        expect("L5", after == before, f"found {after}, not {before}, after {order.id} came back")
+        if _can_be_undone(order, told(story, tell, order.placed_at, past), bought):
+            expect("L5", after == before, f"found {after}, not {before}, after {order.id} came back")
         others = [fact for fact in story.facts if not _gives_back(fact, order)]
         whole = [*others, _at_once(order, story.instant)]
         split = [*others, *_piece_by_piece(order, story.instant)]
-        one, many = (_totals(told(story, tell, facts=facts).account) for facts in (whole, split))
+        one, many = (_gone(told(story, tell, facts=facts), order) for facts in (whole, split))
         expect("L5", many == one, f"found {many}, not {one}, after {order.id} came back piece by piece")
 
 
@@ -143,14 +190,27 @@ def lo_the_standing_is_what_the_oracles_count(story: Story, tell: Tell = tell_co
 
     The oracles are told which pieces came back when, and nothing else that was folded.
     """
-    orders = _all_orders(story)
-    purse = Purse(orders)
-    for at in _instants(story, _period_ends(story, orders)):
-        found, due = told(story, tell, at), purse.at(at)
-        tally = _tally(found.account)
-        expect("LO", tally == due, f"found {tally}, not {due}, at {at}")
-        tier, due_tier = _reached(found.tier), _reached_by(story, orders, at)
+    held = holdings_of(story.history, Moment(LATEST)).orders
+    purses = Purses(story.history, story.rulebook.almanac)
+    for at in instants(story, _period_ends(story, held.values())):
+        found, due = told(story, tell, at), purses.at(at)
+        the_oracle_agrees(found, due)
+        own = [held[each] for each in due.orders(story.member)]
+        tier = None if found.tier is None else (found.tier.tier, found.tier.measured)
+        due_tier = _reached_by(story, own, at)
         expect("LO", tier == due_tier, f"found {tier}, not {due_tier}, at {at}")
+
+
+def the_oracle_agrees(found: Standing, due: Purses) -> None:
+    """Raise ``LawBroken`` unless a standing's points are what is counted one by one."""
+    member, at = found.member, found.asked_at
+    accounts = accounts_of(found)
+    for type_ in sorted({POINTS, *accounts, *due.types(member)}):
+        tally, due_tally = tally_of(accounts.get(type_, NO_POINTS)), due.tally(member, type_)
+        differing = _differing(tally, due_tally)
+        expect("LO", not differing, f"found {differing} of {type_} at {at}")
+    conflicts, due_conflicts = conflicts_of(found), due.conflicts(member)
+    expect("LO", conflicts == due_conflicts, f"found {conflicts}, not {due_conflicts}, at {at}")
 
 
 def p1_where_facts_were_recorded_changes_no_points(story: Story, tell: Tell = tell_counter) -> None:
@@ -178,7 +238,7 @@ def p4_the_standing_stays_until_valid_until(story: Story, tell: Tell = tell_coun
     at, until = story.instant, found.until
     expect("P4", at < until, f"found a standing valid until {until}, told at {at}")
     expect("P4", until <= story.rulebook.horizon_instant, f"found {until}, beyond the horizon")
-    for instant in {at, at + 1, (at + until) // 2, until - 1, *_instants(story)}:
+    for instant in {at, at + 1, (at + until) // 2, until - 1, *instants(story)}:
         if at <= instant < until:
             later = told(story, tell, Instant(instant))
             same = (later.answer, later.until) == (found.answer, until)
@@ -189,53 +249,49 @@ def _digests(standing: Standing) -> tuple[str, str, Instant]:
     return standing.question, standing.answer, standing.until
 
 
-def _instants(story: Story, more: Iterable[Instant] = ()) -> list[Instant]:
-    """The story's own instant, each edge, ``more`` of them, and the last instant before each."""
-    near = {edge + step for edge in (*story.edges, *more) for step in (-1, 0)} | {story.instant}
+def instants(story: Story, more: Iterable[Instant] = ()) -> list[Instant]:
+    """The story's own instant, each at which something happens, ``more``, and the last before each."""
+    edges = (*story.edges, *followed(story).instants, *more)
+    near = {edge + step for edge in edges for step in (-1, 0)} | {story.instant}
     return [Instant(at) for at in sorted(near) if story.rulebook.header.valid.holds(Instant(at))]
 
 
-def _totals(account: Account) -> tuple[int, ...]:
+def totals(account: Account) -> tuple[int, ...]:
+    """Each total of an account."""
     return (
         account.earned,
+        account.granted,
+        account.transferred_in,
+        account.forgiven,
+        account.settled,
         account.pending,
         account.available,
+        account.held,
         account.redeemed,
         account.expired,
         account.clawed_back,
+        account.taken_off,
+        account.transferred_out,
         account.debt,
     )
 
 
-def _tally(account: Account) -> Tally:
-    """An account in the words of the oracle."""
-    return Tally(
-        earned=account.earned,
-        pending=account.pending,
-        available=account.available,
-        redeemed=account.redeemed,
-        expired=account.expired,
-        clawed_back=account.clawed_back,
-        debt=account.debt,
-        lots=tuple(
-            Left(lot.order, lot.rule, lot.remaining, lot.available_from, lot.expires_at)
-            for lot in account.lots
-        ),
-        overspent=tuple((each.order, each.points) for each in account.overspent),
+def _differing(one: Tally, other: Tally) -> dict[str, tuple[object, object]]:
+    """What two tallies do not agree on."""
+    pairs = zip(
+        attrs.asdict(one, recurse=False).items(), attrs.asdict(other, recurse=False).values(), strict=True
     )
+    return {name: (found, due) for (name, found), due in pairs if found != due}
 
 
-def _reached(tier: TierStanding | None) -> tiers.Reached | None:
-    """A tier in the words of the oracle."""
-    return None if tier is None else tiers.Reached(tier.tier, tier.spent, tier.next, tier.missing)
-
-
-def _reached_by(story: Story, orders: Sequence[Held], at: Instant) -> tiers.Reached | None:
-    """The tier that the oracle counts; none without a programme."""
+def _reached_by(story: Story, orders: Sequence[Held], at: Instant) -> tuple[str, int] | None:
+    """The tier that the oracle counts, and what is measured for it; none without a programme."""
     programme = story.rulebook.loyalty.programme
     if programme is None:
         return None
-    return tiers.reached(programme, orders, at, story.rulebook.almanac.zone(programme.zone))
+    zone = story.rulebook.almanac.zone(programme.zone)
+    walk = tiers.Walk(programme, tiers.measures(programme, orders, at), zone, joined=None)
+    return programme.tiers[walk.level_at(at)].id, walk.measured(day_shown(zone, at), at)
 
 
 def _period_ends(story: Story, orders: Iterable[Held]) -> set[Instant]:
@@ -244,22 +300,35 @@ def _period_ends(story: Story, orders: Iterable[Held]) -> set[Instant]:
     if programme is None:
         return set()
     zone = story.rulebook.almanac.zone(programme.zone)
-    return {tiers.ends(programme, each, zone) for each in orders}
+    return {end for each in orders for end in tiers.ends(programme, each.order.placed_at, zone)}
 
 
 def _is_alive(lot: Lot, at: Instant) -> bool:
-    return lot.available_from <= at and (lot.expires_at is None or at < lot.expires_at)
+    is_open = lot.available_from is not None and lot.available_from <= at
+    return is_open and (lot.expires_at is None or at < lot.expires_at)
 
 
-def _drawn_in_turn(drawn: Mapping[Lot, int]) -> None:
-    """No lot is drawn while one that expires before it has points left."""
+def _drawn_in_turn(drawn: Mapping[Lot, int], draw: tuple[DrawBy, ...]) -> None:
+    """No lot is drawn while one whose turn comes before has points left."""
     for lot, fell in drawn.items():
         for other, fell_of_other in drawn.items():
-            is_first = other.expires_at is not None and (
-                lot.expires_at is None or other.expires_at < lot.expires_at
-            )
+            is_first = _turn(other, draw) < _turn(lot, draw)
             used_up = fell_of_other == other.remaining
             expect("L3", not (fell and is_first) or used_up, f"found {lot} drawn before {other}")
+
+
+def _turn(lot: Lot, draw: tuple[DrawBy, ...]) -> tuple[int, ...]:
+    """As far as the lot alone tells its turn: when its points were earned is not told."""
+    turn: list[int] = []
+    for by in draw:
+        match by:
+            case DrawBy.PRIORITY:
+                turn.append(lot.priority)
+            case DrawBy.EXPIRY:
+                turn.append(LATEST if lot.expires_at is None else lot.expires_at)
+            case DrawBy.OLDEST:
+                return (*turn, LATEST if lot.available_from is None else lot.available_from)
+    return tuple(turn)
 
 
 def _elsewhere(fact: Fact) -> Fact:
@@ -269,32 +338,52 @@ def _elsewhere(fact: Fact) -> Fact:
     return attrs.evolve(fact, provenance=ELSEWHERE)
 
 
-def _all_orders(story: Story) -> list[Held]:
-    """Every order of the member, with all that ever came back of it."""
-    end = Moment(LATEST)
-    held = holdings_of(story.history.of_member(story.member, end), end).orders.values()
-    return [each for each in held if each.order.buyer.member == story.member]
-
-
 def _left(standing: Standing) -> tuple[object, ...]:
     """What a return must restore."""
-    account = standing.account
-    return account.lots, account.debt, account.expired, account.redeemed, standing.tier
+    accounts = {
+        type_: (account.lots, account.debt, account.expired, account.redeemed)
+        for type_, account in accounts_of(standing).items()
+        if account.lots or account.debt or account.expired or account.redeemed
+    }
+    return accounts, standing.tier
+
+
+def _can_be_undone(order: Order, before: Standing, after: Standing) -> bool:
+    """Whether an order owed nothing from the first, and its points are still there when it was placed."""
+    is_reserved = order.redemption is not None and order.redemption.reservation is not None
+    owed = any(account.debt for each in (before, after) for account in accounts_of(each).values())
+    short = any(isinstance(each, Overspent) and each.fact == order.id for each in conflicts_of(after))
+    paid = sum(line.terms.charged for line in order.lines)
+    return not is_reserved and not owed and not short and paid > 0 and _all_earned_by_value(order)
+
+
+def _all_earned_by_value(order: Order) -> bool:
+    """Whether each accrual is for something that was charged, so that it goes with what comes back."""
+    fee = _fee(order)
+    return all(
+        sum(order.lines[number - 1].terms.charged for number in each.earning.lines)
+        + (fee if each.earning.delivery else 0)
+        for each in order.accruals
+        if each.earning.clawback is not Clawback.ITEM
+    )
+
+
+def _gone(standing: Standing, order: Order) -> object:
+    """What a return takes and gives back in all.
+
+    Where points that are gone may be forgiven, how many other points there are just then decides.
+    """
+    accounts = accounts_of(standing)
+    steps = {step for each in order.accruals for step in each.earning.shortfall.steps}
+    if Shortfall.FORGIVEN in steps:
+        return {type_: (each.earned, each.redeemed) for type_, each in accounts.items()}
+    return {type_: totals(each) for type_, each in accounts.items()}
 
 
 def _orders(story: Story) -> list[Order]:
     """The member's orders that were placed by then."""
     orders = story.history.orders.values()
     return [each for each in orders if each.buyer.member == story.member and each.placed_at <= story.instant]
-
-
-def _past(story: Story, order: Order) -> list[Fact]:
-    """What had happened before an order; a fact of its own from before it waits for it, and is left out."""
-    return [
-        fact
-        for fact in story.history.facts
-        if fact.at < order.placed_at and order_stream(order.id) not in fact.streams
-    ]
 
 
 def _gives_back(fact: Fact, order: Order) -> bool:

@@ -18,8 +18,8 @@ from comptoir.checkout.page import Page
 from comptoir.checkout.quote import Quote
 from comptoir.facts.agreements import LockedQuote
 from comptoir.facts.baskets import Basket, Line
-from comptoir.facts.products import Product
-from comptoir.facts.terms import OVERRIDE, LineTerms
+from comptoir.facts.products import Nature, Product
+from comptoir.facts.terms import OVERRIDE, POINTS_OFF, LineTerms
 from comptoir.pricing.benefits.basket_percent import BasketPercentOff
 from comptoir.pricing.benefits.percent import PercentOff
 from comptoir.pricing.kinds import LineBenefit
@@ -103,7 +103,8 @@ def q2_nothing_goes_below_a_floor(case: Case, till: Till = PLAIN) -> None:
     """Q2: nothing takes a line below its floor or zero, no promotion what is inside its price and is none.
 
     No promotion takes more of some units than these can give. None touches a gift card, nor a price that
-    was decided without promotions. No person goes further than their authority.
+    was decided without promotions; points may be taken off such a price. No person goes further than their
+    authority.
     """
     quote = answer_of(case, till.quote)
     if quote is None:
@@ -123,6 +124,8 @@ def q2_nothing_goes_below_a_floor(case: Case, till: Till = PLAIN) -> None:
             else:
                 least = inside(case, line, reading.content)
                 touched = floors.takes_promotions(case, line)
+                if each.layer == POINTS_OFF:
+                    touched = case.rulebook.assortment[line.sku].nature is not Nature.GIFT_CARD
                 expect("Q2", touched, f"found {each} on what no promotion touches, in {line}")
             found = f"found {left} left after {each}, below {floor} or {least}, in {line}"
             expect("Q2", left >= max(floor, least or 0), found)

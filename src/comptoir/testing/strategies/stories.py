@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from comptoir.facts.baskets import Carry, Collect, Deliver, Handover, Line, Place
 from comptoir.facts.orders import Order
 from comptoir.facts.units import Units
-from comptoir.loyalty.rules import LotRule, LoyaltyRules
+from comptoir.loyalty.earn_rules import LotRule
+from comptoir.loyalty.rules import LoyaltyRules
 from comptoir.returns.assess import Give
 from comptoir.rulebook import Rulebook
 from comptoir.testing.stories import MEMBER, Play, Story, came_back, moved
