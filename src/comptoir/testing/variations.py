@@ -118,8 +118,14 @@ def with_promotions(
 
 
 def with_pricing(rulebook: Rulebook, pricing: PricingRules) -> Rulebook:
-    """The rulebook with other pricing rules, composed anew."""
-    return with_sections(rulebook, pricing=pricing)
+    """The rulebook with other pricing rules, composed anew.
+
+    It has no rewards, of whose coupons the other rules may know nothing; they decide no price.
+    """
+    loyalty = rulebook.loyalty
+    if loyalty.programme is not None:
+        loyalty = attrs.evolve(loyalty, programme=attrs.evolve(loyalty.programme, rewards=()))
+    return with_sections(rulebook, pricing=pricing, loyalty=loyalty)
 
 
 def with_money(rulebook: Rulebook, money: MoneyPolicy) -> Rulebook:
