@@ -151,8 +151,8 @@ def whatever_is_tax(self: TaxedBasket, lines: Sequence[PricedLine]) -> tuple[Lin
     """What is agreed of a line stays, as long as what is paid does."""
     shares = zip(self.paid, self.breakdown.due, strict=True)
     return tuple(
-        next((known for known in line.known.values() if known.paid == share[0]), None)
-        or line.agreed_at(rate.percent, rate.treatment, share)
+        next((known for _, known in line.known.values() if known.paid == share[0]), None)
+        or line.agreed_at(rate, share)
         for line, rate, share in zip(lines, self.breakdown.rates, shares, strict=True)
     )
 
@@ -161,7 +161,7 @@ def whatever_the_treatment(self: TaxedBasket, lines: Sequence[PricedLine]) -> tu
     """What is agreed of a line stays, as long as what is paid and its tax do."""
     shares = zip(self.paid, self.breakdown.due, strict=True)
     return tuple(
-        line.known.get(share) or line.agreed_at(rate.percent, rate.treatment, share)
+        line.known[share][1] if share in line.known else line.agreed_at(rate, share)
         for line, rate, share in zip(lines, self.breakdown.rates, shares, strict=True)
     )
 

@@ -5,8 +5,6 @@ Source: house rule (``outcome = f(rulebook, facts, instant)``).
 
 from __future__ import annotations
 
-from functools import cached_property
-
 import attrs
 
 from comptoir.checkout.horizon import moment_of, until_of
@@ -31,7 +29,10 @@ from comptoir.values.quantities import pieces
 
 @attrs.frozen(kw_only=True, slots=False)
 class Question:
-    """A basket under a rulebook at a moment, with what the buyer's standing grants."""
+    """A basket under a rulebook at a moment, with what the buyer's standing grants.
+
+    ``prices`` is what pricing is asked, for the buyer's tier.
+    """
 
     rulebook: Rulebook
     basket: Basket
@@ -40,6 +41,7 @@ class Question:
     spot: Spot
     rates: Rates
     grants: Grants
+    prices: PriceQuestion
     standing: Standing | None = None
 
     @classmethod
@@ -61,7 +63,8 @@ class Question:
             grants = NO_GRANTS if basket.buyer.tier is None else Grants(tier=basket.buyer.tier)
         spot = rulebook.places.spot_of(basket.handover, rulebook.tax.country)
         delivered = isinstance(basket.handover, Deliver)
-        rates = Rates.of(rulebook.tax, spot, delivered=delivered, buyer=basket.buyer, moment=moment)
+        buyer = basket.buyer
+        rates = Rates.of(rulebook.tax, spot, delivered=delivered, buyer=buyer, moment=moment)
         return cls(
             rulebook=rulebook,
             basket=basket,
@@ -70,6 +73,23 @@ class Question:
             spot=spot,
             rates=rates,
             grants=grants,
+            prices=PriceQuestion(
+                rules=rulebook.pricing,
+                prices=rulebook.prices,
+                assortment=rulebook.assortment,
+                buyer=buyer if buyer.tier == grants.tier else attrs.evolve(buyer, tier=grants.tier),
+                coupons=basket.coupons,
+                issued=basket.issued,
+                tender=basket.tender,
+                spot=spot,
+                handover=None if basket.handover is None else basket.handover.kind,
+                remaining={each.promotion: each for each in basket.remaining},
+                minting=minting,
+                tax=rates,
+                moment=moment,
+                almanac=rulebook.almanac,
+                zone=rulebook.header.zone,
+            ),
             standing=standing,
         )
 
@@ -77,28 +97,6 @@ class Question:
     def until(self) -> Instant:
         """The first instant at which what was looked at so far may be otherwise."""
         return until_of(self.rulebook, self.moment)
-
-    @cached_property
-    def prices(self) -> PriceQuestion:
-        """What pricing is asked, for the buyer's tier."""
-        buyer, tier = self.basket.buyer, self.grants.tier
-        return PriceQuestion(
-            rules=self.rulebook.pricing,
-            prices=self.rulebook.prices,
-            assortment=self.rulebook.assortment,
-            buyer=buyer if buyer.tier == tier else attrs.evolve(buyer, tier=tier),
-            coupons=self.basket.coupons,
-            issued=self.basket.issued,
-            tender=self.basket.tender,
-            spot=self.spot,
-            handover=None if self.basket.handover is None else self.basket.handover.kind,
-            remaining={each.promotion: each for each in self.basket.remaining},
-            minting=self.minting,
-            tax=self.rates,
-            moment=self.moment,
-            almanac=self.rulebook.almanac,
-            zone=self.rulebook.header.zone,
-        )
 
     @property
     def cash(self) -> CashRounding | None:
@@ -112,7 +110,10 @@ class Question:
     @property
     def money(self) -> MoneyPolicy:
         """The policy that is carried in the answer: with the cash rounding that holds here, and no other."""
-        policy, here = self.rulebook.header.money, self.cash
+        policy = self.rulebook.header.money
+        if not policy.cash:
+            return policy
+        here = self.cash
         cash = () if here is None else (here,)
         return policy if policy.cash == cash else attrs.evolve(policy, cash=cash)
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
+from operator import attrgetter
+from typing import Final
 
 import attrs
 
@@ -27,8 +29,10 @@ from comptoir.values.errors import LimitExceeded, NoAnswer
 from comptoir.values.money import AMOUNT_MAX
 from comptoir.values.percentages import Percent
 
+_CHARGE: Final = attrgetter("charge")
 
-@attrs.frozen
+
+@attrs.frozen(slots=False)
 class TaxedBasket:
     """The tax of all that is charged, what is ``paid`` for each line, then the empties and delivery.
 
@@ -53,11 +57,9 @@ class TaxedBasket:
         shares = zip(self.paid, self.breakdown.due, strict=False)  # what follows the lines is not theirs
         return tuple(
             [
-                known
-                if (known := line.known.get(share)) is not None
-                and known.taxes[0].percent is rate.percent
-                and known.taxes[0].treatment is rate.treatment
-                else line.agreed_at(rate.percent, rate.treatment, share)
+                known[1]
+                if (known := line.known.get(share)) is not None and known[0] is rate
+                else line.agreed_at(rate, share)
                 for line, rate, share in zip(lines, self.breakdown.rates, shares, strict=False)
             ]
         )
@@ -71,7 +73,7 @@ class TaxedBasket:
     def total(self) -> int:
         """What the customer pays, in minor units."""
         delivery = 0 if self.delivery is None else self.delivery.paid
-        return sum(self.paid) + sum(each.paid for each in self.empties) + delivery
+        return sum(self.paid) + sum([each.paid for each in self.empties]) + delivery
 
     @property
     def of_goods(self) -> tuple[Taxed, ...]:
@@ -123,8 +125,8 @@ def singly(lines: Sequence[PricedLine], beside: Sequence[Taxable]) -> Charges | 
 
     It is what :func:`of_line` says of each, without an object for each: this is done for every quote.
     """
-    charges = [charge for line in lines if (charge := line.charge) is not None]
-    if len(charges) < len(lines):
+    charges = list(map(_CHARGE, lines))
+    if not all(charges):
         return None
     categories, bases, amounts, in_bases = zip(*charges, strict=True) if charges else ((),) * 4
     keys = range(len(lines))  # lines are in the order of their numbers
@@ -134,6 +136,8 @@ def singly(lines: Sequence[PricedLine], beside: Sequence[Taxable]) -> Charges | 
 
 def _beside(lines: int, empties: Sequence[tuple[Extra, int]], delivery: Offered | None) -> Sequence[Taxable]:
     """What is charged beside so many lines: empties that are given back, then the fee of the delivery."""
+    if not empties and delivery is None:
+        return ()
     given_back = [
         Taxable((lines + index, 0), extra.tax or "", -count * extra.amount.minor)
         for index, (extra, count) in enumerate(empties, start=1)
@@ -145,9 +149,11 @@ def _beside(lines: int, empties: Sequence[tuple[Extra, int]], delivery: Offered 
 
 def _check_amounts(breakdown: Breakdown) -> None:
     """``LimitExceeded`` for a basket of which an amount could not be written."""
+    in_all = sum(map(abs, breakdown.paid)) + sum([abs(rate.gross) for rate in breakdown.taxes])
+    if in_all <= AMOUNT_MAX:
+        return
     amounts = [*breakdown.paid, *[rate.gross for rate in breakdown.taxes]]
-    in_all = sum(map(abs, amounts))
-    if in_all > AMOUNT_MAX and (in_all > 2 * AMOUNT_MAX or max(map(abs, amounts)) > AMOUNT_MAX):
+    if in_all > 2 * AMOUNT_MAX or max(map(abs, amounts)) > AMOUNT_MAX:
         found = "found a basket worth more than 2^53-1 minor units"
         raise LimitExceeded.at("lines", found, "split the basket", code="amount_too_large")
 

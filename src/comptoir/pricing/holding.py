@@ -9,7 +9,7 @@ Source: house rule (a thousand rules cost a basket what those cost that are abou
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property, partial
+from functools import partial
 from typing import Final, Generic, Protocol, TypeVar
 
 import attrs
@@ -58,17 +58,17 @@ class DatedRules(Generic[R]):
     by_product: ByProduct[R] = attrs.field(converter=_by_id)
     _found: Findings[Spot, frozenset[str]] = attrs.field(factory=_remembered, init=False, repr=False)
 
-    @cached_property
-    def _nothing(self) -> RulesHere[R]:
-        return RulesHere(self.by_product, frozenset())
-
     def at(self, spot: Spot, moment: Moment) -> RulesHere[R]:
         """Those that hold at a spot at a moment."""
-        if not self.by_product.rules:
-            return self._nothing
-        return RulesHere(self.by_product, self._found.at(moment, spot, partial(self._ids, spot)))
+        return RulesHere(self.by_product, self.ids(spot, moment))
 
-    def _ids(self, spot: Spot, moment: Moment) -> frozenset[str]:
+    def ids(self, spot: Spot, moment: Moment) -> frozenset[str]:
+        """The identifiers of those that hold at a spot at a moment."""
+        if not self.by_product.rules:
+            return frozenset()
+        return self._found.at(moment, spot, partial(self._find, spot))
+
+    def _find(self, spot: Spot, moment: Moment) -> frozenset[str]:
         here = (rule for rule in self.by_product.rules if rule.where is None or rule.where.holds(spot))
         return frozenset(rule.id for rule in here if moment.is_in(rule.valid))
 

@@ -50,21 +50,25 @@ class _Found:
         return line
 
 
-def plain_lines(goods: Goods, question: PriceQuestion) -> list[PricedLine | None]:
-    """What :func:`plain_line` says of each of the goods.
+def plain_lines(goods: Goods, question: PriceQuestion) -> tuple[PricedLine, ...] | None:
+    """What :func:`plain_line` says of each of the goods; ``None`` if it does so of one.
 
     Most goods of a basket were in the one that was asked before: of those, the line is at hand.
     """
     contents = goods.contents
-    if not contents or question.remaining:
-        return [None] * len(contents)
+    if not contents:
+        return ()
+    if question.remaining:
+        return None
     remembered: list[_Found | None] = question.remembered.known(question.moment, contents)
-    return [
+    lines = [
         line
         if found is not None and (line := found.numbered.get(number)) is not None
-        else plain_line(Good(number, *content), question)
-        for number, (content, found) in enumerate(zip(contents, remembered, strict=True), start=1)
+        else plain_line(Good(number, *contents[number - 1]), question)
+        for number, found in enumerate(remembered, start=1)
     ]
+    straight = tuple(filter(None, lines))
+    return straight if len(straight) == len(lines) else None
 
 
 def plain_line(good: Good, question: PriceQuestion) -> PricedLine | None:

@@ -29,9 +29,8 @@ def price_goods(question: PriceQuestion, goods: Goods) -> Priced:
     with each of these by itself. Raises ``NoAnswer`` for a product that the assortment does not know or no
     list in force prices, and ``WrongValue`` for whole pieces of what is sold by measure, or the reverse.
     """
-    straight = plain_lines(goods, question)
-    lines = tuple([line for line in straight if line is not None])
-    if len(lines) == len(straight):
+    lines = plain_lines(goods, question)
+    if lines is not None:
         _check_amounts(lines)
         return Priced(lines=lines, proof=PROVEN, verdicts=Verdicts(question, goods))
     first = [before_promotions(good, question) for good in goods.items]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from functools import cached_property
-from typing import Final
+from typing import Final, Protocol
 
 import attrs
 
@@ -101,11 +101,24 @@ LineCharge = tuple[str, PriceBasis, int, int]
 """What a line charges: tax category, basis, amount, and what of it is taxed besides."""
 
 
+class TaxRate(Protocol):
+    """A rate that tax applies to a line."""
+
+    @property
+    def percent(self) -> Percent:
+        """How much of what is taxed."""
+
+    @property
+    def treatment(self) -> Treatment:
+        """Why it is taxed, or why it is not."""
+
+
 @attrs.frozen(slots=False)  # built for every line: without slots, its fields are set three times as fast
 class PricedLine:
     """One good: its listed price, what goes with it, what changed the price, and what is left of it.
 
-    ``known`` is what was agreed of it before, if it charges one amount, by its share: what is paid, and tax.
+    ``known`` is what was agreed of it before, if it charges one amount, and at which rate, by its share:
+    what is paid, and tax.
     """
 
     good: Good
@@ -115,7 +128,9 @@ class PricedLine:
     override: Override | None = None
     floor: FloorAt | None = None
     adjustments: tuple[Adjustment, ...] = ()
-    known: dict[tuple[int, int], LineTerms] = attrs.field(factory=dict, init=False, eq=False, repr=False)
+    known: dict[tuple[int, int], tuple[TaxRate, LineTerms]] = attrs.field(
+        factory=dict, init=False, eq=False, repr=False
+    )
 
     @cached_property
     def charge(self) -> LineCharge | None:
@@ -166,16 +181,16 @@ class PricedLine:
             tuple([extra.terms for extra in self.extras]) if self.extras else (),
         )
 
-    def agreed_at(self, percent: Percent, treatment: Treatment, share: tuple[int, int]) -> LineTerms:
+    def agreed_at(self, rate: TaxRate, share: tuple[int, int]) -> LineTerms:
         """As :meth:`agreed`, of a line that charges one amount, at that rate; it is ``known`` from then on.
 
         Its ``share`` is what is paid, and how much of what is taxed is tax.
         """
         paid, tax = share
-        agreed = self.agreed(paid, (TaxPart(percent, paid + self.in_base, tax, treatment),))
+        agreed = self.agreed(paid, (TaxPart(rate.percent, paid + self.in_base, tax, rate.treatment),))
         if len(self.known) >= AGREED_REMEMBERED:
             self.known.clear()
-        self.known[share] = agreed
+        self.known[share] = rate, agreed
         return agreed
 
 

@@ -111,8 +111,10 @@ class PriceQuestion:
 
         Which floors and extras hold is found once for all goods, and so is no part of what is found for one.
         """
-        whom = self.listed.ranks, self.spot, self.floors.ids, self.extras.ids
-        return self.rules.offers.remembered_for(whom)
+        spot, moment = self.spot, self.moment
+        floors = self.prices.floors.ids(spot, moment)
+        extras = self.prices.extras_in(self.minting.currency).ids(spot, moment)
+        return self.rules.offers.remembered_for((self.listed.ranks, spot, floors, extras))
 
     @cached_property
     def floors(self) -> RulesHere[Floor]:

@@ -45,7 +45,7 @@ class Taxable(NamedTuple):
     in_base: int = 0
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Amounts:
     """Amounts to tax, in columns: each is a field of :class:`Taxable`, each place one amount."""
 
@@ -59,7 +59,7 @@ class Amounts:
         return Amounts(*[[column[place] for place in places] for column in columns])
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Charges(Amounts):
     """Amounts to tax, each with its category and basis, in columns too."""
 
@@ -96,7 +96,7 @@ class Taxed(NamedTuple):
     parts: tuple[TaxPart, ...]
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Breakdown:
     """Tax per rate and treatment, the highest first; and in columns, what became of each amount.
 
@@ -131,14 +131,13 @@ def break_down(rates: Rates, charged: Sequence[Taxable], policy: MoneyPolicy) ->
 
 def tax_of_all(rates: Rates, charged: Charges, policy: MoneyPolicy) -> Breakdown:
     """As :func:`break_down`, of amounts in columns."""
-    by_category = _by_category(charged)
-    if len(by_category) == 1:  # the usual basket: nothing is copied
+    if _is_alike(charged):  # the usual basket: nothing is copied
         rate = rates.of_category(charged.categories[0])
         settled = _of_one_rate(rate, charged.bases[0], charged, policy)
         return Breakdown((_sum(rate, settled),), (rate,) * len(charged.keys), *map(tuple, settled))
     sums: list[TaxTerms] = []
     rows: list[tuple[int, Rate, int, int, int]] = []
-    for rate, basis, places in _alike(rates, by_category):
+    for rate, basis, places in _alike(rates, _by_category(charged)):
         settled = _of_one_rate(rate, basis, charged.at(places), policy)
         sums.append(_sum(rate, settled))
         rows += zip(places, repeat(rate), *settled, strict=False)
@@ -152,14 +151,17 @@ _ByCategory = Mapping[tuple[str, bool], Sequence[int]]
 """The places of what has one category, and one basis: whether the tax is added."""
 
 
-def _by_category(charged: Charges) -> _ByCategory:
-    categories, bases, added = charged.categories, charged.bases, PriceBasis.ADDED
+def _is_alike(charged: Charges) -> bool:
+    """Whether all is of one category and on one basis."""
+    categories, bases = charged.categories, charged.bases
     size = len(categories)
-    if size and categories.count(categories[0]) == size and bases.count(bases[0]) == size:
-        return {(categories[0], bases[0] is added): range(size)}
+    return size > 0 and categories.count(categories[0]) == size and bases.count(bases[0]) == size
+
+
+def _by_category(charged: Charges) -> _ByCategory:
     places: dict[tuple[str, bool], list[int]] = defaultdict(list)
-    for place, (category, basis) in enumerate(zip(categories, bases, strict=True)):
-        places[category, basis is added].append(place)
+    for place, (category, basis) in enumerate(zip(charged.categories, charged.bases, strict=True)):
+        places[category, basis is PriceBasis.ADDED].append(place)
     return places
 
 

@@ -46,7 +46,7 @@ class Rate:
     relieved: Percent | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, slots=False)
 class Rates:
     """One question's rates; a category is resolved once.
 
@@ -65,11 +65,15 @@ class Rates:
     def of(cls, rules: TaxRules, spot: Spot, *, delivered: bool, buyer: Buyer, moment: Moment) -> Rates:
         """The rates for a buyer, for goods handed over at a spot: ``delivered`` there, or in a store."""
         is_at_home = spot.country is None or (delivered and rules.sourcing is Sourcing.ORIGIN)
+        exempted = exempted_all = None
+        if rules.exemptions:
+            exempted = _exempted(rules, spot, buyer, moment, delivered=delivered)
+            exempted_all = _exempted(rules, spot, ANYONE, moment, delivered=delivered)
         return cls(
             rules=rules,
             spot=_home(rules) if is_at_home else spot,
-            exempted=_exempted(rules, spot, buyer, moment, delivered=delivered),
-            exempted_all=_exempted(rules, spot, ANYONE, moment, delivered=delivered),
+            exempted=exempted,
+            exempted_all=exempted_all,
             moment=moment,
         )
 
@@ -180,8 +184,6 @@ def _exempted(
     rules: TaxRules, spot: Spot, buyer: Buyer, moment: Moment, *, delivered: bool
 ) -> Exemption | None:
     """The exemption that applies: of several, the one whose identifier is the smallest."""
-    if not rules.exemptions:
-        return None
     for exemption in sorted(rules.exemptions, key=lambda each: each.id):
         if exemption.delivered and not delivered:
             continue

@@ -99,6 +99,7 @@ class Findings(Generic[K, T]):
 
     most: int
     _kept: dict[K, tuple[T, Span]] = attrs.field(factory=dict, init=False, repr=False)
+    _spans: dict[Span, Span] = attrs.field(factory=dict, init=False, repr=False)
 
     def at(self, moment: Moment, key: K, find: Callable[[Moment], T]) -> T:
         """What holds for a key at a moment: what is not known is found, and what cannot be, raised.
@@ -116,14 +117,22 @@ class Findings(Generic[K, T]):
             span = moment.join(aside)
         if len(self._kept) >= self.most:
             self._kept.clear()
-        self._kept[key] = found, span
+        if len(self._spans) >= self.most:
+            self._spans.clear()
+        self._kept[key] = found, self._spans.setdefault(span, span)
         return found
 
     def known(self, moment: Moment, keys: Iterable[K]) -> list[T | None]:
         """What is known of each of many keys at a moment; ``None`` for what has to be found.
 
-        As :meth:`at` for each of them, but in one go: most boundaries are those of many.
+        As :meth:`at` for each of them, but in one go: most boundaries are those of the one before.
         """
-        kept = list(map(self._kept.get, keys))
-        holds = {span: moment.shares(span) for span in {each[1] for each in kept if each is not None}}
-        return [each[0] if each is not None and holds[each[1]] else None for each in kept]
+        found: list[T | None] = []
+        shared: Span | None = None
+        for each in map(self._kept.get, keys):
+            if each is not None and (each[1] is shared or moment.shares(each[1])):
+                shared = each[1]
+                found.append(each[0])
+            else:
+                found.append(None)
+        return found

@@ -241,8 +241,7 @@ def money_of(minor: int, currency: str) -> Money:
     >>> money_of(1290, "EUR")
     Money('12.90', 'EUR')
     """
-    digits = MINOR_DIGITS[currency]
-    return _money(decimal_text(minor, digits, at_least=digits), currency)
+    return _money(f"{minor}E-{MINOR_DIGITS[currency]}", currency)
 
 
 def _money(numeral: str, currency: str) -> Money:
