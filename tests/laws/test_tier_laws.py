@@ -9,9 +9,10 @@ from comptoir.testing import laws
 from comptoir.testing.cases import LawBroken
 from comptoir.testing.laws import TIER_LAWS
 from comptoir.testing.strategies.tiers import tier_cases
-from comptoir.testing.tier_cases import TellTier, TierCase, TierLaw
-from comptoir.testing.tier_examples import cases
+from comptoir.testing.tier_cases import Buy, TellTier, TierCase, TierLaw, tell_tier
+from comptoir.testing.tier_examples import PARIS, PROGRAMME, cases
 from comptoir.testing.tier_faults import TIER_FAULTS
+from comptoir.values.instants import instant_from_text
 
 
 @given(tier_cases())
@@ -31,6 +32,19 @@ def test_t3_a_purchase_that_came_back_leaves_no_trace(case: TierCase) -> None:
 
 @given(tier_cases())
 def test_t4_what_keeps_a_tier_is_the_least_that_does(case: TierCase) -> None:
+    laws.t4_what_keeps_a_tier_is_the_least_that_does(case)
+
+
+def test_t4_to_reach_the_next_tier_may_take_less_than_to_keep_this_one() -> None:
+    bought = [("2026-03-01T10:00:00Z", 100), ("2026-03-11T10:00:00Z", 225)]
+    case = TierCase(
+        programme=PROGRAMME,
+        zone=PARIS,
+        buys=[Buy(instant_from_text(at), charged) for at, charged in bought],
+        at=instant_from_text("2026-03-12T10:00:00Z"),
+    )
+    found = tell_tier(case).standing
+    assert (found.tier, found.measured, found.missing, found.to_keep) == ("gold", 325, 175, 200)
     laws.t4_what_keeps_a_tier_is_the_least_that_does(case)
 
 

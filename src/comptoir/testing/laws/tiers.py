@@ -52,9 +52,10 @@ def t3_a_purchase_that_came_back_leaves_no_trace(case: TierCase, tell: TellTier 
 
 
 def t4_what_keeps_a_tier_is_the_least_that_does(case: TierCase, tell: TellTier = tell_tier) -> None:
-    """T4: bought now, what is said to keep a tier makes it last longer, and a little less does not.
+    """T4: bought now, what is said to keep a tier makes it last longer, and less does not, in that tier.
 
-    Nor does anything where nothing is said to. What is missing for the next tier reaches it.
+    Nor does anything where nothing is said to. What is missing for the next tier reaches it; that may be
+    less than what keeps this one, and the next may end before.
     """
     found = tell(case).standing
     if found.missing is not None:
@@ -66,8 +67,8 @@ def t4_what_keeps_a_tier_is_the_least_that_does(case: TierCase, tell: TellTier =
         expect("T4", more.tier == found.next, f"found {more} after {found.missing} more than {found}")
     if found.until is None:
         return
-    most = case.programme.tiers[-1].threshold if found.missing is None else found.missing - 1
-    enough = most if found.to_keep is None else found.to_keep - 1
+    within = [each - 1 for each in (found.missing, found.to_keep) if each is not None]
+    enough = min(within, default=case.programme.tiers[-1].threshold)
     less = tell(_with(case, enough)).standing
     expect("T4", less.until == found.until, f"found {less} after {enough} more than {found}")
     if found.to_keep is not None:
