@@ -26,10 +26,10 @@ from comptoir.facts.events import Fact, OrderPlaced, Returned, Settled
 from comptoir.facts.history import History
 from comptoir.facts.membership import membership_of
 from comptoir.facts.orders import Order
-from comptoir.facts.point_events import PointsFact, RewardGivenBack, RewardTaken
 from comptoir.facts.point_terms import Shortfall, ShortfallTerms
 from comptoir.facts.provenance import Provenance
 from comptoir.loyalty.account import TakenBack
+from comptoir.loyalty.rewards import rewards_kept
 from comptoir.returns.assess import Assessed, Shortage
 from comptoir.rulebook import Rulebook
 from comptoir.values.errors import WrongValue
@@ -171,10 +171,7 @@ class Trial:
         """The coupons issued to the member for points that were not used, by their codes, and their cost."""
         gone = coupons_gone(self._known)
         members = membership_of(self.history, Moment(self.moment.at)).references(self.member)
-        acts = [fact for fact in self._known if isinstance(fact, PointsFact) and fact.member in members]
-        back = {fact.taken for fact in acts if isinstance(fact, RewardGivenBack)}
-        rewards = (fact for fact in acts if isinstance(fact, RewardTaken) and fact.id not in back)
-        coupons = ((fact.coupon, fact.points) for fact in rewards)
+        coupons = ((fact.coupon, fact.points) for fact in rewards_kept(self._known, members))
         return {
             coupon.code: cost for coupon, cost in coupons if coupon is not None and coupon.code not in gone
         }

@@ -9,7 +9,7 @@ Source: house rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, Final
 
 import attrs
@@ -321,6 +321,9 @@ FACT_TYPES: Final = (
     AccountsMerged,
 )
 """The classes of facts, in the order in which those of one instant happened."""
+
+FACT_RANKS: Final[Mapping[type[Fact], int]] = {fact: rank for rank, fact in enumerate(FACT_TYPES)}
+"""The place of each class in that order."""
 
 
 @attrs.frozen

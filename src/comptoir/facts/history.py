@@ -12,7 +12,7 @@ from typing import ClassVar
 import attrs
 
 from comptoir.facts.conflicts import OtherContent
-from comptoir.facts.events import FACT_TYPES, Fact, OrderPlaced
+from comptoir.facts.events import FACT_RANKS, FACT_TYPES, Fact, OrderPlaced
 from comptoir.facts.orders import Order
 from comptoir.facts.point_events import PointsFact, PurchaseClaimed
 from comptoir.facts.streams import member_stream, order_stream
@@ -98,7 +98,7 @@ class History:
                 since = min(other.at for other in others)
                 streams = tuple(sorted({stream for fact in same for stream in fact.streams}))
                 contradictions.append(Contradiction(since, OtherContent(document, id_), streams, len(others)))
-        kept.sort(key=lambda fact: (fact.at, FACT_TYPES.index(type(fact)), fact.id, fact.subject))
+        kept.sort(key=lambda fact: (fact.at, FACT_RANKS[type(fact)], fact.id, fact.subject))
         contradictions.sort(key=lambda each: (each.at, each.conflict.document, each.conflict.fact))
         return cls(tuple(kept), tuple(contradictions))
 

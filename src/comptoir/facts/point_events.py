@@ -284,13 +284,8 @@ class AccountsMerged(PointsFact):
 
 
 @attrs.frozen(kw_only=True)
-class PoolJoined(PointsFact):
-    """A member spends from one pool with others from now on; each keeps what they earn as their own lots.
-
-    The household of the first member is named by ``pool``: the member who opened it.
-    """
-
-    document: ClassVar[str] = "pool-joined/1"
+class PoolFact(PointsFact):
+    """A fact about a household, named by ``pool``: the member who opened it."""
 
     pool: str
 
@@ -304,20 +299,17 @@ class PoolJoined(PointsFact):
 
 
 @attrs.frozen(kw_only=True)
-class PoolLeft(PointsFact):
+class PoolJoined(PoolFact):
+    """A member spends from one pool with others from now on; each keeps what they earn as their own lots."""
+
+    document: ClassVar[str] = "pool-joined/1"
+
+
+@attrs.frozen(kw_only=True)
+class PoolLeft(PoolFact):
     """A member no longer spends from a pool, and takes what is left of their own lots with them."""
 
     document: ClassVar[str] = "pool-left/1"
-
-    pool: str
-
-    def _check(self) -> None:
-        checked_identifier(self.pool, "pool")
-
-    @property
-    def streams(self) -> tuple[str, ...]:
-        """The streams it belongs to: the member's, and that of who opened the pool."""
-        return tuple(dict.fromkeys((member_stream(self.member), member_stream(self.pool))))
 
 
 @attrs.frozen(kw_only=True)

@@ -122,13 +122,16 @@ def reward_of(programme: Programme | None, id: str, taker: Taker, moment: Moment
 
 def rewards_taken(facts: Iterable[Fact], members: Collection[str]) -> Mapping[str, int]:
     """How often the members of one account took which reward, by the facts; not those given back."""
-    own = [each for each in facts if isinstance(each, RewardTaken | RewardGivenBack)]
-    back = {each.taken for each in own if isinstance(each, RewardGivenBack) and each.member in members}
-    return Counter(
-        each.reward
-        for each in own
-        if isinstance(each, RewardTaken) and each.member in members and each.id not in back
-    )
+    return Counter(each.reward for each in rewards_kept(facts, members))
+
+
+def rewards_kept(facts: Iterable[Fact], members: Collection[str]) -> list[RewardTaken]:
+    """The rewards that the members of one account took, by the facts, and did not give back."""
+    own = [
+        fact for fact in facts if isinstance(fact, RewardTaken | RewardGivenBack) and fact.member in members
+    ]
+    back = {fact.taken for fact in own if isinstance(fact, RewardGivenBack)}
+    return [fact for fact in own if isinstance(fact, RewardTaken) and fact.id not in back]
 
 
 def _refusal(programme: Programme, reward: Reward, taker: Taker, moment: Moment) -> RewardRefused | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from enum import Enum
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import TYPE_CHECKING, Any, Final, assert_never
 
 import attrs
 
@@ -208,6 +208,20 @@ class OpenLot:
                 case _:
                     assert_never(by)
         return (*key, self.source, self.rule, self.number, self.member, self.place)
+
+    def split(self, points: int, origin: Origin, **new: Any) -> OpenLot:  # noqa: ANN401 - each its own type
+        """So many points of it as a lot of their own, as ``new`` says; what they are stays."""
+        return OpenLot(
+            type=self.type,
+            rule=self.rule,
+            funder=self.funder,
+            priority=self.priority,
+            origin=origin,
+            given=points,
+            remaining=points,
+            first_source=self.first_source or self.source,
+            **new,
+        )
 
     def part(self, points: int) -> Drawn:
         """So many points of it, as they were drawn."""

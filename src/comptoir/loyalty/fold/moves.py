@@ -282,23 +282,17 @@ class Moves:
         number = self._graced.get(fact, 0)
         self._graced[fact] = number + 1
         zone = self.almanac.zone(grace.zone)
-        graced = OpenLot(
+        graced = lot.split(
+            points,
+            Origin.GRACE,
             place=self.next_place(),
             member=lot.member,
-            type=lot.type,
             source=fact,
             number=number,
-            rule=lot.rule,
-            funder=lot.funder,
-            priority=lot.priority,
-            origin=Origin.GRACE,
-            given=points,
-            remaining=points,
             given_at=self.at,
             earned_at=self.at,
             available_from=self.at,
             fixed_end=end_of_period(zone, grace.period, local_day(zone, self.at)),
-            first_source=lot.first_source or lot.source,
             had_grace=True,
         )
         self.give(graced, None)

@@ -31,7 +31,7 @@ from comptoir.facts.point_terms import DRAW_ORDER, POINTS
 from comptoir.loyalty.account import MovementKind
 from comptoir.loyalty.fold.agenda import What
 from comptoir.loyalty.fold.ledger import TakenReward
-from comptoir.loyalty.fold.lots import Claim, Grace, OpenLot, OpenReservation, Origin, Use
+from comptoir.loyalty.fold.lots import Claim, Grace, OpenReservation, Origin, Use
 from comptoir.loyalty.fold.moves import Moves
 from comptoir.loyalty.fold.shelves import Draw
 
@@ -126,7 +126,20 @@ class Spending:
             self._moves.conflict(fact.member, Overspent(fact.id, short), fact.type)
         self._moves.note_taken(MovementKind.TRANSFERRED_OUT, claim)
         for number, (lot, points) in enumerate(claim.drawn):
-            passed = _passed_on(lot, points, fact, number, self._moves.next_place())
+            passed = lot.split(
+                points,
+                Origin.TRANSFERRED,
+                place=self._moves.next_place(),
+                member=fact.to,
+                source=fact.id,
+                number=number,
+                given_at=fact.at,
+                earned_at=lot.earned_at,
+                available_from=lot.available_from,
+                fixed_end=lot.fixed_end,
+                terms=lot.terms,
+                had_grace=lot.had_grace,
+            )
             self._moves.give(passed, MovementKind.TRANSFERRED_IN)
 
     def _spend(self, claim: Claim, points: int, draw: Draw, reservation: OpenReservation | None) -> None:
@@ -164,26 +177,3 @@ class Spending:
                 conflict = ReservationOver(fact, id_, found[-1].ended)
             self._moves.conflict(member, conflict, type_ or (found[-1].claim.type if found else POINTS))
         return usable
-
-
-def _passed_on(lot: OpenLot, points: int, fact: PointsTransferred, number: int, place: int) -> OpenLot:
-    return OpenLot(
-        place=place,
-        member=fact.to,
-        type=lot.type,
-        source=fact.id,
-        number=number,
-        rule=lot.rule,
-        funder=lot.funder,
-        priority=lot.priority,
-        origin=Origin.TRANSFERRED,
-        given=points,
-        remaining=points,
-        given_at=fact.at,
-        earned_at=lot.earned_at,
-        available_from=lot.available_from,
-        fixed_end=lot.fixed_end,
-        terms=lot.terms,
-        first_source=lot.first_source or lot.source,
-        had_grace=lot.had_grace,
-    )

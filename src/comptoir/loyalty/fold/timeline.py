@@ -9,11 +9,10 @@ Source: house rule (laws L1, L3).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 import attrs
 
-from comptoir.facts.events import FACT_TYPES, HandedOver, OrderPlaced, Returned
+from comptoir.facts.events import FACT_RANKS, HandedOver, OrderPlaced, Returned
 from comptoir.facts.history import History
 from comptoir.facts.holdings import Held, Holdings
 from comptoir.facts.point_events import PointsFact
@@ -49,8 +48,6 @@ class CameBack:
 Event = Purchased | ReachedCustomer | CameBack | PointsFact
 """What can move points."""
 
-_RANKS: Final = {fact: rank for rank, fact in enumerate(FACT_TYPES)}
-
 
 def timeline(history: History, holdings: Holdings, moment: Moment) -> tuple[Event, ...]:
     """All that has happened to points at a moment, in business order; the next fact is noted.
@@ -60,7 +57,7 @@ def timeline(history: History, holdings: Holdings, moment: Moment) -> tuple[Even
     events: list[tuple[Instant, int, str, str, int, Event]] = []
     for fact in history.known(moment):
         if isinstance(fact, PointsFact):
-            events.append((fact.at, _RANKS[type(fact)], fact.id, fact.subject, 0, fact))
+            events.append((fact.at, FACT_RANKS[type(fact)], fact.id, fact.subject, 0, fact))
         elif isinstance(fact, OrderPlaced):
             events += _of_order(holdings.orders[fact.order.id], fact.subject)
     events.sort(key=_business_order)
@@ -74,11 +71,11 @@ def _business_order(entry: tuple[Instant, int, str, str, int, Event]) -> tuple[I
 def _of_order(held: Held, subject: str) -> Iterator[tuple[Instant, int, str, str, int, Event]]:
     """An order, and what became of it: by the instants from which it counts, not those of the facts."""
     order = held.order
-    yield order.placed_at, _RANKS[OrderPlaced], order.id, subject, 0, Purchased(order.placed_at, held)
+    yield order.placed_at, FACT_RANKS[OrderPlaced], order.id, subject, 0, Purchased(order.placed_at, held)
     for place, each in enumerate(held.returns):
         back = CameBack(each.at, held, place)
-        yield each.at, _RANKS[Returned], each.fact, subject, place, back
+        yield each.at, FACT_RANKS[Returned], each.fact, subject, place, back
     if any(accrual.earning.lot.after_return_window for accrual in order.accruals):
         reached = {run.handed_over for run in held.runs} - {None, order.placed_at}
         for at in sorted(at for at in reached if at is not None):
-            yield at, _RANKS[HandedOver], order.id, subject, 0, ReachedCustomer(at, held)
+            yield at, FACT_RANKS[HandedOver], order.id, subject, 0, ReachedCustomer(at, held)
