@@ -5,7 +5,8 @@ block     what is done with it
 ========  =================================================================================
 python    executed in an empty folder; ``>>>`` lines are compared with what they print
 output    compared with what the python block before it printed
-console   each ``$`` line is run in a shell, in the same folder, and its output compared
+console   each ``$`` line is run in a shell, in the same folder, and its output compared; but for the
+          README, ``comptoir`` is imported once and forked for each command
 toml      added to the example rulebook, which must still seal
 json      read by the strict parser
 ========  =================================================================================
@@ -22,6 +23,7 @@ import pkgutil
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -36,8 +38,10 @@ import comptoir
 from comptoir.authoring import example as example_rulebook
 from comptoir.authoring import seal
 from comptoir.wire import parse
+from integration.command_server import command_server
 
 ROOT = Path(__file__).parents[2]
+PROCESS = f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m comptoir "$@"\n'
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 MODULES = sorted(
     module.name
@@ -104,16 +108,22 @@ PARSERS: list[Parser] = [
 ]
 
 
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with command_server(tmp_path_factory.mktemp("server")) as script:
+        yield script
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_the_examples_of_a_page_do_what_it_shows(
-    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, served: str
 ) -> None:
     binaries, folder = tmp_path / "bin", tmp_path / "folder"
     binaries.mkdir()
     folder.mkdir()
     monkeypatch.chdir(folder)
     command = binaries / "comptoir"
-    command.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m comptoir "$@"\n', encoding="utf-8")
+    command.write_text(served if page != ROOT / "README.md" else PROCESS, encoding="utf-8")
     command.chmod(0o755)
     document = Document.parse(str(page), *PARSERS)
     document.namespace.update(folder=folder, bin=binaries)
