@@ -34,10 +34,10 @@ _READY = "ready\n"
 
 def serve(place: str) -> None:
     """Run commands until nobody is left who could ask."""
-    import comptoir.authoring  # noqa: F401, PLC0415 - what commands import when they are run
-    from comptoir.cli import _parser, main  # noqa: PLC0415
+    from comptoir.authoring import example, seal  # noqa: PLC0415 - what commands import when they are run
+    from comptoir.cli import main  # noqa: PLC0415
 
-    _parser()
+    seal(example())
     with socket.socket(socket.AF_UNIX) as door:
         door.bind(place)
         door.listen(64)

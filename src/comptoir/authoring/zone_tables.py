@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import difflib
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from importlib import resources
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -30,6 +31,7 @@ _STEP: Final = 6 * 3600
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+@lru_cache(maxsize=256)
 def zone_table(name: str, since: Instant, until: Instant) -> Zone:
     """The table of one time zone for ``[since, until)``, exact to the second.
 
