@@ -139,6 +139,11 @@ def test_l3_leaves_out_a_return_that_waits_for_the_order_which_it_looks_at() -> 
     laws.l3_a_lot_is_drawn_within_its_life_only(story)
 
 
+def test_lo_holds_of_two_reservations_of_one_name() -> None:
+    play = history_examples.two_of_one_name()
+    laws.lo_the_standing_is_what_the_oracles_count(play.story(at=history_examples.noon("2026-04-01")))
+
+
 @given(stories())
 def test_expiry_needs_no_fact_and_keeps_to_its_schedule(story: Story) -> None:
     known = [fact for fact in story.facts if fact.at <= story.instant]

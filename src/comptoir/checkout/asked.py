@@ -76,13 +76,8 @@ class Asked:
         return standing_of(self.rulebook, member, self.history, self.at)
 
     def reservation(self, id: str) -> Reservation | None:
-        """The reservation of that name, over or not; ``None`` if the member has none.
-
-        Accounts that became one may have two: the first that is not over is meant.
-        """
-        checked_identifier(id, "reservation")
-        found = [each for each in self.account.reservations if each.id == id]
-        return next((each for each in found if each.ended is None), found[-1] if found else None)
+        """The reservation of that name, over or not; ``None`` if the member has none."""
+        return self.account.reservation(checked_identifier(id, "reservation"))
 
     def is_one_with(self, other: str, where: str) -> bool:
         """Whether another reference, given as the argument ``where``, names the same account."""

@@ -199,8 +199,7 @@ def _told_apart(refusal: Refusal, standing: Standing | None, reservation: str | 
     )
     if not is_over or standing is None or reservation is None:
         return refusal
-    found = next((each for each in standing.account.reservations if each.id == reservation), None)
-    return not_usable(found, reservation) or refusal
+    return not_usable(standing.account.reservation(reservation), reservation) or refusal
 
 
 def _short_of_points(rulebook: Rulebook, available: SpendablePoints | None) -> SpendRefused:

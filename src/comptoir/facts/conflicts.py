@@ -133,7 +133,10 @@ class Overspent:
 
 @attrs.frozen
 class NoSuchReservation:
-    """Points were to be used of a reservation that is not known, or is another's: it is a plain spending."""
+    """Points were to be used of a reservation that is not known, another's, or of another type of points.
+
+    It is a plain spending.
+    """
 
     kind: ClassVar[str] = "no_such_reservation"
     fact: str

@@ -276,6 +276,14 @@ class Account:
         available = self.available if self.pool is None else self.pool.available
         return max(available - self.debt, 0)
 
+    def reservation(self, id: str) -> Reservation | None:
+        """The reservation of that name, over or not; ``None`` if there is none.
+
+        Accounts that became one may have two: the first that is not over is meant, and if all are, the last.
+        """
+        named = [each for each in self.reservations if each.id == id]
+        return next((each for each in named if each.ended is None), named[-1] if named else None)
+
     @property
     def expiring(self) -> tuple[Expiring, ...]:
         """When what is left will expire, the earliest first; points that never do are left out.

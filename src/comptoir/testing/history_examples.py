@@ -32,6 +32,7 @@ from comptoir.facts.point_events import (
     RewardTaken,
 )
 from comptoir.facts.point_terms import (
+    POINTS,
     Accrual,
     CapPer,
     CapTerms,
@@ -65,7 +66,7 @@ def stories() -> list[Story]:
     """Each story at some of its edges, and its facts in another order."""
     built = [
         attrs.evolve(story, member=member)
-        for play in (what_was_agreed(), a_household())
+        for play in (what_was_agreed(), a_household(), points_set_aside())
         for member in (MEMBER, "m-2")
         for story in _asked(play)
     ]
@@ -112,6 +113,68 @@ def a_household() -> Play:
         play.record(fact)
     play.record(came_back(play.order("o-1"), [Units(1, 0, 2)], id="r-1", at=noon("2026-04-05")))
     play.record(came_back(play.order("o-4"), [Units(1, 0, 1)], id="r-4", at=noon("2026-04-12")))
+    return play
+
+
+def points_set_aside() -> Play:
+    """What tills do with points set aside that are of another type, too few, over, or none at all.
+
+    A hold of nothing is used, and so is one of other points than are spent. One is given up in the instant in
+    which it is made. Of holds that were drawn by the names of the lots, one is used beyond what it has, and
+    another, of status points, when its time is over. A purchase of nobody's that spent points is claimed.
+    """
+    play = Play(rulebook=whole_shop())
+    first = noon("2026-03-20")
+    for fact in (
+        _reserved("n-1", "2026-03-20", "2026-03-22", 6, type="status"),
+        bought("o-1", first, (1000, 1), member=MEMBER, spends=Redemption(4, 4, reservation="n-1")),
+        _reserved("n-2", "2026-03-20", "2026-03-22", 6),
+        ReservationUsed(reservation="n-2", points=3, spent_on="meal", **_said("u-1", "2026-03-20", MEMBER)),
+        given("g-1", noon("2026-03-21"), _gift(20, "2026-06-01"), member=MEMBER, kind=OPENING),
+        given("g-2", noon("2026-03-21"), _gift(15, "2026-05-01"), member=MEMBER, kind=OPENING),
+        given("g-3", noon("2026-03-21"), _gift(12, "2026-06-01", "status"), member=MEMBER, kind=OPENING),
+        _reserved("h-1", "2026-03-22", "2026-03-25", 5, draw=()),
+        ReservationEnded(reservation="h-1", **_said("e-1", "2026-03-22", MEMBER)),
+        ReservationEnded(reservation="h-1", **_said("e-2", "2026-03-22", MEMBER)),
+        _reserved("h-2", "2026-03-23", "2026-03-25", 2, draw=()),
+        ReservationUsed(reservation="h-2", points=6, spent_on="meal", **_said("u-2", "2026-03-24", MEMBER)),
+        _reserved("h-3", "2026-03-23", "2026-03-25", 4, type="status", draw=()),
+        ReservationUsed(reservation="h-3", points=5, spent_on="meal", **_said("u-3", "2026-03-25", MEMBER)),
+        _reserved("h-4", "2026-03-26", "2026-03-28", 3, type="status"),
+        RewardTaken(
+            reward="tea", points=2, sku="THE", reservation="h-4", **_said("w-1", "2026-03-27", MEMBER)
+        ),
+        bought("o-2", noon("2026-03-28"), (500, 1), member=None, spends=Redemption(2, 2)),
+        PurchaseClaimed(order="o-2", **_said("c-1", "2026-03-29", MEMBER)),
+    ):
+        play.record(fact)
+    play.record(came_back(play.order("o-1"), [Units(1, 0, 1)], id="r-1", at=first))
+    return play
+
+
+def two_of_one_name() -> Play:
+    """Two members set points aside under one name, twice over; then their accounts are one.
+
+    The first of the name that is not over is meant, of whichever type; once all are, the last.
+    """
+    play = Play(rulebook=whole_shop())
+    other = "m-2"
+    for fact in (
+        given("g-1", noon("2026-03-20"), _gift(20, "2026-06-01"), member=MEMBER, kind=OPENING),
+        given("g-2", noon("2026-03-20"), _gift(20, "2026-06-01", "status"), member=other, kind=OPENING),
+        given("g-3", noon("2026-03-20"), _gift(9, "2026-05-01"), member=other, kind=OPENING),
+        _reserved("h", "2026-03-21", "2026-03-30", 5, type="status", member=other),
+        _reserved("h", "2026-03-22", "2026-03-28", 6),
+        _reserved("k", "2026-03-21", "2026-03-24", 3),
+        _reserved("k", "2026-03-22", "2026-03-30", 4, member=other),
+        AccountsMerged(into=MEMBER, **_said("m-1", "2026-03-23", other)),
+        ReservationUsed(reservation="k", points=2, spent_on="meal", **_said("u-1", "2026-03-25", MEMBER)),
+        ReservationUsed(reservation="h", points=4, spent_on="meal", **_said("u-2", "2026-03-25", MEMBER)),
+        bought("o-1", noon("2026-03-26"), (900, 1), member=MEMBER, spends=Redemption(3, 3, reservation="h")),
+        ReservationUsed(reservation="h", points=1, spent_on="meal", **_said("u-3", "2026-03-27", MEMBER)),
+        ReservationEnded(reservation="k", **_said("e-1", "2026-03-31", MEMBER)),
+    ):
+        play.record(fact)
     return play
 
 
@@ -251,6 +314,12 @@ def _brands(number: int, day: str) -> Accrual:
     return attrs.evolve(accrual, earning=attrs.evolve(accrual.earning, funder="brand"))
 
 
+def _gift(number: int, day: str, type_: str = POINTS) -> Accrual:
+    """Points of a type that no goods stand behind."""
+    accrual = points(number, noon("2026-03-20"), noon(day), lines=())
+    return attrs.evolve(accrual, earning=attrs.evolve(accrual.earning, type=type_))
+
+
 def _idle(number: int) -> Accrual:
     """Points that expire for want of activity."""
     accrual = points(number, noon("2026-03-20"), lines=())
@@ -258,13 +327,23 @@ def _idle(number: int) -> Accrual:
     return attrs.evolve(accrual, earning=attrs.evolve(accrual.earning, lot=lot))
 
 
-def _reserved(id_: str, day: str, until: str, number: int, till: str | None = None) -> PointsReserved:
+def _reserved(
+    id_: str,
+    day: str,
+    until: str,
+    number: int,
+    *,
+    till: str | None = None,
+    member: str = MEMBER,
+    **terms: Any,  # noqa: ANN401 - each its own type
+) -> PointsReserved:
     return PointsReserved(
         reserving=Reserving.HOLD if till is None else Reserving.RIGHT,
         points=number,
         until=noon(until),
         till=till,
-        **_said(id_, day, MEMBER),
+        **_said(id_, day, member),
+        **terms,
     )
 
 

@@ -142,6 +142,16 @@ class Ledger:
             return [self.purse(type_)]
         return self.pool.purses(type_)
 
+    def reservation(self, id_: str, type_: str | None = None) -> OpenReservation | None:
+        """Which one of that name is meant, of one type of points or of all: the first that is not over.
+
+        If all are over it is the last.
+        """
+        purses = [purse for of, purse in self.purses.items() if type_ in {None, of}]
+        named = [each for purse in purses for each in purse.reservations.get(id_, ())]
+        named.sort(key=_place_of_reservation)
+        return next((each for each in named if each.ended is None), named[-1] if named else None)
+
     def take_over(self, other: Ledger) -> list[OpenLot]:
         """Unite it with another account, which is not used any more; the lots whose end is to be looked at.
 

@@ -9,7 +9,6 @@ Source: house rule (law L3).
 from __future__ import annotations
 
 from comptoir.facts.conflicts import (
-    Conflict,
     MoreThanReserved,
     NoSuchReservation,
     NoSuchReward,
@@ -75,12 +74,15 @@ class Spending:
         self._moves.undo(fact.member, reward.activity)
 
     def use(self, fact: ReservationUsed) -> None:
-        """Points that were set aside are spent on something else than an order."""
-        found = self._usable(fact.member, fact.reservation, fact.id)
-        type_ = POINTS if found is None else found.claim.type
-        draw = DRAW_ORDER if found is None else found.draw
+        """Points that were set aside are spent on something else than an order.
+
+        Of which type they are, and in which order they are drawn, was said when they were set aside.
+        """
+        meant = self._moves.ledger(fact.member).reservation(fact.reservation)
+        type_, draw = (POINTS, DRAW_ORDER) if meant is None else (meant.claim.type, meant.draw)
         self._moves.active(fact.member, fact.at)
-        self._spend(self.claim(Use.SPENT, fact.member, type_, fact.id), fact.points, draw, found)
+        claim = self.claim(Use.SPENT, fact.member, type_, fact.id)
+        self.spend(claim, fact.points, draw, fact.reservation)
 
     def take_off(self, fact: PointsTakenOff) -> None:
         """A person takes points off, of the member's own; what their lots do not cover is owed."""
@@ -167,13 +169,11 @@ class Spending:
 
     def _usable(self, member: str, id_: str, fact: str, type_: str | None = None) -> OpenReservation | None:
         """A reservation of the member's account that is not over; else it is said why there is none."""
-        purses = self._moves.ledger(member).purses
-        types = sorted(purses) if type_ is None else [type_]
-        found = [each for of in types if of in purses for each in purses[of].reservations.get(id_, ())]
-        usable = next((each for each in found if each.ended is None), None)
-        if usable is None:
-            conflict: Conflict = NoSuchReservation(fact, id_)
-            if found and found[-1].ended is not None:
-                conflict = ReservationOver(fact, id_, found[-1].ended)
-            self._moves.conflict(member, conflict, type_ or (found[-1].claim.type if found else POINTS))
-        return usable
+        found = self._moves.ledger(member).reservation(id_, type_)
+        if found is None:
+            self._moves.conflict(member, NoSuchReservation(fact, id_), type_ or POINTS)
+            return None
+        if found.ended is not None:
+            self._moves.conflict(member, ReservationOver(fact, id_, found.ended), found.claim.type)
+            return None
+        return found

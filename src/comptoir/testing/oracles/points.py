@@ -289,7 +289,7 @@ class Purses:
 
     def _spend_reserved(self, fact: Fact, claim: Claim, points: int, reservation: str, draw: Draw) -> None:
         """What is left of a reservation, in the order in which it was set aside; the rest as any spending."""
-        hold = self._hold(claim.member, reservation)
+        hold = self._hold(claim.member, reservation, claim.type)
         left = 0
         if hold is None:
             self._conflict(claim.member, NoSuchReservation(fact.id, reservation))
@@ -309,11 +309,13 @@ class Purses:
         if points > left:
             self._spend(fact, claim, points - left, draw)
 
-    def _hold(self, member: str, reservation: str) -> Hold | None:
+    def _hold(self, member: str, reservation: str, type_: str | None = None) -> Hold | None:
+        """What an account set aside under a name, of one type or of any; the first of it that is not over."""
         own = self._members.account(member)
-        return next(
-            (each for each in self._holds if each.fact.id == reservation and each.fact.member in own), None
-        )
+        named = [each for each in self._holds if each.fact.id == reservation and each.fact.member in own]
+        if type_ is not None:
+            named = [each for each in named if each.fact.type == type_]
+        return next((each for each in named if each.ended is None), named[-1] if named else None)
 
     def _release(self, hold: Hold, how: ReservationState) -> None:
         hold.ended = how
@@ -491,9 +493,10 @@ class Purses:
             case ReservationUsed():
                 used = self._hold(fact.member, fact.reservation)
                 type_ = POINTS if used is None else used.fact.type
+                draw = DRAW_ORDER if used is None else used.fact.draw
                 claim = self._claim(Place.REDEEMED, fact.member, type_, fact.id)
                 self._activities[f"used {fact.id}"] = fact.member, fact.at
-                self._spend_reserved(fact, claim, fact.points, fact.reservation, DRAW_ORDER)
+                self._spend_reserved(fact, claim, fact.points, fact.reservation, draw)
             case ReservationEnded(reservation=reservation):
                 ended = self._hold(fact.member, reservation)
                 if ended is None:
@@ -549,6 +552,8 @@ class Purses:
             return
         self._owners[order.id] = fact.member
         self._activities[f"order {order.id}"] = fact.member, order.placed_at
+        if order.redemption is not None:
+            self._redeem(OrderPlaced(id=order.id, order=order), order.redemption, fact.member)
         self._give(
             order.accruals,
             member=fact.member,
