@@ -139,9 +139,21 @@ def test_l3_leaves_out_a_return_that_waits_for_the_order_which_it_looks_at() -> 
     laws.l3_a_lot_is_drawn_within_its_life_only(story)
 
 
+def test_l3_holds_of_points_taken_off_in_a_pool_of_which_few_are_the_members_own() -> None:
+    story = history_examples.taken_off_in_a_pool().story(at=history_examples.noon("2026-03-22"))
+    laws.l3_a_lot_is_drawn_within_its_life_only(story)
+    laws.lo_the_standing_is_what_the_oracles_count(story)
+
+
 def test_lo_holds_of_two_reservations_of_one_name() -> None:
     play = history_examples.two_of_one_name()
     laws.lo_the_standing_is_what_the_oracles_count(play.story(at=history_examples.noon("2026-04-01")))
+
+
+def test_l5_holds_of_a_purchase_that_repaid_itself_with_a_point_that_would_live_on_by_grace() -> None:
+    story = history_examples.repaid_by_itself().story(at=history_examples.noon("2026-04-01"))
+    laws.l5_a_return_leaves_what_was_there_before(story)
+    laws.lo_the_standing_is_what_the_oracles_count(story)
 
 
 @given(stories())

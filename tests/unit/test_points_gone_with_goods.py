@@ -106,6 +106,26 @@ def test_what_comes_back_after_its_end_lives_on_by_grace_as_a_lot_of_its_own() -
     assert account(facts, "2026-03-18").expired == 60
 
 
+@pytest.mark.parametrize("counts", [(2,), (1, 1)], ids=["all at once", "piece by piece"])
+def test_law_l5_points_that_live_on_by_grace_go_with_goods_as_others_do(counts: tuple[int, ...]) -> None:
+    """An order whose own point repays what it owes comes back, in one part or two, when that point is over.
+
+    By grace the point would live on: so it goes with the goods, and has not expired instead.
+    """
+    made = order("o-2", "2026-03-02", earns=[lot(1, "2026-03-02", "2026-03-10")], spends=10, pieces=2)
+    assert made.redemption is not None
+    made = attrs.evolve(made, redemption=attrs.evolve(made.redemption, grace=FIVE_DAYS, zone="Europe/Paris"))
+    facts: Facts = [order("o-1", "2026-03-01", earns=[lot(4, "2026-03-01")]), made]
+    assert (account(facts, "2026-03-02").debt, account(facts, "2026-03-10").expired) == (5, 0)
+    first = 0
+    for number, count in enumerate(counts):
+        facts.append(returned(f"r-{number}", made, "2026-03-10", first=first, count=count))
+        first += count
+    found = account(facts, "2026-03-10")
+    assert (found.available, found.redeemed, found.clawed_back, found.expired) == (4, 0, 1, 0)
+    assert is_balanced(found)
+
+
 def test_grace_is_given_once() -> None:
     first, second = (
         attrs.evolve(made, redemption=attrs.evolve(made.redemption, grace=FIVE_DAYS, zone="Europe/Paris"))

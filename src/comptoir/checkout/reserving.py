@@ -4,7 +4,8 @@ What is set aside is used once or bit by bit, given up, or free again by itself 
 reservation that is over is over in one of three ways, and each is told by a code of its own.
 
 A till that spends no more than the rights it has, while nobody else can, needs no line to anybody: in
-whatever order the facts of all tills come together later, no balance falls below zero.
+whatever order the facts of all tills come together later, no balance falls below zero. After the end of a
+right what is left of it is free, as far as is known: whoever spends then must have heard of its till.
 
 Source: house rule; rights are those of a bounded counter (Balegas et al., "Extending Eventual Consistency
 Cloud Databases for Enforcing Numeric Invariants", 2015).

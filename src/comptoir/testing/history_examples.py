@@ -178,6 +178,37 @@ def two_of_one_name() -> Play:
     return play
 
 
+def taken_off_in_a_pool() -> Play:
+    """A person takes more points off a member of a pool than are the member's own: the others' stay."""
+    play = Play(rulebook=whole_shop())
+    for fact in (
+        given("g-1", noon("2026-03-20"), _gift(20, "2026-06-01"), member="m-2", kind=OPENING),
+        given("g-2", noon("2026-03-20"), _gift(5, "2026-06-01"), member=MEMBER, kind=OPENING),
+        PoolJoined(pool="m-2", **_said("p-1", "2026-03-21", MEMBER)),
+        PointsTakenOff(points=12, rule="error", author="w-7", **_said("a-1", "2026-03-22", MEMBER)),
+    ):
+        play.record(fact)
+    return play
+
+
+def repaid_by_itself() -> Play:
+    """A purchase owes points, and the one that it earns repays a part of them; it comes back line by line.
+
+    By then that point's life is over, and what was paid with it would live on by grace.
+    """
+    play = Play(rulebook=whole_shop())
+    first, until = noon("2026-03-20"), noon("2026-04-01")
+    grace = Redemption(10, 10, grace=Period.from_text("5 days"), zone=ZONE)
+    earned = points(1, first, until)
+    bonus = given("g-1", first, points(4, first, lines=()), member=MEMBER, kind=OPENING)
+    order = bought("o-1", first, (1000, 1), (1000, 1), member=MEMBER, earns=[earned], spends=grace)
+    play.record(bonus)
+    play.record(order)
+    for number in (1, 2):
+        play.record(came_back(order.order, [Units(number, 0, 1)], id=f"r-{number}", at=until))
+    return play
+
+
 def what_was_agreed() -> Play:
     """Lots of all sorts: capped, waiting for their goods, idle, funded; and every way of taking them back.
 

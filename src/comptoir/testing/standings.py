@@ -25,7 +25,7 @@ from comptoir.facts.events import Fact, OrderPlaced
 from comptoir.facts.point_events import PointsReserved, PointsTakenOff, PointsTransferred, RewardTaken
 from comptoir.facts.point_terms import DrawBy
 from comptoir.facts.streams import order_stream
-from comptoir.loyalty.account import Account, Lot
+from comptoir.loyalty.account import Account, Lot, Pool
 from comptoir.testing.oracles.point_lives import Place
 from comptoir.testing.oracles.point_tallies import Left, SetAside, Spent, Tally
 from comptoir.testing.oracles.points import Purses
@@ -47,7 +47,7 @@ ABOUT_POINTS = (
 
 @attrs.frozen(kw_only=True)
 class Drawing:
-    """A fact that takes points of whatever lots its member can spend: what came before, and how many."""
+    """A fact that takes points of lots that its member can spend: what came before, and how many."""
 
     fact: Fact
     past: tuple[Fact, ...]
@@ -55,6 +55,10 @@ class Drawing:
     points: int
     type: str
     draw: tuple[DrawBy, ...]
+
+    def pool(self, account: Account) -> Pool | None:
+        """The pool that it draws from, if any: what a person takes off is the member's own."""
+        return None if isinstance(self.fact, PointsTakenOff) else account.pool
 
 
 def accounts_of(standing: Standing) -> Mapping[str, Account]:

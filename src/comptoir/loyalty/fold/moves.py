@@ -251,18 +251,18 @@ class Moves:
             settled = min(points, lot.missing)
             if lot.shortfall is not None and settled:
                 back += lot.shortfall.release(settled)[1]
-                self._settle(lot, settled, fact)
+                self._settle(lot, settled, claim, fact)
             self._put(lot, points - settled, claim, fact)
 
-    def _settle(self, lot: OpenLot, points: int, fact: str | None) -> None:
-        """Points come back that were to be clawed back; if their life is over, they have expired instead."""
-        if lot.phase is Phase.OVER:
-            lot.gone += points
-            purse = self.purse(lot.member, lot.type)
-            self.note(purse, MovementKind.CLAWED_BACK, points, lot.source, fact)
-            self._expire(lot, points, fact)
-        else:
+    def _settle(self, lot: OpenLot, points: int, claim: Claim, fact: str | None) -> None:
+        """Points come back that were to be clawed back: they are, unless they would have expired now."""
+        if lot.phase is not Phase.OVER or _grace(claim, lot) is not None:
             lot.clawed += points
+            return
+        lot.gone += points
+        purse = self.purse(lot.member, lot.type)
+        self.note(purse, MovementKind.CLAWED_BACK, points, lot.source, fact)
+        self._expire(lot, points, fact)
 
     def _put(self, lot: OpenLot, points: int, claim: Claim, fact: str | None) -> None:
         """Put points back into a lot; if its life is over, so is theirs, unless there is grace: once."""
@@ -272,10 +272,10 @@ class Moves:
             lot.remaining += points
             if lot.phase is Phase.LIVE and lot.shelf is None:
                 self._shelve(self.purse(lot.member, lot.type), lot)
-        elif claim.grace is None or fact is None or lot.had_grace:
+        elif fact is None or (grace := _grace(claim, lot)) is None:
             self._expire(lot, points, fact)
         else:
-            self._let_live_on(lot, points, claim.grace, fact)
+            self._let_live_on(lot, points, grace, fact)
 
     def _let_live_on(self, lot: OpenLot, points: int, grace: Grace, fact: str) -> None:
         """Points of a lot that is over live on as a lot of their own."""
@@ -301,3 +301,8 @@ class Moves:
         lot.expired += points
         purse = self.purse(lot.member, lot.type)
         self.note(purse, MovementKind.EXPIRED, -points, lot.source, fact)
+
+
+def _grace(claim: Claim, lot: OpenLot) -> Grace | None:
+    """How long points of a claim live on that come back to a lot that is over: by grace, once."""
+    return None if lot.had_grace else claim.grace

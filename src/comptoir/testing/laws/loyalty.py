@@ -130,7 +130,8 @@ def l3_a_lot_is_drawn_within_its_life_only(story: Story, tell: Tell = tell_count
         for lot, fell in drawn.items():
             expect("L3", fell == 0 or _is_alive(lot, at), f"found {fell} points drawn at {at} from {lot}")
         _drawn_in_turn({lot: fell for lot, fell in drawn.items() if _is_alive(lot, at)}, drawing.draw)
-        there = before.available if before.pool is None else before.pool.available
+        pool = drawing.pool(before)
+        there = before.available if pool is None else pool.available
         short = [
             each.points
             for each in after.conflicts
@@ -141,7 +142,7 @@ def l3_a_lot_is_drawn_within_its_life_only(story: Story, tell: Tell = tell_count
             "L3", short == ([due] if due else []), f"found {short} overspent, not {due}, by {drawing.fact}"
         )
         taken, spent = sum(drawn.values()), drawing.points - due
-        is_all = taken == spent if before.pool is None else taken <= spent
+        is_all = taken == spent if pool is None else taken <= spent
         expect("L3", is_all, f"found {taken} points drawn, not {spent}, by {drawing.fact}")
 
 

@@ -258,14 +258,14 @@ def _whiles(story: Story) -> Iterator[tuple[Instant, Instant]]:
 def _undone(at: Instant, later: Instant, member: str) -> dict[str, list[Fact]]:
     """Ways of setting points aside, or spending them, and having them back later."""
     said: dict[str, Any] = {"member": member, "provenance": TILL}
-    held = PointsReserved(id="u-1", points=15, at=at, until=Instant(later + 1), **said)
-    reward = RewardTaken(id="u-1", reward="tea", points=15, at=at, sku="THE", **said)
-    order = bought("u-1", at, (1000, 3), member=member, spends=Redemption(15, 15))
-    back = came_back(order.order, [Units(1, 0, 3)], id="u-2", at=later)
+    held = PointsReserved(id="undo", points=15, at=at, until=Instant(later + 1), **said)
+    reward = RewardTaken(id="undo", reward="tea", points=15, at=at, sku="THE", **said)
+    order = bought("undo", at, (1000, 3), member=member, spends=Redemption(15, 15))
+    back = came_back(order.order, [Units(1, 0, 3)], id="undone", at=later)
     return {
-        "a hold": [held, ReservationEnded(id="u-2", at=later, reservation="u-1", **said)],
+        "a hold": [held, ReservationEnded(id="undone", at=later, reservation="undo", **said)],
         "a hold that times out": [attrs.evolve(held, until=later)] if later > at else [],
-        "a reward": [reward, RewardGivenBack(id="u-2", at=later, taken="u-1", **said)],
+        "a reward": [reward, RewardGivenBack(id="undone", at=later, taken="undo", **said)],
         "an order": [order, back],
     }
 

@@ -331,12 +331,13 @@ class Purses:
         if point is None:
             raise AssertionError(claim)
         point.by = None
+        own_grace = None if point.lot.had_grace else grace
         if point.lot.standing_in.takes:
-            point.is_written_off = point.lot.is_over
-            point.is_clawed = not point.lot.is_over
+            point.is_written_off = point.lot.is_over and own_grace is None
+            point.is_clawed = not point.is_written_off
             self._undo_last(point.lot.standing_in, grace)
-        elif point.lot.is_over and grace is not None and not point.lot.had_grace:
-            self._move(point, grace(point.lot))
+        elif point.lot.is_over and own_grace is not None:
+            self._move(point, own_grace(point.lot))
 
     def _move(self, point: Point, lot: Lot) -> None:
         point.lot.points.remove(point)
