@@ -11,22 +11,68 @@ Source: the laws and decrees that each country's file in ``holidays`` lists; ISO
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final
 
+import attrs
 import holidays
 from holidays.version import __version__ as _release
 
 from comptoir.values.calendars import Calendar, Holiday
-from comptoir.values.days import checked_day
-from comptoir.values.errors import RulebookError, shown
+from comptoir.values.days import ONE_DAY, checked_day
+from comptoir.values.errors import RulebookError, WrongValue, shown
+from comptoir.values.identifiers import checked_text
 
 HOLIDAYS_RELEASE: Final[str] = _release
 """The release of the ``holidays`` package that the calendars are taken from, such as ``0.109``."""
 
 _MERGED: Final[Mapping[tuple[str, str], str]] = {("FR", "67"): "6AE", ("FR", "68"): "6AE"}
 """Subdivisions that the package knows under a later code: ISO 3166-2 merged the two Alsatian ones."""
+
+
+@attrs.frozen(kw_only=True)
+class Closure:
+    """A ``day``, or the days ``[from, until)``, on which nobody works, under the ``name`` that people know.
+
+    >>> [str(day) for day in Closure(from_=date(2027, 8, 2), until=date(2027, 8, 4), name="congés").days]
+    ['2027-08-02', '2027-08-03']
+    """
+
+    day: date | None = None
+    from_: date | None = None
+    until: date | None = None
+    name: str
+
+    def __attrs_post_init__(self) -> None:
+        checked_text(self.name, "name")
+        match self.day, self.from_, self.until:
+            case (date(), None, None):
+                pass
+            case (None, date() as first, date() as until):
+                if first >= until:
+                    found = f"found {until.isoformat()}, which is not after {first.isoformat()}"
+                    cure = "let the closure end after it starts (until is the first day worked again)"
+                    raise WrongValue.at("until", found, cure, code="empty_closure")
+            case _:
+                written = {"day": self.day, "from": self.from_, "until": self.until}
+                found = f"found {' and '.join(key for key, day in written.items() if day) or 'no day'}"
+                raise WrongValue.at("", found, "write either day, or from and until", code="not_a_closure")
+
+    @property
+    def edges(self) -> Iterator[tuple[str, date]]:
+        """Its first and its last day, under the keys that say them."""
+        if self.day is not None:
+            yield "day", self.day
+        if self.from_ is not None and self.until is not None:
+            yield "from", self.from_
+            yield "until", self.until - ONE_DAY
+
+    @property
+    def days(self) -> Iterator[date]:
+        """Its days, in order."""
+        edges = [day for _, day in self.edges]
+        return _days(edges[0], edges[-1] + ONE_DAY)
 
 
 def holiday_calendar(
@@ -37,7 +83,7 @@ def holiday_calendar(
     since: date,
     until: date,
     weekend: tuple[int, ...] = (6, 7),
-    closures: tuple[Holiday, ...] = (),
+    closures: tuple[Closure, ...] = (),
 ) -> Calendar:
     """The calendar of a country, or of one of its subdivisions, for the days in ``[since, until)``.
 
@@ -46,7 +92,7 @@ def holiday_calendar(
     ``subdivision`` the part of an ISO 3166-2 code after the hyphen (FR: ``57``, ``67``, ``68`` or
     ``6AE`` for Alsace-Moselle). A closure on a holiday replaces its name. Raises ``RulebookError``
     for an unknown country or subdivision, with the nearest ones, for years that the package does not
-    know, and for a closure outside the span.
+    know, for a closure outside the span, and for closures that leave no day.
 
     >>> moselle = holiday_calendar(
     ...     id="fr-57", country="FR", subdivision="57", since=date(2026, 4, 1), until=date(2026, 5, 1)
@@ -62,21 +108,30 @@ def holiday_calendar(
         raise _unknown("subdivision", part, known[country])
     names = _public_holidays(country, part, checked_day(since, "since"), checked_day(until, "until"))
     for index, closure in enumerate(closures):
-        if not since <= closure.day < until:
-            raise RulebookError.at(
-                f"closures[{index}].day",
-                f"found {closure.day.isoformat()}",
-                f"name a day from {since.isoformat()} to before {until.isoformat()}",
-                code="closure_outside_calendar",
-            )
-        names[closure.day] = closure.name
-    return Calendar(
+        for key, day in closure.edges:
+            if not since <= day < until:
+                raise RulebookError.at(
+                    f"closures[{index}].{key}",
+                    f"found {day.isoformat()}, as its {'last' if key == 'until' else 'first'} day",
+                    f"name days from {since.isoformat()} to before {until.isoformat()}",
+                    code="closure_outside_calendar",
+                )
+        names.update(dict.fromkeys(closure.days, closure.name))
+    calendar = Calendar(
         id=id,
         since=since,
         until=until,
         weekend=weekend,
         holidays=tuple(Holiday(day, name) for day, name in sorted(names.items())),
     )
+    if closures and not any(map(calendar.is_working, _days(since, until))):
+        found = f"found no working day from {since.isoformat()} to before {until.isoformat()}"
+        raise RulebookError.at("closures", found, "leave a day that is worked", code="no_working_day")
+    return calendar
+
+
+def _days(since: date, until: date) -> Iterator[date]:
+    return (since + ahead * ONE_DAY for ahead in range((until - since).days))
 
 
 def _public_holidays(country: str, part: str | None, since: date, until: date) -> dict[date, str]:

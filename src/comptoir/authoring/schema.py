@@ -22,6 +22,8 @@ from comptoir.authoring.source import (
     RulebookSource,
     ZoneName,
 )
+from comptoir.delivery.fees.tiers import UpTo
+from comptoir.delivery.kinds import Fee, Limit
 from comptoir.pricing.kinds import Benefit, Condition
 from comptoir.rulebook import COMPUTING
 from comptoir.values.identifiers import IDENTIFIER_LENGTH_MAX
@@ -73,6 +75,7 @@ _SCALARS: Final[dict[object, JsonSchema]] = {
     Measured: {"pattern": rf"^{_NUMERAL} [a-z0-9]+$"},
     Percent: {"pattern": rf"^{_NUMERAL}$"},
     UnitPrice: {"pattern": rf"^{_NUMERAL}$"},
+    UpTo: {"pattern": rf"^{_NUMERAL} [A-Za-z0-9]+$"},
     ZoneName: {"pattern": r"^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$"},
     date: {"pattern": rf"^{_DAY}$", "description": "A day, without quotes."},
 }
@@ -109,7 +112,13 @@ class _Drawing:
         self._names: dict[int, str] = {}
         self._groups = {
             id(codec.shape(hint)): name
-            for hint, name in ((Benefit, "Benefit"), (Condition, "Condition"), (Selection, "Selection"))
+            for hint, name in (
+                (Benefit, "Benefit"),
+                (Condition, "Condition"),
+                (Fee, "Fee"),
+                (Limit, "Limit"),
+                (Selection, "Selection"),
+            )
         }
 
     def of(self, shape: Shape) -> JsonSchema:

@@ -17,7 +17,7 @@ from typing import ClassVar, Final, Self
 
 import attrs
 
-from comptoir.authoring.holiday_calendars import holiday_calendar
+from comptoir.authoring.holiday_calendars import Closure, holiday_calendar
 from comptoir.authoring.zone_tables import packaged_zone
 from comptoir.delivery.rules import DeliveryRules
 from comptoir.facts.places import Places
@@ -27,7 +27,6 @@ from comptoir.pricing.rules import PricingRules
 from comptoir.returns.rules import ReturnRules
 from comptoir.rulebook import COMPUTING
 from comptoir.tax.rules import TaxRules
-from comptoir.values.calendars import Holiday
 from comptoir.values.collections import frozen_mapping, tuple_of
 from comptoir.values.errors import RulebookError, WrongValue, shown
 from comptoir.values.identifiers import checked_identifier, checked_text
@@ -240,8 +239,8 @@ def _weekend(weekend: Iterable[Weekday]) -> tuple[Weekday, ...]:
     return tuple(sorted(set(tuple_of(Weekday, weekend, "weekend")), key=lambda day: day.iso))
 
 
-def _closures(closures: Iterable[Holiday]) -> tuple[Holiday, ...]:
-    return tuple_of(Holiday, closures, "closures")
+def _closures(closures: Iterable[Closure]) -> tuple[Closure, ...]:
+    return tuple_of(Closure, closures, "closures")
 
 
 @attrs.frozen(kw_only=True)
@@ -255,7 +254,7 @@ class CalendarSource:
     country: CountryCode
     subdivision: str | None = None
     weekend: tuple[Weekday, ...] = attrs.field(default=(Weekday.SATURDAY, Weekday.SUNDAY), converter=_weekend)
-    closures: tuple[Holiday, ...] = attrs.field(default=(), converter=_closures)
+    closures: tuple[Closure, ...] = attrs.field(default=(), converter=_closures)
 
     @property
     def weekend_iso(self) -> tuple[int, ...]:

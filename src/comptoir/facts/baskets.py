@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import ClassVar, Final
 
@@ -20,18 +20,25 @@ import attrs
 from comptoir.facts.coupons import IssuedCoupon, Remaining
 from comptoir.facts.extras import EMPTIES_MAX, Empties
 from comptoir.facts.overrides import Override
+from comptoir.facts.postcodes import POSTCODE_LENGTH_MAX, postcode_key
 from comptoir.facts.products import identifiers
-from comptoir.values.collections import tuple_of
+from comptoir.facts.stock import SLOTS_MAX, STOCK_MAX, Slot, SlotLeft, Stock
+from comptoir.values.collections import counted, tuple_of
 from comptoir.values.errors import LimitExceeded, WrongType, WrongValue, checked_type, shown
-from comptoir.values.identifiers import checked_identifier
+from comptoir.values.identifiers import checked_identifier, checked_text
 from comptoir.values.money import Amount, checked_currency, checked_not_negative, to_amount
 from comptoir.values.points import checked_points
 from comptoir.values.quantities import Measured, Quantity, checked_count, checked_quantity
+from comptoir.values.times_of_day import Hours, by_weekday
 
 LINES_MAX: Final = 2_000
 """Lines of a basket."""
+WAYS_MAX: Final = 50
+"""Ways other than the basket's own in which its lines are handed over."""
 COUPONS_MAX: Final = 20
 """Coupons of a basket, of either sort."""
+AGE_MAX: Final = 150
+"""Years of a buyer's age."""
 REMAINING_MAX: Final = 1_000
 """Metered promotions of which a basket says what is left."""
 
@@ -52,7 +59,7 @@ class Line:
     """A product and how much of it; ``ref`` is the channel's own name for the line, if it has one.
 
     ``unit`` is one of the product's packs, if it is sold by the pack; ``override`` is a price that a
-    person decided.
+    person decided. ``handover`` is how this line reaches the customer, if otherwise than the basket.
 
     >>> Line("ROBE-36", 1, ref="app-7").sku
     'ROBE-36'
@@ -63,10 +70,12 @@ class Line:
     ref: str | None = attrs.field(default=None, kw_only=True)
     unit: str | None = attrs.field(default=None, kw_only=True)
     override: Override | None = attrs.field(default=None, kw_only=True)
+    handover: Handover | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.sku, "sku")
         checked_quantity(self.quantity)
+        checked_handover(self.handover)
         if self.unit is not None:
             checked_identifier(self.unit, "unit")
             if isinstance(self.quantity, Measured):
@@ -87,9 +96,9 @@ def _segments(segments: Iterable[str]) -> tuple[str, ...]:
 class Buyer:
     """Who buys, as facts: member number, tier, and the segments that the retailer has put them in.
 
-    ``birth_month`` is the month in which they were born (1 to 12), ``first_order`` that they have bought
-    nothing before. A business has a price ``agreement``, if one was made with it, and its ``vat_id``, which
-    the channel has verified.
+    ``birth_month`` is the month in which they were born (1 to 12), ``age`` their age in whole years as the
+    channel has verified it, ``first_order`` that they have bought nothing before. A business has a price
+    ``agreement``, if one was made with it, and its ``vat_id``, which the channel has verified.
     """
 
     member: str | None = None
@@ -98,6 +107,7 @@ class Buyer:
     vat_id: str | None = None
     segments: tuple[str, ...] = attrs.field(default=(), converter=_segments)
     birth_month: int | None = None
+    age: int | None = None
     first_order: bool = False
 
     def __attrs_post_init__(self) -> None:
@@ -112,6 +122,8 @@ class Buyer:
             raise WrongValue.at("vat_id", shown(self.vat_id), cure, code="not_a_vat_id")
         if self.birth_month is not None:
             checked_count(self.birth_month, "birth_month", 1, 12)
+        if self.age is not None:
+            checked_count(self.age, "age", 0, AGE_MAX)
         checked_type(bool, self.first_order, "first_order", "pass True or False")
 
 
@@ -137,26 +149,63 @@ class Place:
             cure = "use two capital letters of ISO 3166-1, such as FR"
             raise WrongValue.at("country", shown(self.country), cure, code="not_a_country")
         if (
-            not 1 <= len(self.postcode) <= 12
+            not 1 <= len(self.postcode) <= POSTCODE_LENGTH_MAX
             or not self.postcode.replace(" ", "").replace("-", "").isalnum()
             or not self.postcode.isascii()
         ):
-            cure = "use 1 to 12 letters, digits, spaces or hyphens"
+            cure = f"use 1 to {POSTCODE_LENGTH_MAX} letters, digits, spaces or hyphens"
             raise WrongValue.at("postcode", shown(self.postcode), cure, code="not_a_postcode")
+        postcode_key(self.country, self.postcode)
+
+
+@attrs.frozen
+class Point:
+    """A pickup point or a locker of a carrier, by its ``id`` there, and where it stands.
+
+    >>> Point("FR-04217", "Tabac des Alpes", Place("FR", "69003")).id
+    'FR-04217'
+    """
+
+    id: str
+    name: str
+    place: Place
+
+    def __attrs_post_init__(self) -> None:
+        checked_identifier(self.id, "id")
+        checked_text(self.name, "name")
+        checked_type(Place, self.place, "place", 'pass Place("FR", "69003")')
+
+
+def _receives(receives: Mapping[str, Hours]) -> Mapping[str, Hours]:
+    return by_weekday(receives, "receives")
 
 
 @attrs.frozen
 class Deliver:
-    """Handed over at a place, by a delivery service if one was chosen."""
+    """Handed over at a place, by a delivery service if one was chosen.
+
+    ``point`` is the pickup point or locker of a service that goes to one, ``slot`` the window chosen of a
+    service by appointment. ``receives`` says on which days of the week, and when, somebody is there to
+    receive; without it, any day.
+    """
 
     kind: ClassVar[str] = "deliver"
     place: Place
     service: str | None = None
+    point: Point | None = attrs.field(default=None, kw_only=True)
+    slot: Slot | None = attrs.field(default=None, kw_only=True)
+    receives: Mapping[str, Hours] = attrs.field(factory=dict, kw_only=True, converter=_receives)
 
     def __attrs_post_init__(self) -> None:
         checked_type(Place, self.place, "place", 'pass Place("FR", "69003")')
         if self.service is not None:
             checked_identifier(self.service, "service")
+        if self.point is not None:
+            checked_type(Point, self.point, "point", "pass a Point")
+        if self.slot is not None:
+            checked_type(Slot, self.slot, "slot", "pass a Slot")
+        for day, hours in self.receives.items():
+            checked_type(Hours, hours, f"receives.{day}", 'pass Hours.from_text("08:00-18:00")')
 
 
 @attrs.frozen
@@ -187,6 +236,14 @@ Handover = Deliver | Collect | Carry
 """How the goods reach the customer."""
 
 
+def checked_handover(handover: Handover | None) -> Handover | None:
+    """The handover itself if it is one, or none."""
+    if handover is not None and not isinstance(handover, Handover):
+        cure = 'pass Deliver(Place("FR", "69003")), Collect("lyon-2") or Carry("lyon-2")'
+        raise WrongType.at("handover", shown(handover), cure, code="wrong_type")
+    return handover
+
+
 def _coupons(coupons: Iterable[str]) -> tuple[str, ...]:
     given = tuple_of(str, coupons, "coupons")
     if len(given) > COUPONS_MAX:
@@ -214,6 +271,32 @@ def _remaining(remaining: Iterable[Remaining]) -> tuple[Remaining, ...]:
         cure = "say once what is left of each"
         raise WrongValue.at("remaining", "found one promotion twice", cure, code="duplicate_promotion")
     return tuple(sorted(given, key=lambda each: each.promotion))
+
+
+def _stock(stock: Iterable[Stock]) -> tuple[Stock, ...]:
+    given = tuple_of(Stock, stock, "stock")
+    if len(given) > STOCK_MAX:
+        found = f"found {len(given)} entries"
+        cure = f"send at most {STOCK_MAX}: what is in stock of the basket's products"
+        raise LimitExceeded.at("stock", found, cure, code="too_much_stock")
+    return tuple(sorted(given, key=_stock_order))
+
+
+def _stock_order(entry: Stock) -> tuple[str, str, int, str]:
+    quantity = entry.quantity
+    amount = quantity.to_text() if isinstance(quantity, Measured) else str(quantity)
+    return entry.sku, entry.source, -1 if entry.from_ is None else entry.from_, amount
+
+
+def _slots(slots: Iterable[SlotLeft]) -> tuple[SlotLeft, ...]:
+    given = tuple_of(SlotLeft, slots, "slots")
+    if len(given) > SLOTS_MAX:
+        found = f"found {len(given)} slots"
+        raise LimitExceeded.at("slots", found, f"send at most {SLOTS_MAX}", code="too_many_slots")
+    if len({(each.service, each.slot) for each in given}) < len(given):
+        cure = "say once what is left of each"
+        raise WrongValue.at("slots", "found one slot twice", cure, code="duplicate_slot")
+    return tuple(sorted(given, key=lambda each: (each.service, each.slot)))
 
 
 def _stored_value(amount: Amount | str | None) -> Amount | None:
@@ -246,7 +329,8 @@ class Basket:
     the means by which the rest shall be paid, where an offer depends on it. ``stored_value`` is what of the
     rest shall be paid with gift cards and the like, where a programme gives no points for that. ``coupons``
     are codes as they were handed in; ``issued`` are those that have been looked up where single codes are
-    kept. ``remaining`` says what is left of promotions that are counted over all baskets.
+    kept. ``remaining`` says what is left of promotions that are counted over all baskets. ``stock`` says what
+    is where, from when, and ``slots`` what is left of delivery slots.
 
     >>> Basket(currency="EUR", lines=[Line("THE-VERT", 2)]).buyer == Buyer()
     True
@@ -267,13 +351,13 @@ class Basket:
     tender: str | None = None
     remaining: tuple[Remaining, ...] = attrs.field(default=(), converter=_remaining)
     stored_value: Amount | None = attrs.field(default=None, converter=_stored_value)
+    stock: tuple[Stock, ...] = attrs.field(default=(), converter=_stock, repr=counted("entries"))
+    slots: tuple[SlotLeft, ...] = attrs.field(default=(), converter=_slots, repr=counted("slots"))
 
     def __attrs_post_init__(self) -> None:
         checked_currency(self.currency)
         checked_type(Buyer, self.buyer, "buyer", 'pass Buyer(member="m-1")')
-        if self.handover is not None and not isinstance(self.handover, Handover):
-            cure = 'pass Deliver(Place("FR", "69003")), Collect("lyon-2") or Carry("lyon-2")'
-            raise WrongType.at("handover", shown(self.handover), cure, code="wrong_type")
+        checked_handover(self.handover)
         if self.contract is not None:
             checked_type(
                 Contract, self.contract, "contract", "pass Contract.DISTANCE, IN_STORE or OFF_PREMISES"
@@ -329,6 +413,11 @@ class Basket:
         if len(self.lines) > LINES_MAX:
             found = f"found {len(self.lines)} lines"
             raise LimitExceeded.at("lines", found, f"send at most {LINES_MAX}", code="too_many_lines")
+        ways = {line.handover for line in self.lines if line.handover is not None}
+        if len(ways) > WAYS_MAX:
+            found = f"found lines that go {len(ways)} ways of their own"
+            cure = f"let them go {WAYS_MAX} ways at most: make several baskets"
+            raise LimitExceeded.at("lines", found, cure, code="too_many_ways")
         refs = Counter(line.ref for line in self.lines if line.ref is not None)
         for index, line in enumerate(self.lines):
             if line.ref is not None and refs[line.ref] > 1:

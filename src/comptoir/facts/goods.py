@@ -1,7 +1,8 @@
 """A basket in canonical order: what is computed depends on what it holds, never on how it was typed.
 
 Whole-unit lines that are equal in every fact become one; measured pieces stay apart. Grams are
-kilograms and millilitres litres, wherever the number stays exact. Goods are numbered in the order of
+kilograms and millilitres litres, wherever the number stays exact; a postcode is what its country writes,
+however it was spaced. Goods are numbered in the order of
 their content, and each of the channel's refs knows which units are its.
 
 Source: house rule (law P1).
@@ -17,8 +18,9 @@ from typing import Final
 
 import attrs
 
-from comptoir.facts.baskets import Basket, Line
+from comptoir.facts.baskets import Basket, Deliver, Handover, Line
 from comptoir.facts.overrides import Override
+from comptoir.facts.spelling import usual_handover
 from comptoir.values.errors import LimitExceeded
 from comptoir.values.quantities import QUANTITY_MAX, Measured, Quantity, in_main_unit, pieces
 
@@ -50,15 +52,24 @@ Content = tuple[str, Quantity, str | None, Override | None]
 
 @attrs.frozen(slots=False)
 class Goods:
-    """A basket's goods in canonical order, as ``contents``, and the channel's lines that each stands for."""
+    """A basket's goods in canonical order, as ``contents``, and the channel's lines that each stands for.
+
+    ``apart`` says whether some of them reach the customer otherwise than the others.
+    """
 
     contents: tuple[Content, ...]
     lines: tuple[tuple[Line, ...], ...]
+    apart: bool = False
 
     @cached_property
     def items(self) -> tuple[Good, ...]:
         """The goods."""
         return tuple(Good(number, *content) for number, content in enumerate(self.contents, start=1))
+
+    @property
+    def handovers(self) -> tuple[Handover | None, ...]:
+        """How each of them reaches the customer, if otherwise than the basket; empty if none does."""
+        return tuple(alike[0].handover for alike in self.lines) if self.apart else ()
 
     @cached_property
     def refs(self) -> tuple[RefUnits, ...]:
@@ -66,8 +77,9 @@ class Goods:
         return tuple(ref for number, alike in enumerate(self.lines, start=1) for ref in _refs(alike, number))
 
 
-_Key = tuple[str, int, str, tuple[str | int, ...]]
+_Key = tuple[str, int, str, tuple[str | int, ...], tuple[str, ...]]
 _SKU: Final = attrgetter("sku")
+_HANDOVER: Final = attrgetter("handover")
 
 
 def goods_of(basket: Basket) -> Goods:
@@ -77,6 +89,15 @@ def goods_of(basket: Basket) -> Goods:
     4
     """
     lines = sorted(basket.lines, key=_SKU)
+    if any(map(_HANDOVER, lines)):
+        usual = None if basket.handover is None else usual_handover(basket.handover)
+        own = [_by_the_way(line, usual) for line in lines]
+        return attrs.evolve(_goods(own), apart=any(map(_HANDOVER, own)))
+    return _goods(lines)
+
+
+def _goods(lines: Sequence[Line]) -> Goods:
+    """The goods of lines in the order of their products."""
     if len(set(map(_SKU, lines))) < len(lines):
         return together(chain.from_iterable(_alike(own) for _, own in groupby(lines, key=_SKU)))
     return each_its_own(lines)
@@ -124,7 +145,37 @@ def canonical_basket(basket: Basket, goods: Goods) -> Basket:
     lines = [
         Line(sku, quantity, unit=unit, override=override) for sku, quantity, unit, override in goods.contents
     ]
-    return attrs.evolve(basket, lines=lines)
+    if goods.apart:
+        own = zip(lines, goods.handovers, strict=True)
+        lines = [attrs.evolve(line, handover=handover) for line, handover in own]
+    if basket.handover is None:
+        return attrs.evolve(basket, lines=lines)
+    return attrs.evolve(basket, lines=lines, handover=usual_handover(basket.handover))
+
+
+def _by_the_way(line: Line, handover: Handover | None) -> Line:
+    """The line, with a hand-over of its own, spelled the usual way, only if that is not the basket's."""
+    if line.handover is None:
+        return line
+    own = usual_handover(line.handover)
+    if own == handover:
+        return attrs.evolve(line, handover=None)
+    return line if own is line.handover else attrs.evolve(line, handover=own)
+
+
+def to_key(handover: Handover | None) -> tuple[str, ...]:
+    """A hand-over by its content, to be put in order; the basket's own first."""
+    match handover:
+        case None:
+            return ()
+        case Deliver(place=to, service=service, point=point, slot=slot, receives=receives):
+            at = () if point is None else (point.id, point.name, point.place.country, point.place.postcode)
+            when = () if slot is None else (slot.day.isoformat(), slot.hours.to_text())
+            days = [text for day, hours in receives.items() for text in (day, hours.to_text())]
+            sizes = f"{len(at)}/{len(when)}"
+            return handover.kind, to.country, to.postcode, service or "", sizes, *at, *when, *days
+        case _:
+            return handover.kind, handover.store
 
 
 def _whole(sku: str, lines: Iterable[Line]) -> int:
@@ -151,8 +202,8 @@ def _content(line: Line) -> _Key:
     )
     quantity = in_main_unit(line.quantity)
     if isinstance(quantity, Measured):
-        return quantity.unit, quantity.millionths, "", decided
-    return "", 0, line.unit or "", decided
+        return quantity.unit, quantity.millionths, "", decided, to_key(line.handover)
+    return "", 0, line.unit or "", decided, to_key(line.handover)
 
 
 def _turn(line: Line) -> tuple[str, int]:

@@ -16,7 +16,7 @@ from comptoir.values.decimals import MILLION
 from comptoir.values.errors import WrongType, WrongValue, checked_type, shown
 from comptoir.values.identifiers import checked_identifier, checked_names, checked_text
 from comptoir.values.multiples import SINGLE, Multiple
-from comptoir.values.quantities import PIECE, UNITS, Measured
+from comptoir.values.quantities import PIECE, UNITS, Measured, measure_alike
 
 KIT_PARTS_MAX: Final = 50
 """Products in a kit."""
@@ -97,6 +97,44 @@ class Kit:
     priced: KitPrice = KitPrice.WHOLE
 
 
+def _sides(sides: Iterable[Measured]) -> tuple[Measured, ...]:
+    listed = tuple_of(Measured, sides, "sides")
+    for index, side in enumerate(listed):
+        if side.unit != "m":
+            cure = 'write lengths in metres, such as "0.6 m"'
+            raise WrongValue.at(f"sides[{index}]", shown(side.to_text()), cure, code="not_a_length")
+    if len(listed) not in {0, 3}:
+        found = f"found {len(listed)} lengths"
+        raise WrongValue.at("sides", found, "write length, width and height", code="not_three_sides")
+    return tuple(sorted(listed, key=lambda side: -side.millionths))
+
+
+@attrs.frozen(kw_only=True)
+class Package:
+    """What one piece weighs and measures as it is sent; of what is sold by measure, what one unit does.
+
+    ``weight`` is in kilograms or grams, ``sides`` are its three lengths in metres, the longest first;
+    ``volume`` is in litres or millilitres where the sides are not known. ``size`` is a class of the
+    retailer's own, such as ``bulky``. What is left out is not known.
+    """
+
+    weight: Measured | None = None
+    sides: tuple[Measured, ...] = attrs.field(default=(), converter=_sides)
+    volume: Measured | None = None
+    size: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        for where, measure, unit in (("weight", self.weight, "kg"), ("volume", self.volume, "l")):
+            if measure is not None and not measure_alike(measure.unit, unit):
+                cure = f'write it in {unit}, such as "1.2 {unit}"'
+                raise WrongValue.at(where, shown(measure.to_text()), cure, code="other_unit")
+        if self.volume is not None and self.sides:
+            cure = "leave the volume out: it follows from the sides"
+            raise WrongValue.at("volume", "found a volume beside sides", cure, code="volume_twice")
+        if self.size is not None:
+            checked_identifier(self.size, "size")
+
+
 def _packs(packs: Mapping[str, Multiple | str | int]) -> Mapping[str, Multiple]:
     found = frozen_mapping(packs, "packs")
     return frozen_mapping({name: Multiple.of(many, f"packs.{name}") for name, many in found.items()}, "packs")
@@ -109,7 +147,8 @@ class Product:
     ``name`` has a text per language, ``tax`` is the category whose rate applies, ``category`` its
     place in the tree (``fashion/dresses``). Products of one ``model`` are its variants, such as the
     sizes of a dress. ``packs`` says how many units are in each pack by which it is also sold;
-    ``content`` is what is in one piece, for the price per kilogram, litre or metre.
+    ``content`` is what is in one piece, for the price per kilogram, litre or metre; ``package`` is what
+    it weighs and measures as it is sent.
 
     >>> Product(sku="ROBE-36", name={"fr": "Robe bleue 36"}, category="fashion/dresses", tax="standard").unit
     'piece'
@@ -129,6 +168,7 @@ class Product:
     content: Measured | None = None
     nature: Nature = Nature.GOODS
     kit: Kit | None = None
+    package: Package | None = None
 
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.sku, "sku")
@@ -153,6 +193,8 @@ class Product:
         checked_type(Nature, self.nature, "nature", "pass Nature.GOODS, SERVICE or GIFT_CARD")
         if self.kit is not None:
             _check_kit(self.kit, self.unit)
+        if self.package is not None:
+            checked_type(Package, self.package, "package", 'pass Package(weight=Measured("1.2", "kg"))')
 
     def content_of(self, pack: str | None) -> Multiple | None:
         """How many units one pack is, or one unit without a pack; ``None`` if there is no such pack."""

@@ -8,43 +8,21 @@ Source: house rule (several territories add up; in one, ``never`` wins over ``on
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 import attrs
 
 from comptoir.facts.baskets import Place
+from comptoir.facts.postcodes import Stretch, leave_nothing, postcode_key, spelled, stretch_of
 from comptoir.facts.products import identifiers
 from comptoir.values.collections import tuple_of
-from comptoir.values.errors import WrongValue, shown
+from comptoir.values.errors import WrongValue
 from comptoir.values.identifiers import checked_country, checked_identifier
-
-
-def bare(postcode: str) -> str:
-    """A postcode as it is compared: capitals, no spaces, no hyphens.
-
-    >>> bare("sw1a 1aa")
-    'SW1A1AA'
-    """
-    return postcode.replace(" ", "").replace("-", "").upper()
 
 
 def _postcodes(written: Iterable[str], where: str) -> tuple[str, ...]:
     listed = tuple_of(str, written, where)
-    return tuple(sorted({_postcode(text, f"{where}[{index}]") for index, text in enumerate(listed)}))
-
-
-def _postcode(text: str, where: str) -> str:
-    """A beginning of postcodes, or a range of them, in its one spelling."""
-    ends = text.replace(" ", "").upper().split("-")
-    if not all(end.isascii() and end.isalnum() for end in ends) or len(ends) > 2:
-        cure = 'write how the postcodes begin ("69"), or a range of them ("97100-97899")'
-        raise WrongValue.at(where, shown(text), cure, code="not_postcodes")
-    first, last = ends[0], ends[-1]
-    if len(ends) == 2 and not (
-        first.isdigit() and last.isdigit() and len(first) == len(last) and first <= last
-    ):
-        cure = "let a range rise between two postcodes of as many digits; write a single one without hyphen"
-        raise WrongValue.at(where, shown(text), cure, code="not_a_range")
-    return "-".join(ends)
+    return tuple(sorted({spelled(text, f"{where}[{index}]") for index, text in enumerate(listed)}))
 
 
 def _only(postcodes: Iterable[str]) -> tuple[str, ...]:
@@ -59,8 +37,8 @@ def _never(postcodes: Iterable[str]) -> tuple[str, ...]:
 class Territory:
     """A country, or the part of it whose postcodes are in ``only`` and not in ``never``.
 
-    Each entry is how postcodes begin (``69``), or a range of as many digits, both ends included
-    (``97100-97899``). Without ``only`` it is the whole country; ``never`` wins.
+    Each entry is how postcodes begin (``69``), or a range of such beginnings, both ends included
+    (``97100-97899``, ``10-19``, ``BH2-BH4``). Without ``only`` it is the whole country; ``never`` wins.
 
     >>> Territory(country="FR", never=["20", "97100 - 97899"]).never
     ('20', '97100-97899')
@@ -72,6 +50,28 @@ class Territory:
 
     def __attrs_post_init__(self) -> None:
         checked_country(self.country, "country")
+        if leave_nothing(self.country, self.inside, self.outside):
+            cure = "leave out less, or leave the territory out"
+            raise WrongValue.at("never", "found all that there is", cure, code="reaches_nobody")
+
+    @cached_property
+    def inside(self) -> tuple[Stretch, ...]:
+        """What ``only`` stands for."""
+        return tuple(stretch_of(self.country, text, "only") for text in self.only)
+
+    @cached_property
+    def outside(self) -> tuple[Stretch, ...]:
+        """What ``never`` stands for."""
+        return tuple(stretch_of(self.country, text, "never") for text in self.never)
+
+    def holds(self, place: Place) -> bool:
+        """Whether a place lies in it."""
+        if self.country != place.country:
+            return False
+        key = postcode_key(place.country, place.postcode)
+        if any(each.covers(key) for each in self.outside):
+            return False
+        return not self.only or any(each.covers(key) for each in self.inside)
 
 
 def _territories(territories: Iterable[Territory]) -> tuple[Territory, ...]:
@@ -109,21 +109,4 @@ def reaches(zone: PlaceZone, place: Place) -> bool:
     >>> reaches(lyon, Place("FR", "69 003")), reaches(lyon, Place("FR", "75001"))
     (True, False)
     """
-    return any(_holds(territory, place) for territory in zone.territories)
-
-
-def _holds(territory: Territory, place: Place) -> bool:
-    if territory.country != place.country:
-        return False
-    postcode = bare(place.postcode)
-    if any(_covers(entry, postcode) for entry in territory.never):
-        return False
-    return not territory.only or any(_covers(entry, postcode) for entry in territory.only)
-
-
-def _covers(entry: str, postcode: str) -> bool:
-    """Whether a bare postcode begins as an entry says, or lies in its range."""
-    first, hyphen, last = entry.partition("-")
-    if not hyphen:
-        return postcode.startswith(first)
-    return len(postcode) == len(first) and postcode.isdigit() and first <= postcode <= last
+    return any(territory.holds(place) for territory in zone.territories)

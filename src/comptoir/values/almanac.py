@@ -5,14 +5,19 @@ Source: house rule.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import cached_property
+from typing import Any, Final
 
 import attrs
 
 from comptoir.values.calendars import Calendar
 from comptoir.values.errors import NoAnswer
+from comptoir.values.moments import Findings
 from comptoir.values.zones import Zone
+
+ANSWERS_REMEMBERED: Final = 4_096
+"""Answers from zones and calendars that are remembered."""
 
 
 @attrs.frozen
@@ -37,6 +42,11 @@ class Almanac:
             cure = "add it under [calendars] in the rulebook and seal again"
             raise NoAnswer.at("calendar", f"found no calendar {id_}", cure, code="no_calendar")
         return found
+
+    @cached_property
+    def found(self) -> Findings[Hashable, Any]:
+        """What was found in these tables for earlier questions, by all that was asked but the moment."""
+        return Findings(ANSWERS_REMEMBERED)
 
     @cached_property
     def _zones(self) -> Mapping[str, Zone]:

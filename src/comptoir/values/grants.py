@@ -10,11 +10,12 @@ Source: house rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import attrs
 
+from comptoir.values.allocation import spread
 from comptoir.values.collections import tuple_of
 from comptoir.values.identifiers import checked_identifier
 from comptoir.values.percentages import Percent
@@ -58,6 +59,13 @@ class ReducedDelivery:
         if self.amount is not None:
             return max(0, fee - self.amount)
         return fee if self.price is None else min(fee, self.price)
+
+    def left(self, fees: Sequence[int], rounding: Rounding) -> Sequence[int]:
+        """What is left of the fees of several deliveries; an amount or a price is that of all together."""
+        whole = sum(fees)
+        if self.percent is not None or not whole:
+            return [self.charged(fee, rounding) for fee in fees]
+        return spread(self.charged(whole, rounding), fees, range(len(fees)))
 
 
 @attrs.frozen(kw_only=True)

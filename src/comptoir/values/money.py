@@ -209,6 +209,11 @@ def to_amount(value: Amount | Money | str) -> Amount:
     return Amount.of(value)
 
 
+def maybe_amount(value: Amount | Money | str | None) -> Amount | None:
+    """Public money that may be left out, as an amount; for attrs fields."""
+    return None if value is None else Amount.of(value)
+
+
 def checked_not_negative(amount: Amount, where: str) -> Amount:
     """The amount itself if it is zero or more."""
     if amount.minor < 0:
@@ -222,6 +227,14 @@ def checked_positive(amount: Amount, where: str) -> Amount:
     if amount.minor < 1:
         cure = "write an amount above zero"
         raise WrongValue.at(where, f"found {amount.to_text()}", cure, code="amount_not_positive")
+    return amount
+
+
+def checked_alike(amount: Amount, currency: str, where: str, like: str) -> Amount:
+    """The amount itself if it is in that ``currency``, which is the one of what is called ``like``."""
+    if amount.currency != currency:
+        cure = f"write it in {currency}, as {like}"
+        raise WrongValue.at(where, f"found {amount.to_text()}", cure, code="other_currency")
     return amount
 
 

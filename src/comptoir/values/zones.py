@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 import attrs
@@ -207,6 +208,28 @@ class Zone:
                     return Instant(over)
                 break
         raise self._outside("day", day.isoformat())
+
+    @cached_property
+    def skipped(self) -> frozenset[date]:
+        """The days that start where the next one does: no clock shows them before a later one.
+
+        >>> Zone(
+        ...     name="Made/Date_Line",
+        ...     since=Instant(0),
+        ...     until=Instant(9 * DAY),
+        ...     offset=-36_000,
+        ...     changes=(Change(Instant(36_000 * SECOND), 50_400),),
+        ... ).skipped
+        frozenset({datetime.date(1970, 1, 1)})
+        """
+        days: set[date] = set()
+        shown = self.since + self.offset * SECOND
+        for index in range(len(self.changes) + 1):
+            start, offset, end = self._piece(index)
+            numbers = range(-(-shown // DAY), (start + offset * SECOND) // DAY)
+            days.update(date.fromordinal(_EPOCH_DAY + number) for number in numbers)
+            shown = max(shown, end + offset * SECOND)
+        return frozenset(days)
 
     def _piece_of(self, instant: Instant) -> int:
         """The number of the piece of unchanged offset in which an instant lies."""
