@@ -1,7 +1,7 @@
 """The kinds that a rulebook may use: one immutable value, passed in; there is no registry.
 
-A new benefit, condition, fee or return reason is one new file and one entry here, or one entry in a
-vocabulary of the retailer's own: ``STANDARD.with_kinds(benefits=[LoyalFriday])``. A sealed rulebook
+A new benefit, condition, fee, limit or return reason is one new file and one entry here, or one entry in
+a vocabulary of the retailer's own: ``STANDARD.with_kinds(benefits=[LoyalFriday])``. A sealed rulebook
 lists the kinds it uses, and one that the vocabulary lacks is refused.
 
 Source: house rule.
@@ -17,7 +17,17 @@ import attrs
 
 from comptoir.delivery.fees.flat import FlatFee
 from comptoir.delivery.fees.per_item import PerItemFee
-from comptoir.delivery.kinds import Fee
+from comptoir.delivery.fees.percent import PercentFee
+from comptoir.delivery.fees.sizes import SizesFee
+from comptoir.delivery.fees.tiers import TieredFee
+from comptoir.delivery.kinds import Fee, Limit
+from comptoir.delivery.limits.age import AgeLimit
+from comptoir.delivery.limits.amount import AmountLimit
+from comptoir.delivery.limits.girth import GirthLimit
+from comptoir.delivery.limits.length import LengthLimit
+from comptoir.delivery.limits.pieces import PiecesLimit
+from comptoir.delivery.limits.volume import VolumeLimit
+from comptoir.delivery.limits.weight import WeightLimit
 from comptoir.facts.agreements import LockedQuote
 from comptoir.facts.baskets import Basket
 from comptoir.facts.events import FACT_TYPES
@@ -61,7 +71,7 @@ DOCUMENTS: Final = (Basket, SavedBasket, LockedQuote, Order, *FACT_TYPES, Terms)
 """What may stand alone on the wire."""
 
 
-_Kind = Benefit | Condition | Fee | Reason
+_Kind = Benefit | Condition | Fee | Limit | Reason
 
 
 def _benefits(benefits: Iterable[type[Benefit]]) -> tuple[type[Benefit], ...]:
@@ -76,17 +86,22 @@ def _fees(fees: Iterable[type[Fee]]) -> tuple[type[Fee], ...]:
     return tuple_of(type, fees, "fees")
 
 
+def _limits(limits: Iterable[type[Limit]]) -> tuple[type[Limit], ...]:
+    return tuple_of(type, limits, "limits")
+
+
 def _reasons(reasons: Iterable[type[Reason]]) -> tuple[type[Reason], ...]:
     return tuple_of(type, reasons, "reasons")
 
 
 @attrs.frozen(kw_only=True)
 class Vocabulary:
-    """The benefits, conditions, fees and return reasons that there are, and the codec that knows them."""
+    """The benefits, conditions, fees, limits and return reasons there are, and the codec that knows them."""
 
     benefits: tuple[type[Benefit], ...] = attrs.field(converter=_benefits)
     conditions: tuple[type[Condition], ...] = attrs.field(converter=_conditions)
     fees: tuple[type[Fee], ...] = attrs.field(converter=_fees)
+    limits: tuple[type[Limit], ...] = attrs.field(converter=_limits)
     reasons: tuple[type[Reason], ...] = attrs.field(converter=_reasons)
 
     def __attrs_post_init__(self) -> None:
@@ -94,6 +109,7 @@ class Vocabulary:
             "benefits": (Benefit, self.benefits),
             "conditions": (Condition, self.conditions),
             "fees": (Fee, self.fees),
+            "limits": (Limit, self.limits),
             "reasons": (Reason, self.reasons),
         }
         for where, (base, kinds) in families.items():
@@ -110,6 +126,7 @@ class Vocabulary:
         benefits: Iterable[type[Benefit]] = (),
         conditions: Iterable[type[Condition]] = (),
         fees: Iterable[type[Fee]] = (),
+        limits: Iterable[type[Limit]] = (),
         reasons: Iterable[type[Reason]] = (),
     ) -> Vocabulary:
         """This vocabulary and a retailer's own kinds."""
@@ -117,6 +134,7 @@ class Vocabulary:
             benefits=(*self.benefits, *benefits),
             conditions=(*self.conditions, *conditions),
             fees=(*self.fees, *fees),
+            limits=(*self.limits, *limits),
             reasons=(*self.reasons, *reasons),
         )
 
@@ -127,6 +145,7 @@ class Vocabulary:
             "benefit": self.benefits,
             "condition": self.conditions,
             "fee": self.fees,
+            "limit": self.limits,
             "reason": self.reasons,
         }
         return frozenset(f"{family}.{kind.kind}" for family, members in kinds.items() for kind in members)
@@ -139,7 +158,13 @@ class Vocabulary:
     @cached_property
     def codec(self) -> Codec:
         """Reads and writes every document in these kinds."""
-        return Codec(DOCUMENTS, {Benefit: self.benefits, Condition: self.conditions, Fee: self.fees})
+        kinds: Mapping[type, tuple[type[_Kind], ...]] = {
+            Benefit: self.benefits,
+            Condition: self.conditions,
+            Fee: self.fees,
+            Limit: self.limits,
+        }
+        return Codec(DOCUMENTS, kinds)
 
 
 def _check_kind(kind: type[_Kind], base: type, where: str) -> None:
@@ -191,7 +216,8 @@ STANDARD: Final = Vocabulary(
         AllMet,
         NoneMet,
     ),
-    fees=(FlatFee, PerItemFee),
+    fees=(FlatFee, PerItemFee, PercentFee, TieredFee, SizesFee),
+    limits=(AmountLimit, PiecesLimit, WeightLimit, VolumeLimit, LengthLimit, GirthLimit, AgeLimit),
     reasons=(ChangedMind, TooLarge, TooSmall, NotAsDescribed, Faulty),
 )
 """The kinds that come with the library."""

@@ -1,131 +1,93 @@
-"""Which services are offered for a parcel, at which fee and with which promise, or why they are not.
+"""Which services are offered for a parcel, in which deliveries, or why they are not.
 
-May never know who asks: what a buyer may rely on beyond the basket comes as grants.
+Puts together what the parts of delivery decide: whether a service takes the parcel, from where its goods
+come, when they arrive, and what each delivery costs. May never know who asks: what a buyer may rely on
+beyond the basket comes as grants.
 
-Source: house rule (law D3); a threshold is inclusive, as other shops have it.
+Source: house rule (law D3).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from enum import Enum
-from typing import ClassVar, Final, assert_never
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import cached_property
+from heapq import nsmallest
+from itertools import groupby
+from operator import attrgetter
+from typing import Final, assert_never
 
 import attrs
 
-from comptoir.delivery.kinds import Parcel
-from comptoir.delivery.promise import Promise, collected_promise, shipped_promise
-from comptoir.delivery.rules import Basis, Collected, DeliveryRules, FreeFrom, Service, Shipped, Way
-from comptoir.facts.baskets import Carry, Collect, Deliver, Handover, Place
+from comptoir.delivery.appointments import booked, free_slots
+from comptoir.delivery.availability import Availability, why_not
+from comptoir.delivery.charging import charge
+from comptoir.delivery.collecting import Brought, Pickup, collected_promise
+from comptoir.delivery.kinds import Parcel, ParcelLine
+from comptoir.delivery.offered import Delivery, FreeSlot, NotOffered, NotOfferedCode, Offered, Option
+from comptoir.delivery.order_by import collected_order_by, shipped_order_by
+from comptoir.delivery.promise import Promise, Trip, shipped_promise
+from comptoir.delivery.rules import Collected, Dates, DeliveryRules, Dispatch, Service, Shipped, To
+from comptoir.delivery.sourcing import (
+    NO_STOCK,
+    Lacking,
+    Stocks,
+    Supply,
+    deliveries,
+    joined,
+    lead_days,
+    sourced,
+)
+from comptoir.facts.baskets import ANYONE, Buyer, Carry, Collect, Deliver, Handover, Place
+from comptoir.facts.delivery_terms import Sourced
 from comptoir.facts.places import Places
-from comptoir.facts.territories import reaches, serves
-from comptoir.texts import language_of, name_text, say
+from comptoir.facts.stock import Slot, SlotLeft
+from comptoir.facts.units import Units
+from comptoir.values.allocation import EqualParts
 from comptoir.values.almanac import Almanac
-from comptoir.values.collections import texts
-from comptoir.values.errors import LimitExceeded, WrongValue, quoted
-from comptoir.values.grants import Grants
+from comptoir.values.errors import NoAnswer, WrongValue, quoted
+from comptoir.values.grants import NO_GRANTS, Grants
+from comptoir.values.instants import Instant
 from comptoir.values.moments import Moment
-from comptoir.values.money import AMOUNT_MAX
-from comptoir.values.rounding import Rounding
 
-
-class NotOfferedCode(Enum):
-    """Why a service is not offered; of several reasons, the first in this order is given."""
-
-    NOT_IN_FORCE = "not_in_force"
-    OTHER_CURRENCY = "other_currency"
-    PRODUCT_EXCLUDED = "product_excluded"
-    NO_ADDRESS = "no_address"
-    COUNTRY_NOT_SERVED = "country_not_served"
-    POSTCODE_NOT_SERVED = "postcode_not_served"
-    UNKNOWN_STORE = "unknown_store"
-
-
-_ABOUT_THE_PLACE: Final = frozenset({NotOfferedCode.COUNTRY_NOT_SERVED, NotOfferedCode.POSTCODE_NOT_SERVED})
+COMING_IN_MAX: Final = 100
+"""Instants at which goods come in that are looked at to say until when to order."""
 
 
 @attrs.frozen(kw_only=True)
-class Offered:
-    """A service, with its fee in minor units, tax included, and what is promised.
+class _Sent:
+    """Goods that arrive together: what is promised of them, their sources, and their ``units``.
 
-    ``charged`` is what is left of the ``fee`` where the rule ``free_by`` makes it free, or ``reduced_by``
-    less; ``missing`` is what the goods lack to the threshold of free delivery, where there is one and a
-    fee is charged. ``tax`` is the fee's tax category. ``store`` is where the goods are collected.
+    Without units, they are the whole parcel.
     """
 
-    kind: ClassVar[str] = "offered"
-
-    service: str
-    name: Mapping[str, str] = attrs.field(converter=texts)
-    store: str | None = None
-    fee: int
-    charged: int
-    free_by: str | None = None
-    reduced_by: str | None = None
-    missing: int | None = None
-    tax: str
-    standard: bool
     promise: Promise
+    sources: tuple[Sourced, ...]
+    units: tuple[Units, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
-class NotOffered:
-    """A service that is not offered, and why: the ``products`` (SKUs) or the ``place`` it does not take."""
-
-    kind: ClassVar[str] = "not_offered"
-
-    service: str
-    name: Mapping[str, str] = attrs.field(converter=texts)
-    store: str | None = None
-    code: NotOfferedCode
-    products: tuple[str, ...] = ()
-    place: Place | None = None
-
-    def text(self, language: str) -> str:
-        """The reason as a sentence, in French (``fr``) or English (``en``)."""
-        spoken = language_of(language)
-        return say(
-            f"delivery_{self.code.value}",
-            spoken,
-            name=name_text(self.name, spoken) or self.service,
-            store=self.store or "",
-            products=", ".join(self.products),
-            country="" if self.place is None else self.place.country,
-            postcode="" if self.place is None else self.place.postcode,
-        )
-
-
-Option = Offered | NotOffered
-"""What became of a service, and for one that is collected, of a store."""
-
-
-@attrs.frozen(kw_only=True)
-class _Charge:
-    """A fee in minor units, what is charged of it by which rule, and what the goods lack for none."""
-
-    fee: int
-    charged: int
-    rule: str | None
-    missing: int | None
-
-
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Asked:
-    """What is asked of delivery: a parcel, the place it goes ``to``, and what the buyer is granted.
+    """What is asked of delivery: a parcel, where it goes ``to``, and what the buyer is granted.
 
-    Asking raises ``NoAnswer`` where a promise needs a day beyond a table or calendar, and
-    ``LimitExceeded`` for a fee beyond what can be written.
+    ``to`` has the place, and what of a service was chosen; it is ``None`` while the place is not known.
+    ``stock`` is what is told of the parcel's products, and ``slots`` what is left of slots. ``where`` is the
+    field of the basket that says how the goods are handed over. Asking raises ``NoAnswer`` where a promise
+    needs a day beyond a table or calendar, and ``LimitExceeded`` for a fee beyond what can be written.
     """
 
     rules: DeliveryRules
     places: Places
-    to: Place | None
+    to: Deliver | None
     parcel: Parcel
     currency: str
-    grants: Grants
+    buyer: Buyer = ANYONE
+    grants: Grants = NO_GRANTS
+    stock: Stocks = NO_STOCK
+    slots: Sequence[SlotLeft] = ()
     moment: Moment
     almanac: Almanac
-    rounding: Rounding = Rounding.HALF_UP
+    where: str = "handover"
 
     def options(self) -> tuple[Option, ...]:
         """Every service to the place, and every store of each that is collected, by service and store.
@@ -133,13 +95,11 @@ class Asked:
         Without a place, nothing is offered that is shipped.
         """
         return tuple(
-            self._option(service, store)
-            for service in _in_order(self.rules)
-            for store in service.stores or (None,)
+            self.option(service, store) for service in self._services for store in service.stores or (None,)
         )
 
     def chosen(self, handover: Handover) -> Option | None:
-        """What becomes of the service by which a basket wants its goods; ``None`` if it wants none.
+        """What becomes of the service by which somebody wants their goods; ``None`` if they want none.
 
         Goods to be collected take the first service, by id, that is offered in their store, or else the
         first that lists it; goods carried away take none. Raises ``WrongValue`` for a service to a place
@@ -161,126 +121,383 @@ class Asked:
         Source: article 13(2) of Directive 2011/83/EU, the least expensive type of standard delivery
         offered by the trader.
         """
-        standard = (each for each in self.rules.services if each.standard and isinstance(each.way, Shipped))
-        offered = (each for each in standard if self._why_not(each) is None)
-        return min((self._charge(each).charged for each in offered), default=None)
+        standard = (each for each in self._services if each.standard and isinstance(each.way, Shipped))
+        charged = (self._if_answered(each) for each in standard)
+        return min((each for each in charged if each is not None), default=None)
+
+    def order_by(self, service: str, day: date, store: str | None = None) -> Instant | None:
+        """The instant before which what is ordered is promised on a day or earlier.
+
+        ``None`` if what is ordered now is not. It is the last one of those at which goods miss a day of
+        dispatch, or a step of a store's day, or come in, before which the whole parcel is promised in time:
+        where a season begins or ends between, or goods come in, some order before it may not be. A slot that
+        was chosen is not looked at. Raises ``WrongValue`` for a service, or a store of it, that the rules do
+        not have.
+        """
+        wanted = next((each for each in self._services if each.id == service), None)
+        if wanted is None or store not in (wanted.stores or (None,)):
+            found = f"found {quoted(service)}" if wanted is None else f"found {quoted(store)}"
+            cure = "name a service of the rulebook, and for one that is collected one of its stores"
+            raise WrongValue.at("service", found, cure, code="unknown_service")
+        asked = self._whenever(self.moment.at)
+        limits = asked.limits(wanted, day, store)
+        if not asked.is_there(wanted, day, store):
+            return None
+        for limit in sorted(limits, reverse=True):
+            if self._whenever(Instant(limit - 1)).is_there(wanted, day, store):
+                return limit
+        return asked.moment.until
+
+    def is_there(self, service: Service, day: date, store: str | None) -> bool:
+        """Whether what is ordered now is promised on a day or earlier."""
+        option = self.option(service, store)
+        return isinstance(option, Offered) and option.promise.promised.latest <= day
+
+    def _whenever(self, at: Instant) -> Asked:
+        """The same, asked at an instant, of no slot."""
+        to = None if self.to is None else attrs.evolve(self.to, slot=None)
+        return attrs.evolve(self, to=to, moment=Moment(at))
+
+    def limits(self, service: Service, day: date, store: str | None) -> set[Instant]:
+        """When goods of each source may be too late for a day, or come in; when the service ends."""
+        available = self._available(service, store)
+        if why_not(available, service, store) is not None:
+            return set()
+        leads = {lead_days(service.lead_times, line.product) for line in self.parcel.lines} or {0}
+        way, moment, almanac = service.way, self.moment, self.almanac
+        if isinstance(way, Collected):
+            at = self.places.by_id[store or ""]
+            pickups = (
+                Pickup(way=way, store=at, brought=brought, lead=max(leads))
+                for _, brought in self._sources(way, at.id)
+            )
+            found = {collected_order_by(each, day, moment, almanac) for each in pickups}
+        else:
+            trips = (
+                self._trip(way, dispatch, lead=lead)
+                for dispatch in self._candidates(service, way)
+                for lead in leads
+            )
+            found = {shipped_order_by(each, day, moment, almanac) for each in trips}
+        found |= {service.valid.until, *self._coming_in(service)}
+        return {each for each in found if each is not None and not moment.reaches(each)}
+
+    def _coming_in(self, service: Service) -> Iterable[Instant]:
+        """The next instants at which goods come in, if the service does not count on them before."""
+        if not service.sourcing.in_stock:
+            return ()
+        ahead = (each for each in self.stock.instants() if not self.moment.reaches(each))
+        return nsmallest(COMING_IN_MAX, ahead)
+
+    @cached_property
+    def _services(self) -> list[Service]:
+        return sorted(self.rules.services, key=lambda service: service.id)
 
     def _delivered(self, wanted: str) -> Option:
         """What becomes of a service to the place."""
-        shipped = {each.id: each for each in _in_order(self.rules) if isinstance(each.way, Shipped)}
+        shipped = {each.id: each for each in self._services if isinstance(each.way, Shipped)}
         if wanted not in shipped:
             found = f"found {quoted(wanted)}"
             cure = f"choose a service to a place: {', '.join(shipped) or 'the rulebook has none'}"
-            raise WrongValue.at("handover.service", found, cure, code="unknown_service")
-        return self._option(shipped[wanted])
+            raise WrongValue.at(f"{self.where}.service", found, cure, code="unknown_service")
+        return self.option(shipped[wanted])
 
     def _collected(self, store: str) -> Option | None:
         """What becomes of collecting in a store; ``None`` if goods are collected nowhere."""
-        collecting = [service for service in _in_order(self.rules) if service.stores]
+        collecting = [service for service in self._services if service.stores]
         if not collecting:
             return None
         refused = None
         for service in collecting:
             if store in service.stores:
-                option = self._option(service, store)
+                option = self.option(service, store)
                 if isinstance(option, Offered):
                     return option
                 refused = refused or option
-        return refused or self._refused(collecting[0], store, NotOfferedCode.UNKNOWN_STORE)
+        return refused or _refused(collecting[0], NotOfferedCode.UNKNOWN_STORE, store=store)
 
-    def _option(self, service: Service, store: str | None = None) -> Option:
+    def option(self, service: Service, store: str | None = None) -> Option:
         """What becomes of a service, in a store if its goods are collected."""
-        if code := self._why_not(service, store):
-            return self._refused(service, store, code)
-        charge = self._charge(service)
+        refused = why_not(self._available(service, store), service, store)
+        if refused is not None:
+            return refused
+        sent = self._sent(service, store)
+        if isinstance(sent, NotOffered):
+            return sent
+        free: tuple[FreeSlot, ...] = ()
+        if isinstance(service.way, Shipped) and (service.way.slots or self._slot(service) is not None):
+            [all_of_it] = sent
+            trip, left = self._trip(service.way, service.way.dispatch[0]), self._left(service)
+            free = free_slots(trip, all_of_it.promise, left, self.almanac)
+            if (slot := self._slot(service)) is not None:
+                promise = booked(trip, all_of_it.promise, slot, left, self.almanac)
+                if isinstance(promise, NotOfferedCode):
+                    return _refused(service, promise, slot=slot)
+                sent = [attrs.evolve(all_of_it, promise=promise)]
         return Offered(
             service=service.id,
             name=service.name,
             store=store,
-            fee=charge.fee,
-            charged=charge.charged,
-            free_by=None if charge.charged else charge.rule,
-            reduced_by=charge.rule if charge.charged else None,
-            missing=charge.missing if charge.charged or charge.rule is None else None,
             tax=service.tax,
             standard=service.standard,
-            promise=self._promise(service.way, store),
+            deliveries=self._deliveries(service, store, sent),
+            free=free,
         )
 
-    def _charge(self, service: Service) -> _Charge:
-        """What a service costs, and what is charged of it by the rule that leaves least.
-
-        Of rules that leave the same: the threshold, then the buyer's standing, then promotions by their
-        identifiers.
-        """
-        fee = service.fee.amount(self.parcel)
-        if fee > AMOUNT_MAX:
-            found = "found a fee above 2^53-1 minor units"
-            raise LimitExceeded.at(
-                f"delivery.{service.id}", found, "split the basket", code="amount_too_large"
-            )
-        missing = None if service.free_from is None else self._missing(service.free_from)
-        charged, rule = fee, service.threshold_rule if missing == 0 else self.grants.free(service.id)
-        if rule is not None:
-            charged = 0
-        for each in self.grants.promotions:
-            left = each.charged(fee, self.rounding) if each.is_on(service.id) else fee
-            if left < charged:
-                charged, rule = left, each.rule
-        return _Charge(fee=fee, charged=charged, rule=rule, missing=missing)
-
-    def _why_not(self, service: Service, store: str | None = None) -> NotOfferedCode | None:
-        """The first reason for which a service is not offered; ``None`` if it is."""
-        if not self.moment.is_in(service.valid):
-            return NotOfferedCode.NOT_IN_FORCE
-        if service.fee.currency != self.currency:
-            return NotOfferedCode.OTHER_CURRENCY
-        if self._excluded(service):
-            return NotOfferedCode.PRODUCT_EXCLUDED
+    def _sent(self, service: Service, store: str | None) -> list[_Sent] | NotOffered:
+        """What of a parcel arrives together, by a service that takes it."""
         if isinstance(service.way, Shipped):
-            return self._why_not_there(service.way)
-        return None if store in self.places.by_id else NotOfferedCode.UNKNOWN_STORE
+            return self._shipped(service, service.way)
+        return self._ready(service, service.way, store or "")
 
-    def _why_not_there(self, way: Shipped) -> NotOfferedCode | None:
+    def _available(self, service: Service, store: str | None) -> Availability:
+        """What availability is asked: at the door, at the point that was chosen, or in the store."""
+        if store is not None:
+            known = self.places.by_id.get(store)
+            return self._at(None if known is None else known.place)
+        return self._at(self._place(service))
+
+    def _at(self, place: Place | None) -> Availability:
+        if place not in self._known:
+            self._known[place] = Availability(
+                places=self.places,
+                to=place,
+                parcel=self.parcel,
+                currency=self.currency,
+                buyer=self.buyer,
+                tier=self.grants.tier,
+                moment=self.moment,
+            )
+        return self._known[place]
+
+    @cached_property
+    def _known(self) -> dict[Place | None, Availability]:
+        return {}
+
+    def _place(self, service: Service) -> Place | None:
+        """Where the goods of a service go."""
         if self.to is None:
-            return NotOfferedCode.NO_ADDRESS
-        zones = [zone for zone in self.places.zones if zone.id in way.zones]
-        is_known = self.to.country in self.places.countries
-        if not is_known or not any(serves(zone, self.to.country) for zone in zones):
-            return NotOfferedCode.COUNTRY_NOT_SERVED
-        if not any(reaches(zone, self.to) for zone in zones):
-            return NotOfferedCode.POSTCODE_NOT_SERVED
-        return None
+            return None
+        is_point = isinstance(service.way, Shipped) and service.way.to is not To.DOOR
+        return self.to.point.place if is_point and self.to.point is not None else self.to.place
 
-    def _promise(self, way: Way, store: str | None) -> Promise:
-        """What a service that is offered promises."""
-        if isinstance(way, Collected) and store is not None:
-            return collected_promise(way, self.places.by_id[store], self.moment, self.almanac)
-        if isinstance(way, Shipped) and self.to is not None:
-            country = self.places.countries[self.to.country]
-            return shipped_promise(way, country, self.moment, self.almanac)
-        raise AssertionError(way)  # not offered
+    def _stocks(self, service: Service) -> Stocks:
+        return self.stock.there(self.moment) if service.sourcing.in_stock else self.stock
 
-    def _refused(self, service: Service, store: str | None, code: NotOfferedCode) -> NotOffered:
-        return NotOffered(
-            service=service.id,
-            name=service.name,
-            store=store,
-            code=code,
-            products=self._excluded(service) if code is NotOfferedCode.PRODUCT_EXCLUDED else (),
-            place=self.to if code in _ABOUT_THE_PLACE else None,
+    def _shipped(self, service: Service, way: Shipped) -> list[_Sent] | NotOffered:
+        """What is sent from where, and arrives together."""
+        dispatch = {each.source: each for each in self._candidates(service, way)}
+        sources = [*dispatch]
+        stocks = self._stocks(service)
+        if len(way.dispatch) == len(sources) == 1 and not service.lead_times and not stocks.entries:
+            promise = self._arrives(way, way.dispatch[0])
+            if promise is None:
+                return _refused(service, NotOfferedCode.NOT_RECEIVED)
+            return [_Sent(promise=promise, sources=(Sourced(source=sources[0]),))]
+        supply = Supply(
+            parcel=self.parcel,
+            sources=sources,
+            sourcing=service.sourcing,
+            lead_times=service.lead_times,
+            stocks=stocks,
+            arrives=lambda source, ready, lead: self._arrives(way, dispatch[source], ready, lead),
+        )
+        parts = supply.parts()
+        if isinstance(parts, Lacking):
+            code = NotOfferedCode.OUT_OF_STOCK if parts.products else NotOfferedCode.NOT_RECEIVED
+            return _refused(service, code, products=parts.products)
+        is_booked = bool(way.slots) or self._slot(service) is not None
+        dates = Dates.TOGETHER if is_booked else service.sourcing.dates
+        return [
+            _Sent(
+                promise=promise,
+                sources=sourced(some, sources),
+                units=joined(part.units for part in some),
+            )
+            for promise, some in deliveries(parts, dates)
+        ]
+
+    def _candidates(self, service: Service, way: Shipped) -> Sequence[Dispatch]:
+        """What a service sends from where to the place."""
+        if not any(each.zones for each in way.dispatch):
+            return way.dispatch
+        zones = self._available(service, None).zones
+        return [each for each in way.dispatch if not each.zones or not zones.isdisjoint(each.zones)]
+
+    def _ready(self, service: Service, way: Collected, store: str) -> list[_Sent] | NotOffered:
+        """What is made ready in a store, of its own stock or else brought there: all from one source."""
+        stocks, lead = self._stocks(service), self._lead(service)
+        lacking: set[str] = set()
+        unanswered: NoAnswer | None = None
+        for source, brought in self._sources(way, store):
+            had = stocks.whole(source, self.parcel)
+            if had is None:
+                lacking |= {*stocks.lacks(source, self.parcel)}
+                continue
+            at = self.places.by_id[store]
+            pickup = Pickup(way=way, store=at, brought=brought, lead=lead, ready=had.from_)
+            try:
+                promise = self._made_ready(pickup)
+            except NoAnswer as error:
+                unanswered = unanswered or error
+                continue
+            return [_Sent(promise=promise, sources=(Sourced(source=source),))]
+        if unanswered is not None:
+            raise unanswered
+        products = tuple(sorted(lacking))
+        return _refused(service, NotOfferedCode.OUT_OF_STOCK, store=store, products=products)
+
+    def _made_ready(self, pickup: Pickup) -> Promise:
+        try:
+            return collected_promise(pickup, self.moment, self.almanac)
+        except NoAnswer:
+            if pickup.ready is None or not self.moment.reaches(pickup.ready):
+                raise
+            return self._made_ready(attrs.evolve(pickup, ready=None))  # it came in before the tables begin
+
+    def _sources(self, way: Collected, store: str) -> Iterator[tuple[str, Brought | None]]:
+        """Where goods to be collected can come from, the store's own stock first."""
+        if way.own_stock:
+            yield store, None
+        if way.transfer is not None:
+            source = way.transfer.dispatch.source
+            yield source, Brought(transfer=way.transfer, source=self.places.sources[source])
+
+    def _lead(self, service: Service) -> int:
+        """The days before all goods of the parcel can leave."""
+        return max((lead_days(service.lead_times, line.product) for line in self.parcel.lines), default=0)
+
+    def _trip(self, way: Shipped, dispatch: Dispatch, ready: Instant | None = None, lead: int = 0) -> Trip:
+        """How goods of one source go to the place."""
+        if self.to is None:  # not offered
+            raise AssertionError(way)
+        point = None if way.to is To.DOOR else self.to.point
+        return Trip(
+            way=way,
+            dispatch=dispatch,
+            source=self.places.sources[dispatch.source],
+            there=self.places.days_at(self.to.place if point is None else point.place),
+            lead=lead,
+            ready=ready,
+            receives=self.to.receives,
         )
 
-    def _excluded(self, service: Service) -> tuple[str, ...]:
-        """The SKUs that a service does not take, each once, in order."""
-        products = (line.product for line in self.parcel.lines)
-        return tuple(sorted({each.sku for each in products if not service.on.selects(each)}))
+    def _arrives(
+        self, way: Shipped, dispatch: Dispatch, ready: Instant | None = None, lead: int = 0
+    ) -> Promise | None:
+        try:
+            return shipped_promise(self._trip(way, dispatch, ready, lead), self.moment, self.almanac)
+        except NoAnswer:
+            if ready is None or not self.moment.reaches(ready):
+                raise
+            return self._arrives(way, dispatch, None, lead)  # it came in before the tables begin
 
-    def _missing(self, threshold: FreeFrom) -> int:
-        """What the goods lack to a threshold, in minor units; 0 once it is reached."""
-        worth = self.parcel.charged if threshold.basis is Basis.PAID else self.parcel.regular
-        return max(0, threshold.at_least.minor - worth)
+    def _slot(self, service: Service) -> Slot | None:
+        """The slot that was chosen of a service."""
+        return self.to.slot if self.to is not None and self.to.service == service.id else None
+
+    def _left(self, service: Service) -> dict[Slot, int]:
+        return {each.slot: each.left for each in self.slots if each.service == service.id}
+
+    def _deliveries(self, service: Service, store: str | None, sent: Sequence[_Sent]) -> Iterator[Delivery]:
+        """What arrives together, with what it costs."""
+        zones = self._available(service, store).zones
+        parcels = [self._parcel(each) for each in sent]
+        for each, parcel, charged in zip(
+            sent,
+            parcels,
+            charge(service, parcels, zones=zones, grants=self.grants, rounding=self.parcel.rounding),
+            strict=True,
+        ):
+            yield Delivery(
+                units=each.units or tuple(Units(line.number, 0, line.pieces) for line in parcel.lines),
+                sources=each.sources,
+                fee=charged.fee,
+                surcharges=charged.surcharges,
+                charged=charged.charged,
+                free_by=charged.free_by,
+                reduced_by=charged.reduced_by,
+                missing=charged.missing,
+                promise=each.promise,
+            )
+
+    def _parcel(self, sent: _Sent) -> Parcel:
+        """The goods that arrive together, as a parcel of their own."""
+        if not sent.units:
+            return self.parcel
+        lines = {line.number: line for line in self.parcel.lines}
+        return self.parcel.only(some_of(lines[number], own) for number, own in _by_line(sent.units))
+
+    def _charged(self, service: Service) -> int | None:
+        """What is charged for a service in all, in minor units; ``None`` if it is not offered."""
+        if self._is_one_delivery(service):
+            asked = self._available(service, None)
+            if why_not(asked, service) is not None:
+                return None
+            return sum(
+                each.charged
+                for each in charge(
+                    service,
+                    [self.parcel],
+                    zones=asked.zones,
+                    grants=self.grants,
+                    rounding=self.parcel.rounding,
+                )
+            )
+        option = self.option(service)
+        return option.charged if isinstance(option, Offered) else None
+
+    def _if_answered(self, service: Service) -> int | None:
+        """What is charged for a service that may not be the chosen one; ``None`` without an answer."""
+        try:
+            return self._charged(service)
+        except NoAnswer:  # how many deliveries there are depends on a day beyond a calendar
+            return None
+
+    def _is_one_delivery(self, service: Service) -> bool:
+        """Whether a service that takes the parcel is offered, in one delivery, whatever the days are."""
+        way = service.way
+        return (
+            isinstance(way, Shipped)
+            and not (self.stock.entries or way.delivers_on or way.slots)
+            and not any(each.zones for each in way.dispatch)
+            and (service.sourcing.dates is Dates.TOGETHER or not service.lead_times)
+            and (self.to is None or not self.to.receives)
+        )
 
 
-def _in_order(rules: DeliveryRules) -> list[Service]:
-    return sorted(rules.services, key=lambda service: service.id)
+def some_of(line: ParcelLine, units: Sequence[Units]) -> ParcelLine:
+    """Some pieces of a line, with their share of its worth: the first pieces take the odd cents."""
+    pieces = sum(each.count for each in units)
+
+    def share(amount: int) -> int:
+        parts = EqualParts.of(amount, line.pieces)
+        return sum(parts.of_units(each.first, each.after) for each in units)
+
+    return attrs.evolve(
+        line,
+        pieces=pieces,
+        amount=None if line.amount is None else line.amount // line.pieces * pieces,
+        regular=share(line.regular),
+        charged=share(line.charged),
+        regular_net=None if line.regular_net is None else share(line.regular_net),
+        charged_net=None if line.charged_net is None else share(line.charged_net),
+    )
+
+
+def _by_line(units: Iterable[Units]) -> Iterator[tuple[int, list[Units]]]:
+    for number, own in groupby(units, key=attrgetter("number")):
+        yield number, list(own)
+
+
+def _refused(
+    service: Service,
+    code: NotOfferedCode,
+    *,
+    store: str | None = None,
+    products: tuple[str, ...] = (),
+    slot: Slot | None = None,
+) -> NotOffered:
+    return NotOffered(
+        service=service.id, name=service.name, store=store, code=code, products=products, slot=slot
+    )

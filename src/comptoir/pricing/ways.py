@@ -8,18 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from comptoir.values.errors import WrongValue
-from comptoir.values.money import Amount, checked_not_negative, to_amount
+from comptoir.values.money import Amount, checked_not_negative
 from comptoir.values.percentages import Percent
 
 
 def maybe_percent(percent: Percent | str | None) -> Percent | None:
     """A percentage that may be left out; for attrs fields."""
     return None if percent is None else Percent.of(percent)
-
-
-def maybe_amount(amount: Amount | str | None) -> Amount | None:
-    """An amount that may be left out; for attrs fields."""
-    return None if amount is None else to_amount(amount)
 
 
 def checked_one_way(value: object, ways: Iterable[str]) -> None:

@@ -314,7 +314,9 @@ class Rulebook:
 
 
 def _kinds_of(sections: Sections) -> tuple[str, ...]:
-    found = {f"fee.{service.fee.kind}" for service in sections.delivery.services}
+    services = sections.delivery.services
+    found = {f"fee.{fee.kind}" for service in services for fee in service.fees}
+    found |= {f"limit.{limit.kind}" for service in services for limit in service.limits}
     found |= {f"reason.{reason}" for policy in sections.returns.policies for reason in policy.reasons}
     for promotion in sections.pricing.promotions:
         found.add(f"benefit.{promotion.benefit.kind}")

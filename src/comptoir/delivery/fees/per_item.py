@@ -10,8 +10,7 @@ from typing import ClassVar
 import attrs
 
 from comptoir.delivery.kinds import Fee, Parcel
-from comptoir.values.errors import WrongValue
-from comptoir.values.money import Amount, checked_not_negative, to_amount
+from comptoir.values.money import Amount, checked_alike, checked_not_negative, to_amount
 
 
 @attrs.frozen
@@ -29,10 +28,7 @@ class PerItemFee(Fee):
     def __attrs_post_init__(self) -> None:
         checked_not_negative(self.first, "first")
         checked_not_negative(self.additional, "additional")
-        if self.additional.currency != self.first.currency:
-            found = f"found {self.additional.to_text()}"
-            cure = f"write it in {self.first.currency}, as the fee for the first piece"
-            raise WrongValue.at("additional", found, cure, code="other_currency")
+        checked_alike(self.additional, self.currency, "additional", "the fee for the first piece")
 
     @property
     def currency(self) -> str:

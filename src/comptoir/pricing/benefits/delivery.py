@@ -1,6 +1,7 @@
 """Delivery for less: ``{ delivery = { services = ["colissimo"], percent = "100" } }``.
 
 Granted with the goods and applied where delivery is charged, if it leaves less than any other rule.
+An amount is taken once, however many deliveries there are.
 
 Source: house rule.
 """
@@ -14,9 +15,9 @@ import attrs
 
 from comptoir.facts.products import identifiers
 from comptoir.pricing.kinds import BesideBenefit
-from comptoir.pricing.ways import checked_one_way, maybe_amount, maybe_percent
+from comptoir.pricing.ways import checked_one_way, maybe_percent
 from comptoir.values.grants import ReducedDelivery
-from comptoir.values.money import Amount
+from comptoir.values.money import Amount, maybe_amount
 from comptoir.values.percentages import Percent
 
 
@@ -28,7 +29,8 @@ def _services(services: Iterable[str]) -> tuple[str, ...]:
 class DeliveryOff(BesideBenefit):
     """The fee of the ``services``, of all if none is named: ``percent`` or ``amount`` less, or ``price``.
 
-    A fee is never less than nothing.
+    A fee is never less than nothing. An amount or a price is that of all deliveries of one way together:
+    what it leaves of their fees is shared in proportion to these.
 
     >>> DeliveryOff(percent="100").services
     ()

@@ -15,10 +15,10 @@ from typing import ClassVar, Final
 import attrs
 
 from comptoir.pricing.kinds import SET_MAX, SetBenefit, SetUnit, Slot
-from comptoir.pricing.ways import checked_one_way, maybe_amount, maybe_percent
+from comptoir.pricing.ways import checked_one_way, maybe_percent
 from comptoir.values.collections import tuple_of
 from comptoir.values.errors import WrongValue
-from comptoir.values.money import Amount
+from comptoir.values.money import Amount, maybe_amount
 from comptoir.values.percentages import Percent
 from comptoir.values.policies import Minting
 from comptoir.values.quantities import checked_count

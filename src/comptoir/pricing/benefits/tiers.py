@@ -18,10 +18,10 @@ import attrs
 from comptoir.pricing.benefits.basket_amount import BasketAmountOff
 from comptoir.pricing.benefits.basket_percent import BasketPercentOff
 from comptoir.pricing.kinds import Charge, TogetherBenefit
-from comptoir.pricing.ways import checked_one_way, maybe_amount, maybe_percent, one_currency
+from comptoir.pricing.ways import checked_one_way, maybe_percent, one_currency
 from comptoir.values.collections import tuple_of
 from comptoir.values.errors import WrongValue
-from comptoir.values.money import AMOUNT_MAX, Amount, checked_not_negative, to_amount
+from comptoir.values.money import AMOUNT_MAX, Amount, checked_not_negative, maybe_amount, to_amount
 from comptoir.values.percentages import Percent
 from comptoir.values.policies import Minting
 from comptoir.values.quantities import checked_count

@@ -5,16 +5,18 @@ Source: house rule.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from typing import Final
 
-import attrs
-
-from comptoir.delivery.rules import Collected, Service, Shipped
 from comptoir.loyalty.rules import Programme
+from comptoir.rulebook.consistency.delivery import delivery_faults
+from comptoir.rulebook.consistency.delivery_days import day_faults
+from comptoir.rulebook.consistency.delivery_law import LAW, law_faults
+from comptoir.rulebook.consistency.known import Known
 from comptoir.rulebook.consistency.loyalty import PROGRAMME, programme_faults, programme_periods
 from comptoir.rulebook.consistency.names import known_currency, twice, unknown
+from comptoir.rulebook.consistency.places import place_faults
 from comptoir.rulebook.sections import Sections
 from comptoir.values.errors import Fault
 from comptoir.values.instants import Instant
@@ -36,94 +38,19 @@ def terms_faults(
 
     Nothing is called unknown that may stand in a section that could not be read (``unread``).
     """
-    known = _Known.of(sections, unread)
-    yield from _places(sections, known)
+    known = Known.of(sections, unread)
+    yield from place_faults(sections.places, known)
     if sections.loyalty.programme is not None:
         yield from _programme(sections.loyalty.programme, known, currencies)
         yield from programme_faults(sections, sections.loyalty.programme, valid, unread)
-    yield from _delivery(sections, known, currencies)
+    yield from delivery_faults(sections.delivery, sections.places, known, currencies)
+    yield from day_faults(sections.delivery, sections.places, sections.time.calendars)
+    yield from law_faults(sections.delivery.law, known)
     yield from _returns(sections, known, reasons)
     yield from _long_periods(sections, valid)
 
 
-class _Anything(Collection[str]):
-    """The names of a section that could not be read: it may hold any."""
-
-    def __contains__(self, _name: object) -> bool:
-        return True
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
-
-
-@attrs.frozen(kw_only=True)
-class _Known:
-    """The names that rules may refer to."""
-
-    zones: Collection[str]
-    calendars: Collection[str]
-    countries: Collection[str]
-    stores: Collection[str]
-    services: Collection[str]
-    place_zones: Collection[str]
-    tax: Collection[str]
-
-    @classmethod
-    def of(cls, sections: Sections, unread: Collection[str]) -> _Known:
-        """All names of a rulebook."""
-
-        def names(section: str, found: Iterable[str]) -> Collection[str]:
-            return _Anything() if section in unread else frozenset(found)
-
-        return cls(
-            zones=frozenset(zone.name for zone in sections.time.zones),
-            calendars=names("calendars", (calendar.id for calendar in sections.time.calendars)),
-            countries=names("places", sections.places.countries),
-            stores=names("places", (store.id for store in sections.places.stores)),
-            services=names("delivery", (service.id for service in sections.delivery.services)),
-            place_zones=names("places", (zone.id for zone in sections.places.zones)),
-            tax=names("tax", (rate.category for rate in sections.tax.rates)),
-        )
-
-    def zone(self, where: str, name: str) -> Iterator[Fault]:
-        """A fault if a time zone has no table."""
-        yield from unknown("unknown_zone", where, name, self.zones, "list it under zones, at the top")
-
-    def calendar(self, where: str, id_: str) -> Iterator[Fault]:
-        """A fault if a calendar is not there."""
-        yield from unknown("unknown_calendar", where, id_, self.calendars, "add it under [calendars]")
-
-    def country(self, where: str, code: str) -> Iterator[Fault]:
-        """A fault if nobody has said whose days count in a country."""
-        cure = "add it under [places.countries], with its zone and its calendar"
-        yield from unknown("unknown_country", where, code, self.countries, cure)
-
-
-def _places(sections: Sections, known: _Known) -> Iterator[Fault]:
-    places = sections.places
-    for code, country in places.countries.items():
-        yield from known.zone(f"places.countries.{code}.zone", country.zone)
-        yield from known.calendar(f"places.countries.{code}.calendar", country.calendar)
-    yield from twice("places.stores", [store.id for store in places.stores], "id")
-    yield from twice("places.zones", [zone.id for zone in places.zones], "id")
-    for index, zone in enumerate(places.zones):
-        for number, territory in enumerate(zone.territories):
-            where = f"places.zones[{index}].territories[{number}].country"
-            yield from known.country(where, territory.country)
-        for name in zone.stores:
-            cure = "add it under [[places.stores]]"
-            yield from unknown("unknown_store", f"places.zones[{index}].stores", name, known.stores, cure)
-    for index, store in enumerate(places.stores):
-        where = f"places.stores[{index}]"
-        yield from known.country(f"{where}.place.country", store.place.country)
-        yield from known.zone(f"{where}.zone", store.zone)
-        yield from known.calendar(f"{where}.calendar", store.calendar)
-
-
-def _programme(programme: Programme, known: _Known, currencies: Collection[str]) -> Iterator[Fault]:
+def _programme(programme: Programme, known: Known, currencies: Collection[str]) -> Iterator[Fault]:
     yield from known_currency(f"{PROGRAMME}.earn.per", programme.currency, currencies)
     yield from known.zone(f"{PROGRAMME}.zone", programme.zone)
     for index, tier in enumerate(programme.tiers):
@@ -157,6 +84,11 @@ def _periods(sections: Sections) -> Iterator[tuple[str, Period, str, timedelta]]
     if programme is not None:
         for where, period, room in programme_periods(programme):
             yield where, period, programme.zone, room
+    yield from _return_periods(sections)
+    yield from _delivery_periods(sections)
+
+
+def _return_periods(sections: Sections) -> Iterator[tuple[str, Period, str, timedelta]]:
     countries = sections.places.countries
     for index, policy in enumerate(sections.returns.policies):
         if policy.period is not None:
@@ -168,36 +100,16 @@ def _periods(sections: Sections) -> Iterator[tuple[str, Period, str, timedelta]]
                 yield f"returns.statutory[{index}].period", rule.period, countries[code].zone, REST
 
 
-def _delivery(sections: Sections, known: _Known, currencies: Collection[str]) -> Iterator[Fault]:
-    delivery = sections.delivery
-    yield from twice("delivery.services", [service.id for service in delivery.services], "id")
-    for index, service in enumerate(delivery.services):
-        yield from _service(service, f"delivery.services[{index}]", known, currencies)
+def _delivery_periods(sections: Sections) -> Iterator[tuple[str, Period, str, timedelta]]:
+    countries = sections.places.countries
+    for index, law in enumerate(sections.delivery.law):
+        zones = [countries[code].zone for code in law.countries if code in countries]
+        for name, length in (("within", law.within), ("refund_within", law.refund_within)):
+            if length is not None:
+                yield from ((f"{LAW}[{index}].{name}", length, zone, REST) for zone in zones)
 
 
-def _service(service: Service, where: str, known: _Known, currencies: Collection[str]) -> Iterator[Fault]:
-    yield from known_currency(f"{where}.fee", service.fee.currency, currencies)
-    yield from unknown(
-        "unknown_tax_category", f"{where}.tax", service.tax, known.tax, "add it under [[tax.rates]]"
-    )
-    match service.way:
-        case Shipped() as way:
-            for zone in way.zones:
-                cure = "add it under [[places.zones]]"
-                place = f"{where}.way.shipped.zones"
-                yield from unknown("unknown_place_zone", place, zone, known.place_zones, cure)
-            yield from known.zone(f"{where}.way.shipped.zone", way.zone)
-            yield from known.calendar(f"{where}.way.shipped.calendar", way.calendar)
-            yield from known.calendar(f"{where}.way.shipped.carrier", way.carrier)
-        case Collected(stores=stores):
-            for store in stores:
-                place = f"{where}.way.collected.stores"
-                yield from unknown(
-                    "unknown_store", place, store, known.stores, "add it under [[places.stores]]"
-                )
-
-
-def _returns(sections: Sections, known: _Known, reasons: Collection[str]) -> Iterator[Fault]:
+def _returns(sections: Sections, known: Known, reasons: Collection[str]) -> Iterator[Fault]:
     returns = sections.returns
     yield from twice("returns.policies", [policy.id for policy in returns.policies], "id")
     for index, policy in enumerate(returns.policies):
