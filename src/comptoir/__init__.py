@@ -5,9 +5,11 @@ at its :class:`Counter`, and ask.
 """
 
 from comptoir.checkout.after_sales import Assessment, Settled, Swapped
+from comptoir.checkout.cancelling import Cancellation
 from comptoir.checkout.changes import Changes
 from comptoir.checkout.giving import OpeningLot
 from comptoir.checkout.hints import Cliff, Hints, NearMiss
+from comptoir.checkout.lateness import Lateness
 from comptoir.checkout.options import DeliveryOptions
 from comptoir.checkout.page import NotPriced, Page, PriceTag
 from comptoir.checkout.place import Accepted
@@ -17,14 +19,26 @@ from comptoir.checkout.recorded import Recorded
 from comptoir.checkout.refusals import Refusal, RefusalCode, Refused
 from comptoir.checkout.standing import Standing
 from comptoir.counter import Counter
-from comptoir.delivery.offer import NotOffered, Offered
+from comptoir.delivery.offered import NotOffered, Offered
 from comptoir.facts.agreements import LockedQuote
 from comptoir.facts.baskets import Basket, Buyer, Carry, Collect, Contract, Deliver, Line, Place
 from comptoir.facts.consumption import Consumption, consumed_by, coupons_used_by
 from comptoir.facts.coupons import Consumed, IssuedCoupon, Remaining
-from comptoir.facts.events import Exchanged, Fact, HandedOver, OrderPlaced, Returned, StreamRead, Swap, Taken
+from comptoir.facts.events import (
+    Cancelled,
+    CancelReason,
+    Exchanged,
+    Fact,
+    HandedOver,
+    OrderPlaced,
+    Returned,
+    StreamRead,
+    Swap,
+    Taken,
+)
 from comptoir.facts.extras import Empties
 from comptoir.facts.history import History, Received
+from comptoir.facts.late_terms import AtOnce
 from comptoir.facts.orders import Order, Tender
 from comptoir.facts.overrides import Override
 from comptoir.facts.parts import Part, Reduction
@@ -35,6 +49,7 @@ from comptoir.facts.units import Units
 from comptoir.loyalty.rewards import RewardOffer, RewardRefused
 from comptoir.loyalty.spend import SpendRefused
 from comptoir.returns.assess import Give, ReturnRefused
+from comptoir.returns.cancel import CancelRefused
 from comptoir.returns.exchange import ExchangeRefused
 from comptoir.rulebook import Rulebook
 from comptoir.values.coupon_codes import coupon_code, read_coupon_code
@@ -59,8 +74,13 @@ __all__ = [
     "STANDARD",
     "Accepted",
     "Assessment",
+    "AtOnce",
     "Basket",
     "Buyer",
+    "CancelReason",
+    "CancelRefused",
+    "Cancellation",
+    "Cancelled",
     "Carry",
     "Changes",
     "Cliff",
@@ -82,6 +102,7 @@ __all__ = [
     "Hints",
     "History",
     "IssuedCoupon",
+    "Lateness",
     "LimitExceeded",
     "Line",
     "LockedQuote",

@@ -9,14 +9,16 @@ Source: house rule.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 import attrs
 
 from comptoir.checkout.after_sales import Assessment, Settled, Swapped, assess_return, exchange, settle
 from comptoir.checkout.ask import quote_basket
+from comptoir.checkout.cancelling import Cancellation, cancel
 from comptoir.checkout.changes import Changes, changes_between
 from comptoir.checkout.hints import Hints, hints_of
+from comptoir.checkout.lateness import Lateness, lateness
 from comptoir.checkout.lock import lock_quote
 from comptoir.checkout.options import DeliveryOptions, delivery_options
 from comptoir.checkout.page import Page, price_page
@@ -28,10 +30,14 @@ from comptoir.checkout.refusals import Refused
 from comptoir.checkout.standing import Standing, standing_of
 from comptoir.facts.agreements import LockedQuote
 from comptoir.facts.baskets import Basket, Line, Place
+from comptoir.facts.events import CancelReason
 from comptoir.facts.history import History
+from comptoir.facts.late_terms import AtOnce
 from comptoir.facts.orders import Order, Tender
 from comptoir.facts.provenance import Provenance
+from comptoir.facts.units import Units
 from comptoir.returns.assess import Give
+from comptoir.returns.cancel import CancelAsked
 from comptoir.rulebook import Rulebook
 from comptoir.values.errors import WrongType, checked_type, shown
 from comptoir.values.identifiers import checked_identifier
@@ -196,6 +202,65 @@ class Counter:
         """The goods assessed as swapped evenly for others, with the fact to record."""
         checked_identifier(id, "id")
         return exchange(self.rulebook, assessment, take, id=id, provenance=provenance)
+
+    def cancel(
+        self,
+        order: str | Order,
+        history: Facts,
+        at: datetime,
+        *,
+        units: Iterable[Units | str] | None = None,
+        because: CancelReason,
+        extra_until: date | None = None,
+        at_once: AtOnce | None = None,
+        take_back: Iterable[str] = (),
+        id: str,
+        provenance: Provenance,
+    ) -> Cancellation | Refused:
+        """Goods of an order as cancelled before they were handed over; or why not.
+
+        ``units`` are pieces, or the refs of lines; without them, it is all that is still awaited. Goods that
+        nobody collected may be cancelled once they are held no longer; goods that are late, once the
+        additional time that the customer gave, ``extra_until`` a day, is over, or ``at_once`` for a reason.
+        All that was paid for them is given back, and points as at a return, with ``take_back`` as there.
+        Asked again under an ``id`` that was recorded, it gives what was; refused for something else.
+        """
+        return cancel(
+            self.rulebook,
+            order,
+            self.history(history),
+            instant_of(at),
+            asked=CancelAsked(units=units, because=because, extra_until=extra_until, at_once=at_once),
+            take_back=take_back,
+            id=checked_identifier(id, "id"),
+            provenance=provenance,
+        )
+
+    def lateness(
+        self,
+        order: str | Order,
+        history: Facts,
+        at: datetime,
+        *,
+        rescinded: date | None = None,
+        extra_until: date | None = None,
+        at_once: AtOnce | None = None,
+    ) -> Lateness:
+        """Whether goods of an order are late, what the customer may do, and what a late refund costs.
+
+        ``rescinded`` is the day on which the customer rescinded, if no fact says so; ``extra_until`` and
+        ``at_once`` are as for :meth:`cancel`. It changes nothing. Where the order was placed without a rule
+        of law, it says so: no number of days is guessed.
+        """
+        return lateness(
+            self.rulebook,
+            order,
+            self.history(history),
+            instant_of(at),
+            rescinded=rescinded,
+            extra_until=extra_until,
+            at_once=at_once,
+        )
 
 
 def _check_basket(basket: Basket) -> None:

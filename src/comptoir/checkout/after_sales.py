@@ -17,26 +17,18 @@ import attrs
 import pendulum
 
 from comptoir.checkout.answers import answer_digest, facts_digest
-from comptoir.checkout.horizon import moment_of, until_of
-from comptoir.checkout.recorded import reads_of
+from comptoir.checkout.given_up import Recording, returned_of
+from comptoir.checkout.horizon import until_of
+from comptoir.checkout.order_read import read_order
 from comptoir.checkout.refusals import Refused
-from comptoir.checkout.returned import returned_of
-from comptoir.checkout.shortfall import Trial
+from comptoir.checkout.shortfall import with_points
 from comptoir.facts.baskets import Line
 from comptoir.facts.conflicts import Conflict
-from comptoir.facts.events import (
-    Exchanged,
-    OrderPlaced,
-    Returned,
-    StreamRead,
-)
+from comptoir.facts.events import Exchanged, GivenUp, Returned, StreamRead
 from comptoir.facts.history import History
-from comptoir.facts.holdings import holdings_of
-from comptoir.facts.membership import membership_of
 from comptoir.facts.orders import Order, Tender
 from comptoir.facts.products import identifiers
 from comptoir.facts.provenance import Provenance
-from comptoir.facts.streams import member_stream, order_stream
 from comptoir.returns.assess import Assessed, Give, GoodBack, ReturnRefused, assess_goods, content_of
 from comptoir.returns.exchange import ExchangeRefused, even_exchange
 from comptoir.returns.pieces import pieces_meant
@@ -123,16 +115,23 @@ class Assessment:
 
 
 @attrs.frozen(kw_only=True)
-class Settled:
-    """A return as done: the fact to record, what must not have changed, and the money to pay out."""
+class PaidOut:
+    """Goods given up: the fact to record, what must not have changed, and the money to pay out."""
 
-    facts: tuple[Returned, ...]
+    facts: tuple[GivenUp, ...]
     reads: tuple[StreamRead, ...]
 
     @property
     def pay_out(self) -> tuple[Tender, ...]:
         """The money, by means of payment."""
         return self.facts[0].tenders
+
+
+@attrs.frozen(kw_only=True)
+class Settled(PaidOut):
+    """A return as done: the fact to record, what must not have changed, and the money to pay out."""
+
+    facts: tuple[Returned, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -170,55 +169,36 @@ def assess_return(
     if not wanted:
         cure = 'say what comes back, such as [Give("app-7", 1, reason="too_large")]'
         raise WrongValue.at("give", "found nothing to give back", cure, code="nothing_given")
-    id_ = order.id if isinstance(order, Order) else checked_identifier(order, "order")
+    read = read_order(rulebook, order, history, at)
     coupons = identifiers(take_back, "take_back")
-    known = _with(history, order, rulebook)
-    own = known.of_order(id_)
     if store is not None and checked_identifier(store, "store") not in rulebook.places.by_id:
         stores = ", ".join(sorted(rulebook.places.by_id)) or "none"
         cure = f"use a store of the rulebook: {stores}"
         raise WrongValue.at("store", f"found {store}", cure, code="unknown_store")
-    moment = moment_of(rulebook, at)
-    holdings = holdings_of(own, moment)
-    held = holdings.orders.get(id_)
-    if held is None:
-        cure = "pass the facts of this order, its placing among them"
-        raise WrongValue.at("history", f"found no order {id_} placed by then", cure, code="unknown_order")
     assessed = assess_goods(
-        held,
+        read.held,
         wanted,
         reasons=rulebook.vocabulary.reason,
         store=store,
-        moment=moment,
+        moment=read.moment,
         almanac=rulebook.almanac,
-        conflicts=holdings.conflicts,
+        conflicts=read.conflicts,
     )
-    streams = [order_stream(id_)]
-    owner = membership_of(own, moment).owner(id_)
-    if owner is None:
-        assessed = attrs.evolve(assessed, points_clawed=0)
-    elif held.order.accruals and assessed.goods:
-        streams.append(member_stream(owner.member))
-        own = known.of_member(owner.member, moment)
-        trial = Trial(
-            rulebook=rulebook,
-            member=owner.member,
-            history=own,
-            moment=moment,
-            order=held.order,
-            store=store,
-        )
-        assessed = trial.with_points(assessed, coupons)
+
+    def draft(tried: Assessed, id_: str) -> Returned:
+        return returned_of(tried, Recording(id=id_, order=read.held.order, at=at), store)
+
+    told = with_points(rulebook, read, assessed, draft, coupons)
     return Assessment(
-        order=held.order,
+        order=read.held.order,
         store=store,
         asked_at=at,
-        until=until_of(rulebook, moment),
-        assessed=assessed,
-        give=tuple(sorted(wanted, key=lambda each: content_of(held.order, each))),
+        until=until_of(rulebook, read.moment),
+        assessed=told.paid,
+        give=tuple(sorted(wanted, key=lambda each: content_of(read.held.order, each))),
         take_back=coupons,
-        reads=reads_of(known, streams, at),
-        history=own,
+        reads=told.reads,
+        history=told.history,
         rulebook=rulebook,
     )
 
@@ -233,15 +213,14 @@ def settle(
     _check(rulebook, assessment)
     if assessment.refused:
         return Refused(assessment.refused[0])
-    fact = returned_of(
-        assessment.assessed,
-        assessment.order,
+    recording = Recording(
         id=id,
+        order=assessment.order,
         at=assessment.asked_at,
-        store=assessment.store,
         answer=assessment.answer,
         provenance=provenance,
     )
+    fact = returned_of(assessment.assessed, recording, assessment.store)
     return Settled(facts=(fact,), reads=assessment.reads)
 
 
@@ -283,20 +262,3 @@ def _meant(order: Order, give: Give) -> Document:
     what = str(give.what) if units is None else [units.number, units.first, units.count]
     meant = {"what": what, "quantity": give.quantity, "reason": give.reason}
     return meant if give.sku is None else {**meant, "sku": give.sku}
-
-
-def _with(history: History, order: str | Order, rulebook: Rulebook) -> History:
-    """The facts, the placing of an order among them where the order itself was passed."""
-    if isinstance(order, str):
-        return history
-    known = history.orders.get(order.id)
-    if known is not None and known != order:
-        cure = "pass the order as it was placed"
-        raise WrongValue.at(
-            "order", f"found {order.id} with other content than in the history", cure, code="other_content"
-        )
-    if known is not None:
-        return history
-    return History.of(
-        (*history.facts, OrderPlaced(id=order.id, order=order)), rulebook.vocabulary.codec.dumps
-    )

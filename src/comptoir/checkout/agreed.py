@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from comptoir.checkout.quote import Quote
 from comptoir.facts.agreements import Agreed
-from comptoir.facts.goods import canonical_basket
+from comptoir.facts.goods import canonical_basket, goods_of
 from comptoir.facts.orders import Order, OrderLine, Tender
 from comptoir.facts.provenance import Provenance
 from comptoir.loyalty.earn import accruals
@@ -19,7 +19,7 @@ def agreed_of(quote: Quote) -> Agreed:
     """What a quote agrees."""
     applied = {each.rule for line in quote.terms.lines for each in line.adjustments}
     applied |= {earning.rule for earning in quote.terms.earnings}
-    if (delivery := quote.terms.delivery) is not None:
+    for delivery in quote.terms.deliveries:
         applied |= {rule for rule in (delivery.free_by, delivery.reduced_by) if rule is not None}
     pricing = quote.rulebook.pricing
     names = {promotion.id: promotion.name for promotion in pricing.promotions}
@@ -53,6 +53,7 @@ def order_of(
     basket, terms = agreed.basket, agreed.terms
     if basket.contract is None or basket.handover is None:  # refused before
         raise AssertionError(basket)
+    ways = goods_of(basket).handovers or (None,) * len(terms.lines)
     return Order(
         id=id,
         placed_at=at,
@@ -68,14 +69,14 @@ def order_of(
         currency=terms.currency,
         money=terms.money,
         lines=(
-            OrderLine(product, line, line.shares())
-            for product, line in zip(agreed.products, terms.lines, strict=True)
+            OrderLine(product, line, line.shares(), handover=own)
+            for product, line, own in zip(agreed.products, terms.lines, ways, strict=True)
         ),
         rule_names=agreed.rule_names,
         refs=agreed.refs,
         empties=terms.empties,
         taxes=terms.taxes,
-        delivery=terms.delivery,
+        deliveries=terms.deliveries,
         total_minor=terms.total,
         cash_rounding=sum(tender.amount.minor for tender in tenders) - terms.due,
         redemption=terms.redemption,

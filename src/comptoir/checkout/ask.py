@@ -7,17 +7,24 @@ Source: house rule (``outcome = f(rulebook, facts, instant)``).
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import islice
+
 from comptoir.checkout.earning import earned, stored_value
-from comptoir.checkout.options import cheapest_standard, chosen_delivery
+from comptoir.checkout.handing_over import check_ways
+from comptoir.checkout.options import Chosen, chosen_services
 from comptoir.checkout.question import Question
 from comptoir.checkout.quote import Quote
 from comptoir.checkout.spending import less_points, payable_with_points
 from comptoir.checkout.standing import Standing
 from comptoir.checkout.taxing import TaxedBasket, taxed
-from comptoir.delivery.offer import Offered
-from comptoir.facts.baskets import Basket
-from comptoir.facts.delivery_terms import DeliveryTerms
+from comptoir.delivery.late import late_terms
+from comptoir.delivery.offered import Offered
+from comptoir.facts.baskets import Basket, Handover
+from comptoir.facts.delivery_terms import DeliveryTerms, Promised
 from comptoir.facts.goods import goods_of
+from comptoir.facts.late_terms import LateTerms
 from comptoir.facts.point_terms import Redemption
 from comptoir.facts.return_terms import ReturnTerms
 from comptoir.facts.terms import Terms
@@ -25,7 +32,6 @@ from comptoir.loyalty.spend import SpendRefused, redeem
 from comptoir.pricing.priced import Priced
 from comptoir.returns.agree import GoodSold, return_terms
 from comptoir.rulebook import Rulebook
-from comptoir.tax.breakdown import Taxed
 from comptoir.values.instants import Instant
 
 
@@ -39,18 +45,16 @@ def quote_basket(rulebook: Rulebook, basket: Basket, at: Instant, standing: Stan
     """
     question = Question.of(rulebook, basket, at, standing)
     goods = goods_of(basket)
+    check_ways(question, goods)
     priced = question.priced(goods)
-    delivery = chosen_delivery(question, priced)
-    offered = delivery if isinstance(delivery, Offered) else None
+    services = chosen_services(question, priced, goods)
+    offered = [each.option for each in services if isinstance(each.option, Offered)]
     tax = taxed(question, priced, offered)
     redeemed = _redeemed(question, priced, tax)
     left = less_points(rulebook.loyalty.programme, priced, redeemed)
     if left is not priced:
         tax = taxed(question, left, offered)
-    agreed = None
-    if offered is not None and tax.delivery is not None:
-        agreed = _delivery_terms(offered, tax.delivery, cheapest_standard(question, offered, priced))
-    terms = _terms(question, left, agreed, tax, redeemed)
+    terms = _terms(question, left, tuple(_deliveries(question, services, tax)), tax, redeemed)
     return Quote(
         basket=basket,
         asked_at=at,
@@ -60,7 +64,7 @@ def quote_basket(rulebook: Rulebook, basket: Basket, at: Instant, standing: Stan
         priced=priced,
         rulebook=rulebook,
         standing=standing,
-        delivery=delivery,
+        services=services,
         redeemed=redeemed,
         exemption=question.rates.exemption,
     )
@@ -78,7 +82,7 @@ def _redeemed(question: Question, priced: Priced, tax: TaxedBasket) -> Redemptio
 def _terms(
     question: Question,
     priced: Priced,
-    delivery: DeliveryTerms | None,
+    deliveries: tuple[DeliveryTerms, ...],
     tax: TaxedBasket,
     redeemed: Redemption | SpendRefused | None,
 ) -> Terms:
@@ -90,10 +94,10 @@ def _terms(
         lines=tax.agreed(priced.lines),
         empties=tax.empties,
         taxes=tax.taxes,
-        delivery=delivery,
+        deliveries=deliveries,
         total=tax.total,
         redemption=redemption,
-        earnings=earned(question, priced, tax, delivery, redemption),
+        earnings=earned(question, priced, tax, deliveries, redemption),
         returns=_returns(question, priced),
         tender=question.basket.tender if priced.by_tender else None,
         stored_value=stored_value(question),
@@ -103,18 +107,31 @@ def _terms(
     )
 
 
-def _delivery_terms(offered: Offered, share: Taxed, standard: int) -> DeliveryTerms:
-    return DeliveryTerms(
-        service=offered.service,
-        name=offered.name,
-        fee=offered.fee,
-        charged=offered.charged,
-        free_by=offered.free_by,
-        reduced_by=offered.reduced_by,
-        standard=standard,
-        paid=share.paid,
-        taxes=share.parts,
-        promised=offered.promise.promised,
+def _deliveries(question: Question, services: Iterable[Chosen], tax: TaxedBasket) -> Iterator[DeliveryTerms]:
+    """What is agreed of each delivery, in the order in which they were taxed."""
+    shares = iter(tax.deliveries)
+    for each in services:
+        if isinstance(each.option, Offered):
+            handover = question.basket.handover if each.handover is None else each.handover
+            own = islice(shares, len(each.option.deliveries))
+            yield from each.terms(own, partial(_late, question, handover))
+
+
+def _late(question: Question, handover: Handover | None, promised: Promised) -> LateTerms | None:
+    """What the law says if goods are late where they are handed over."""
+    rulebook = question.rulebook
+    if not rulebook.delivery.law or handover is None:
+        return None
+    country, days = rulebook.places.country_of(handover), rulebook.places.days_of(handover)
+    if country is None or days is None:
+        return None
+    return late_terms(
+        rulebook.delivery,
+        country=country,
+        days=days,
+        promised=promised,
+        moment=question.moment,
+        almanac=rulebook.almanac,
     )
 
 

@@ -32,7 +32,7 @@ def earned(
     question: Question,
     priced: Priced,
     tax: TaxedBasket,
-    delivery: DeliveryTerms | None,
+    deliveries: Iterable[DeliveryTerms],
     redemption: Redemption | None,
 ) -> tuple[Earning, ...]:
     """The points that a basket earns, before caps: by the rate, by campaigns, and by promotions."""
@@ -49,7 +49,7 @@ def earned(
         currency=basket.currency,
         lines=lines,
         buyer=basket.buyer,
-        delivery=NOTHING_PAID if delivery is None else Paid(delivery.paid, _tax(delivery.taxes)),
+        delivery=_paid_for(deliveries),
         points=0 if redemption is None else redemption.paid,
         stored_value=0 if basket.stored_value is None else basket.stored_value.minor,
     )
@@ -116,6 +116,12 @@ def _paid(line: PricedLine, goods: Taxed, *, with_points: bool) -> Paid:
     if line.listed.basis is PriceBasis.ADDED:
         return Paid(goods.paid + off + more, tax + more)
     return Paid(goods.paid + off, tax + more)
+
+
+def _paid_for(deliveries: Iterable[DeliveryTerms]) -> Paid:
+    """What is paid for deliveries, with its tax."""
+    fees = list(deliveries)
+    return Paid(sum(each.paid for each in fees), sum(each.tax for each in fees)) if fees else NOTHING_PAID
 
 
 def _tax(parts: Iterable[TaxPart]) -> int:

@@ -28,6 +28,7 @@ from comptoir.facts.terms import (
     Within,
     taxed_besides,
 )
+from comptoir.facts.units import Units, quantity_of
 from comptoir.loyalty.rules import Programme
 from comptoir.pricing.priced import Priced, PricedLine
 from comptoir.pricing.verdicts import Incomplete, NotMet
@@ -160,6 +161,21 @@ class Phrase(ABC):
         """In words."""
 
 
+@attrs.frozen
+class Counted(Phrase):
+    """How much of which products."""
+
+    goods: tuple[tuple[Quantity, str], ...]
+
+    def data(self) -> str:
+        """Their quantities and SKUs."""
+        return ", ".join(f"{_data(quantity)} {sku}" for quantity, sku in self.goods)
+
+    def written(self, _zone: Zone, language: Language) -> str:
+        """``2 × ROBE-36, 0,532 kg × THE-VERT``."""
+        return ", ".join(f"{quantity_text(quantity, language)} × {sku}" for quantity, sku in self.goods)
+
+
 Value = str | Named | Several | Amount | PerUnit | Percent | Quantity | When | On | Period | Told | Phrase
 """What a statement can speak of."""
 
@@ -256,8 +272,8 @@ def _statements(
             "amount": Amount(given.paid, currency),
         }
         yield Statement("empties", back)
-    if terms.delivery is not None:
-        yield from _of_delivery(terms.delivery, currency)
+    for delivery in terms.deliveries:
+        yield from _of_delivery(delivery, terms, rulebook)
     yield Statement("total", {"amount": Amount(terms.total, currency)})
     yield from _of_exemption(rulebook, exemption)
     for tax in sorted(terms.taxes, key=lambda tax: tax.treatment is not Treatment.TAXED):
@@ -295,21 +311,43 @@ def _taxed_besides(lines: Iterable[LineTerms], currency: str) -> Iterator[Statem
             yield Statement("taxed_besides", {"payer": payer, **values})
 
 
-def _of_delivery(delivery: DeliveryTerms, currency: str) -> Iterator[Statement]:
+def _of_delivery(delivery: DeliveryTerms, terms: Terms, rulebook: Rulebook) -> Iterator[Statement]:
+    currency = terms.currency
     yield Statement(
         "delivery", {"name": Named(delivery.service, delivery.name), "amount": Amount(delivery.fee, currency)}
     )
+    if delivery.units:
+        yield Statement("delivery_of", {"goods": _counted(delivery.units, terms)})
     if delivery.free_by is not None:
         yield Statement("delivery_free", {"rule": delivery.free_by})
     if delivery.reduced_by is not None:
-        left = Amount(delivery.charged, currency)
+        left = Amount(delivery.fee - delivery.reduction, currency)
         yield Statement("delivery_reduced", {"rule": delivery.reduced_by, "amount": left})
+    for each in delivery.surcharges:
+        more = Amount(each.amount, currency)
+        yield Statement("delivery_surcharge", {"name": Named(each.rule, each.name), "amount": more})
     yield from _of_tax(delivery.paid, delivery.paid - delivery.charged, currency)
+    if len(delivery.sources) > 1 or len(terms.deliveries) > 1:
+        for source in delivery.sources:
+            known = rulebook.places.sources.get(source.source)
+            name = source.source if known is None else known.name
+            if units := source.units or delivery.units:
+                yield Statement("delivery_from", {"source": name, "goods": _counted(units, terms)})
+            else:
+                yield Statement("delivery_from_one", {"source": name})
     promised = delivery.promised
-    if promised.ready is not None:
+    if promised.slot is not None:
+        day, hours = On(promised.slot.day), promised.slot.hours.to_text()
+        yield Statement("promised_slot", {"day": day, "hours": hours})
+    elif promised.ready is not None:
         yield Statement("ready", {"moment": When(promised.ready)})
     else:
         yield Statement("promised", {"earliest": On(promised.earliest), "latest": On(promised.latest)})
+
+
+def _counted(units: Iterable[Units], terms: Terms) -> Counted:
+    lines = ((each, terms.lines[each.number - 1]) for each in units)
+    return Counted(tuple((quantity_of(line.quantity, each), line.sku) for each, line in lines))
 
 
 def _of_points(terms: Terms, programme: Programme | None, currency: str, wished: int) -> Iterator[Statement]:

@@ -216,12 +216,10 @@ class _Search:
 
     def _may_fall(self, line: PricedLine) -> bool:
         """Whether a unit more may be paid by a promotion, or by what is charged for delivery."""
-        delivery = self.trials.quote.terms.delivery
+        fees = self.trials.quote.terms.fees
         question = self.trials.question.prices
         offers = question.rules.offers.of(line.product).others
-        return any(question.moment.is_in(each.valid) for each in offers) or (
-            delivery is not None and delivery.charged > 0
-        )
+        return fees > 0 or any(question.moment.is_in(each.valid) for each in offers)
 
     def _to_next_step(self, line: PricedLine) -> Iterator[int]:
         """Units up to the next step of the line's volume scale."""

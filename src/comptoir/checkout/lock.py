@@ -32,8 +32,8 @@ def lock_quote(quote: Quote, until: Instant) -> LockedQuote | Refused:
     if refusal := not_placeable(quote):
         return Refused(refusal)
     latest = Instant(quote.asked_at + hours * _HOUR)
-    if quote.terms.delivery is not None:
-        promised = quote.terms.delivery.promised
+    for delivery in quote.terms.deliveries:
+        promised = delivery.promised
         zone = quote.rulebook.almanac.zone(promised.zone)
         kept = zone.instant_of(promised.earliest) if promised.ready is None else promised.ready
         latest = min(latest, kept)

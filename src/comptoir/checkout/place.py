@@ -20,9 +20,9 @@ from comptoir.checkout.recorded import reads_of
 from comptoir.checkout.refusals import Refusal, RefusalCode, Refused
 from comptoir.checkout.reserving import not_usable
 from comptoir.checkout.standing import Standing, standing_of
-from comptoir.delivery.offer import NotOffered
+from comptoir.delivery.offered import NotOffered
 from comptoir.facts.agreements import Agreed, LockedQuote
-from comptoir.facts.baskets import Deliver
+from comptoir.facts.baskets import Deliver, Handover
 from comptoir.facts.cash import cash_for, is_rounded
 from comptoir.facts.events import OrderPlaced, StreamRead
 from comptoir.facts.history import History
@@ -112,10 +112,8 @@ def not_placeable(quote: Quote) -> Refusal | None:
         return Refusal(RefusalCode.CONTRACT_UNKNOWN)
     if basket.handover is None:
         return Refusal(RefusalCode.HANDOVER_UNKNOWN)
-    if isinstance(quote.delivery, NotOffered):
-        return Refusal(RefusalCode.SERVICE_NOT_OFFERED, because=quote.delivery)
-    if _needs_a_service(quote):
-        return Refusal(RefusalCode.SERVICE_UNKNOWN)
+    if refusal := _undeliverable(quote):
+        return refusal
     if quote.priced.refused:
         return Refusal(RefusalCode.PRICE_REFUSED, because=quote.priced.refused[0])
     if quote.terms.total < 0:
@@ -128,15 +126,34 @@ def not_placeable(quote: Quote) -> Refusal | None:
     return None
 
 
+def _undeliverable(quote: Quote) -> Refusal | None:
+    """Why goods cannot be handed over as the basket or a line of it says."""
+    if _needs_a_service(quote):
+        return Refusal(RefusalCode.SERVICE_UNKNOWN)
+    for option in quote.deliveries:
+        if isinstance(option, NotOffered):
+            return Refusal(RefusalCode.SERVICE_NOT_OFFERED, because=option)
+    if any(each.lacks_point for each in quote.services):
+        return Refusal(RefusalCode.POINT_UNKNOWN)
+    if any(each.lacks_slot for each in quote.services):
+        return Refusal(RefusalCode.SLOT_UNKNOWN)
+    return None
+
+
 def _needs_a_service(quote: Quote) -> bool:
     """Whether goods are to be delivered, and by no service that was chosen."""
-    handover = quote.basket.handover
-    return (
-        isinstance(handover, Deliver)
-        and handover.service is None
-        and bool(quote.rulebook.delivery.services)
-        and any(line.product.nature is Nature.GOODS for line in quote.priced.lines)
+    if not quote.rulebook.delivery.services:
+        return False
+    own = quote.goods.handovers or (None,) * len(quote.priced.lines)
+    return any(
+        line.product.nature is Nature.GOODS and _is_open(quote.basket.handover if way is None else way)
+        for line, way in zip(quote.priced.lines, own, strict=True)
     )
+
+
+def _is_open(handover: Handover | None) -> bool:
+    """Whether goods are to be delivered, and it is not said by which service."""
+    return isinstance(handover, Deliver) and handover.service is None
 
 
 def _checked_tenders(tenders: Iterable[Tender], currency: str) -> tuple[Tender, ...]:

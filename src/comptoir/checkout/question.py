@@ -5,20 +5,24 @@ Source: house rule (``outcome = f(rulebook, facts, instant)``).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import attrs
 
 from comptoir.checkout.horizon import moment_of, until_of
 from comptoir.checkout.standing import Standing
 from comptoir.delivery.kinds import Parcel, ParcelLine
-from comptoir.facts.baskets import Basket, Carry, Deliver
+from comptoir.facts.baskets import Basket, Carry, Deliver, Handover
 from comptoir.facts.goods import Goods
 from comptoir.facts.products import Nature
+from comptoir.facts.tax_terms import PriceBasis
 from comptoir.facts.wheres import Spot
 from comptoir.pricing.price import price_goods
-from comptoir.pricing.priced import Priced
+from comptoir.pricing.priced import Priced, PricedLine
 from comptoir.pricing.question import PriceQuestion
 from comptoir.rulebook import Rulebook
 from comptoir.tax.rates import Rates
+from comptoir.values.allocation import spread
 from comptoir.values.errors import NoAnswer, WrongValue
 from comptoir.values.grants import NO_GRANTS, Grants
 from comptoir.values.instants import Instant
@@ -48,7 +52,7 @@ class Question:
     def of(cls, rulebook: Rulebook, basket: Basket, at: Instant, standing: Standing | None) -> Question:
         """The question; ``NoAnswer`` beyond the horizon and for a currency that is not declared."""
         moment = moment_of(rulebook, at)
-        _check_store(rulebook, basket)
+        check_store(rulebook, basket.handover)
         minting = rulebook.minting(basket.currency)
         if minting is None:
             cure = f"use one of {', '.join(rulebook.header.currencies)}"
@@ -122,27 +126,71 @@ class Question:
         return price_goods(self.prices, goods)
 
 
-def _check_store(rulebook: Rulebook, basket: Basket) -> None:
+def check_store(rulebook: Rulebook, handover: Handover | None, where: str = "handover") -> None:
     """A store in which goods are carried away is one of the rulebook's, if it has any."""
     stores = rulebook.places.by_id
-    if isinstance(basket.handover, Carry) and stores and basket.handover.store not in stores:
-        found = f"found {basket.handover.store}"
+    if isinstance(handover, Carry) and stores and handover.store not in stores:
+        found = f"found {handover.store}"
         cure = f"use a store of the rulebook: {', '.join(sorted(stores))}"
-        raise WrongValue.at("handover.store", found, cure, code="unknown_store")
+        raise WrongValue.at(f"{where}.store", found, cure, code="unknown_store")
 
 
-def parcel_of(priced: Priced) -> Parcel:
-    """The goods as a delivery service looks at them: services and gift cards need no parcel."""
+def parcel_of(question: Question, priced: Priced) -> Parcel:
+    """The goods as a delivery service looks at them: services and gift cards need no parcel.
+
+    What they are worth includes the tax, also where prices do not; without it, it is found where a rule of
+    delivery looks at it. Tax is rounded once for each line and tax category.
+    """
+    with_nets = any(basis.is_net for basis in question.rulebook.delivery.bases)
     return Parcel(
         lines=tuple(
-            ParcelLine(
-                number=line.good.number,
-                product=line.product,
-                pieces=pieces(line.good.quantity),
-                regular=line.regular,
-                charged=line.charged,
-            )
+            _parcel_line(question, line, with_nets=with_nets)
             for line in priced.lines
             if line.product.nature is Nature.GOODS
-        )
+        ),
+        rounding=question.minting.rounding,
     )
+
+
+def _parcel_line(question: Question, line: PricedLine, *, with_nets: bool) -> ParcelLine:
+    regular, charged = line.regular, line.charged
+    return ParcelLine(
+        number=line.good.number,
+        product=line.product,
+        pieces=pieces(line.good.quantity),
+        amount=line.listed.content,
+        regular=_with_tax(question, line, regular),
+        charged=_with_tax(question, line, charged),
+        regular_net=_without_tax(question, line, regular) if with_nets else None,
+        charged_net=_without_tax(question, line, charged) if with_nets else None,
+    )
+
+
+def _with_tax(question: Question, line: PricedLine, amount: int) -> int:
+    """What a line is worth with its tax, of an amount on the basis of its price."""
+    if line.listed.basis is PriceBasis.INCLUDED:
+        return amount
+    rates, rounding = question.rates, question.minting.rounding
+    return amount + sum(
+        rates.of_category(category).percent.of_amount(part, rounding)
+        for category, part in _by_category(line, amount)
+    )
+
+
+def _without_tax(question: Question, line: PricedLine, amount: int) -> int:
+    """What a line is worth without its tax, of an amount on the basis of its price."""
+    if line.listed.basis is PriceBasis.ADDED:
+        return amount
+    rates, rounding = question.rates, question.minting.rounding
+    return amount - sum(
+        rates.percent(category).within_gross(part, rounding) for category, part in _by_category(line, amount)
+    )
+
+
+def _by_category(line: PricedLine, amount: int) -> Iterable[tuple[str, int]]:
+    """An amount of a line by tax category: that of a kit by the categories of its parts."""
+    parts = line.listed.parts
+    if not parts:
+        return ((line.product.tax, amount),)
+    shares = spread(amount, [part.weight for part in parts], range(len(parts)))
+    return zip([part.category for part in parts], shares, strict=True)

@@ -16,10 +16,11 @@ import attrs
 import pendulum
 
 from comptoir.checkout.explanation import Statement, explain, explanation
+from comptoir.checkout.options import Chosen
 from comptoir.checkout.reasons import Reasons
 from comptoir.checkout.spending import payable_with_points
 from comptoir.checkout.standing import Standing
-from comptoir.delivery.offer import NotOffered, Offered
+from comptoir.delivery.offered import NotOffered, Offered
 from comptoir.facts.baskets import Basket, Deliver
 from comptoir.facts.cash import CashPayment, cash_for, in_cash
 from comptoir.facts.goods import Goods, canonical_basket
@@ -57,9 +58,19 @@ class Quote:
     priced: Priced = attrs.field(repr=False)
     rulebook: Rulebook = attrs.field(repr=False)
     standing: Standing | None = attrs.field(default=None, repr=False)
-    delivery: Offered | NotOffered | None = attrs.field(default=None, repr=False)
+    services: tuple[Chosen, ...] = attrs.field(default=(), repr=False)
     redeemed: Redemption | SpendRefused | None = attrs.field(default=None, repr=False)
     exemption: str | None = None
+
+    @property
+    def delivery(self) -> Offered | NotOffered | None:
+        """What becomes of the service of the basket's own hand-over; ``None`` if it takes none."""
+        return next((each.option for each in self.services if each.is_basket), None)
+
+    @property
+    def deliveries(self) -> tuple[Offered | NotOffered, ...]:
+        """What becomes of the service of each way in which goods are handed over, the basket's own first."""
+        return tuple(each.option for each in self.services)
 
     @property
     def total(self) -> Money:
@@ -190,7 +201,8 @@ class Quote:
         """Each amount with the rule that made it, as data."""
         refused = (
             *self.priced.refused,
-            *(each for each in (self.delivery, self.redeemed) if isinstance(each, NotOffered | SpendRefused)),
+            *(each for each in self.deliveries if isinstance(each, NotOffered)),
+            *((self.redeemed,) if isinstance(self.redeemed, SpendRefused) else ()),
         )
         coins = None
         is_delivered = isinstance(self.basket.handover, Deliver)

@@ -10,11 +10,12 @@ from enum import Enum
 
 import attrs
 
-from comptoir.delivery.offer import NotOffered
+from comptoir.delivery.offered import NotOffered
 from comptoir.loyalty.rewards import RewardRefused
 from comptoir.loyalty.spend import SpendRefused
 from comptoir.pricing.priced import OverrideRefused
 from comptoir.returns.assess import ReturnRefused
+from comptoir.returns.cancel import CancelRefused
 from comptoir.returns.exchange import ExchangeRefused
 from comptoir.texts import amount_text, language_of, quantity_text, say
 from comptoir.texts.writing import day_text
@@ -30,6 +31,8 @@ class RefusalCode(Enum):
     HANDOVER_UNKNOWN = "handover_unknown"
     SERVICE_UNKNOWN = "service_unknown"
     SERVICE_NOT_OFFERED = "service_not_offered"
+    POINT_UNKNOWN = "point_unknown"
+    SLOT_UNKNOWN = "slot_unknown"
     PRICE_REFUSED = "price_refused"
     EMPTIES_OVER = "empties_over"
     POINTS_REFUSED = "points_refused"
@@ -106,4 +109,4 @@ class Refusal:
 class Refused:
     """It is not done; the reason is a value to show, with a ``code`` and a ``text(language)``."""
 
-    reason: Refusal | ReturnRefused | ExchangeRefused
+    reason: Refusal | ReturnRefused | ExchangeRefused | CancelRefused

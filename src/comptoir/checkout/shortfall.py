@@ -1,10 +1,11 @@
 """Points that go with goods and are no longer there: what makes up for them, by what was agreed.
 
-The ledger says what a return would take, and of which lots: it is tried before it is done. What is short
-is made up for step by step as the order's own terms say: with other points; with coupons that were issued
-for points and are still unused, where whoever decides names them; with a part of the refund, in what the
-seller grants by himself and never where the law orders it; the rest is owed, or forgiven. What is kept of
-the refund is counted over all returns of the order, so that splitting one changes nothing.
+The ledger says what a return, or a cancelling, would take, and of which lots: it is tried before it is
+done. What is short is made up for step by step as the order's own terms say: with other points; with
+coupons that were issued for points and are still unused, where whoever decides names them; with a part of
+the refund, in what the seller grants by himself and never where the law orders it; the rest is owed, or
+forgiven. What is kept of the refund is counted over all returns of the order, so that splitting one changes
+nothing.
 
 Source: house rule; Directive 2011/83/EU, article 13, and Directive (EU) 2019/771, article 16, for refunds
 of which nothing is kept.
@@ -12,47 +13,51 @@ of which nothing is kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import count
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 import attrs
 
-from comptoir.checkout.returned import returned_of
+from comptoir.checkout.order_read import OrderRead
+from comptoir.checkout.recorded import reads_of
 from comptoir.checkout.standing import standing_of
 from comptoir.facts.consumption import coupons_used_by
-from comptoir.facts.events import Fact, OrderPlaced, Returned, Settled
+from comptoir.facts.events import Cancelled, Fact, GivenUp, OrderPlaced, Returned, Settled, StreamRead
 from comptoir.facts.history import History
 from comptoir.facts.membership import membership_of
 from comptoir.facts.orders import Order
 from comptoir.facts.point_terms import Shortfall, ShortfallTerms
-from comptoir.facts.provenance import Provenance
+from comptoir.facts.streams import member_stream, order_stream
 from comptoir.loyalty.account import TakenBack
 from comptoir.loyalty.rewards import rewards_kept
-from comptoir.returns.assess import Assessed, Shortage
+from comptoir.returns.refund import PaidBack, Shortage
 from comptoir.rulebook import Rulebook
 from comptoir.values.errors import WrongValue
 from comptoir.values.moments import Moment
 
 _STAND_INS: Final = frozenset({Shortfall.VALUE, Shortfall.REFUND})
 """Steps that need somebody's decision: the ledger does not take them by itself."""
-_NO_ANSWER: Final = "0" * 64
-_TRIED: Final = Provenance("trial")
+
+A = TypeVar("A", bound=PaidBack)
 
 
 @attrs.frozen(kw_only=True, slots=False)
-class Trial:
-    """A return of goods, tried on the ``history`` of the ``member`` who has the order."""
+class Trial(Generic[A]):
+    """A refund for goods given up, tried on the ``history`` of the ``member`` who has the order.
+
+    ``draft`` makes the fact of an answer, under an id.
+    """
 
     rulebook: Rulebook
     member: str
     history: History = attrs.field(repr=False)
     moment: Moment
     order: Order
-    store: str | None
+    draft: Callable[[A, str], Returned | Cancelled] = attrs.field(repr=False)
 
-    def with_points(self, assessed: Assessed, take_back: Sequence[str]) -> Assessed:
+    def with_points(self, assessed: A, take_back: Sequence[str]) -> A:
         """The same answer, with the points that go, and what makes up for those that are not there.
 
         Raises ``WrongValue`` for a coupon to take back that cannot stand in for points.
@@ -80,18 +85,11 @@ class Trial:
             ),
         )
 
-    def _tried(self, assessed: Assessed) -> Sequence[TakenBack]:
+    def _tried(self, assessed: A) -> Sequence[TakenBack]:
         """What the ledger would take for it, lot by lot."""
-        taken = {fact.id for fact in self.history.facts if isinstance(fact, Returned)}
-        draft = returned_of(
-            assessed,
-            self.order,
-            id=next(name for name in (f"trial-{number}" for number in count()) if name not in taken),
-            at=self.moment.at,
-            store=self.store,
-            answer=_NO_ANSWER,
-            provenance=_TRIED,
-        )
+        taken = {fact.id for fact in self.history.facts if isinstance(fact, GivenUp)}
+        id_ = next(name for name in (f"trial-{number}" for number in count()) if name not in taken)
+        draft = self.draft(assessed, id_)
         history = History.of((*self.history.facts, draft), self.rulebook.vocabulary.codec.dumps)
         standing = standing_of(self.rulebook, self.member, history, self.moment.at)
         self.moment.reaches(standing.until)
@@ -119,7 +117,7 @@ class Trial:
         is_drawn = Shortfall.POINTS in steps[: steps.index(step)]
         return taken.owed + taken.forgiven + (0 if is_drawn else taken.others)
 
-    def _by_coupons(self, assessed: Assessed, short: int, take_back: Sequence[str]) -> Assessed:
+    def _by_coupons(self, assessed: A, short: int, take_back: Sequence[str]) -> A:
         """The coupons that were named stand in for as many points as they were taken for."""
         if not take_back:
             return assessed
@@ -137,7 +135,7 @@ class Trial:
                 raise WrongValue.at(where, found, cure, code="more_than_short")
         return attrs.evolve(assessed, shortage=Shortage(value=points, coupons=tuple(take_back)))
 
-    def _by_money(self, assessed: Assessed, short: int) -> Assessed:
+    def _by_money(self, assessed: A, short: int) -> A:
         """As many points as the refund can make up for, at their worth; none where that is nothing."""
         terms = next(each for each in self._terms if Shortfall.REFUND in each.steps)
         before = [each for each in self._settled_before if each.amount]
@@ -158,13 +156,13 @@ class Trial:
         return tuple(self.history.known(self.moment))
 
     @property
-    def _returns(self) -> Iterator[Returned]:
-        return (fact for fact in self._known if isinstance(fact, Returned))
+    def _given_up(self) -> Iterator[GivenUp]:
+        return (fact for fact in self._known if isinstance(fact, GivenUp))
 
     @property
     def _settled_before(self) -> Iterator[Settled]:
-        """What stood in for points by earlier returns of the order."""
-        return (each for fact in self._returns if fact.order == self.order.id for each in fact.settled)
+        """What stood in for points by earlier refunds of the order."""
+        return (each for fact in self._given_up if fact.order == self.order.id for each in fact.settled)
 
     @cached_property
     def _unused(self) -> Mapping[str, int]:
@@ -177,9 +175,50 @@ class Trial:
         }
 
 
+@attrs.frozen(kw_only=True)
+class Told(Generic[A]):
+    """What is ``paid`` back, with its points; the facts and the streams on which that depends."""
+
+    paid: A
+    history: History = attrs.field(repr=False)
+    reads: tuple[StreamRead, ...]
+
+
+def with_points(
+    rulebook: Rulebook,
+    read: OrderRead,
+    paid: A,
+    draft: Callable[[A, str], Returned | Cancelled],
+    take_back: Sequence[str] = (),
+) -> Told[A]:
+    """The same answer, with the points that go with its goods, if somebody has the order.
+
+    ``draft`` makes the fact of an answer, under an id. Raises ``WrongValue`` for a coupon to take back that
+    cannot stand in for points.
+    """
+    order, own, at = read.held.order, read.own, read.moment.at
+    streams = [order_stream(order.id)]
+    owner = membership_of(own, read.moment).owner(order.id)
+    if owner is None:
+        paid = attrs.evolve(paid, points_clawed=0)
+    elif order.accruals and paid.goods:
+        streams.append(member_stream(owner.member))
+        own = read.known.of_member(owner.member, read.moment)
+        trial = Trial(
+            rulebook=rulebook,
+            member=owner.member,
+            history=own,
+            moment=read.moment,
+            order=order,
+            draft=draft,
+        )
+        paid = trial.with_points(paid, take_back)
+    return Told(paid=paid, history=own, reads=reads_of(read.known, streams, at))
+
+
 def coupons_gone(facts: Iterable[Fact]) -> frozenset[str]:
-    """The codes of issued coupons that an order used, or that a return took back for missing points."""
+    """The codes of issued coupons that an order used, or that a refund took back for missing points."""
     known = tuple(facts)
     used = coupons_used_by(fact.order for fact in known if isinstance(fact, OrderPlaced))
-    settled = (each for fact in known if isinstance(fact, Returned) for each in fact.settled)
+    settled = (each for fact in known if isinstance(fact, GivenUp) for each in fact.settled)
     return frozenset({*used, *(code for each in settled for code in each.coupons)})

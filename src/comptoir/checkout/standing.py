@@ -64,6 +64,7 @@ class Purchased:
     handed_over: Instant | None = None
     exchanged_by: tuple[str, ...] = ()
     returned: Instant | None = None
+    cancelled: Instant | None = None
     may_come_back: bool | None = False
     last_day: date | None = None
     last_day_by: str | None = None
@@ -73,7 +74,8 @@ class Purchased:
 class Purchase:
     """One order as a shop assistant reads it, whichever channel it was placed on.
 
-    ``total`` and what was ``refunded`` of it are in minor units; ``promised`` is when it was to arrive.
+    ``total`` and what was ``refunded`` of it are in minor units; ``promised`` is when each of its deliveries
+    was to arrive.
     """
 
     order: str
@@ -83,7 +85,7 @@ class Purchase:
     total: int
     refunded: int = 0
     currency: str
-    promised: Promised | None = None
+    promised: tuple[Promised, ...] = ()
     goods: tuple[Purchased, ...]
 
 
@@ -254,7 +256,7 @@ def _purchases(rulebook: Rulebook, purchases: Iterable[Held], moment: Moment) ->
             total=order.total_minor,
             refunded=held.refunded,
             currency=order.currency,
-            promised=None if order.delivery is None else order.delivery.promised,
+            promised=tuple(each.promised for each in order.deliveries),
             goods=tuple(_purchased(rulebook, held, run, moment) for run in held.runs),
         )
 
@@ -262,7 +264,7 @@ def _purchases(rulebook: Rulebook, purchases: Iterable[Held], moment: Moment) ->
 def _purchased(rulebook: Rulebook, held: Held, run: Run, moment: Moment) -> Purchased:
     line = held.order.lines[run.units.number - 1]
     best, is_known = None, True
-    if run.returned is None and run.handed_over is not None:
+    if not run.is_gone and run.handed_over is not None:
         try:
             best = best_of(rights_on(held, run, moment, rulebook.almanac))
         except NoAnswer:  # an old order must not keep a member from their points
@@ -275,6 +277,7 @@ def _purchased(rulebook: Rulebook, held: Held, run: Run, moment: Moment) -> Purc
         handed_over=run.handed_over,
         exchanged_by=run.exchanged_by,
         returned=run.returned,
+        cancelled=run.cancelled,
         may_come_back=best is not None if is_known else None,
         last_day=None if best is None else best.last_day,
         last_day_by=None if best is None else best.last_day_by,

@@ -16,7 +16,7 @@ from typing import Final
 import attrs
 
 from comptoir.checkout.question import Question
-from comptoir.delivery.offer import Offered
+from comptoir.delivery.offered import Offered
 from comptoir.facts.extras import EmptiesTerms, ExtraKind
 from comptoir.facts.tax_terms import PriceBasis, TaxPart, TaxTerms, Treatment
 from comptoir.facts.terms import LineTerms
@@ -34,7 +34,7 @@ _CHARGE: Final = attrgetter("charge")
 
 @attrs.frozen(slots=False)
 class TaxedBasket:
-    """The tax of all that is charged, what is ``paid`` for each line, then the empties and delivery.
+    """The tax of all that is charged, what is ``paid`` for each line, then the empties and deliveries.
 
     ``parts`` are those of each line, and ``goods`` what is paid for its goods by themselves; ``None`` if
     each line charges one amount, whose part the breakdown has.
@@ -44,7 +44,7 @@ class TaxedBasket:
     paid: tuple[int, ...]
     parts: tuple[tuple[TaxPart, ...], ...] | None
     empties: tuple[EmptiesTerms, ...] = ()
-    delivery: Taxed | None = None
+    deliveries: tuple[Taxed, ...] = ()
     goods: tuple[Taxed, ...] | None = None
 
     def agreed(self, lines: Sequence[PricedLine]) -> tuple[LineTerms, ...]:
@@ -72,8 +72,8 @@ class TaxedBasket:
     @property
     def total(self) -> int:
         """What the customer pays, in minor units."""
-        delivery = 0 if self.delivery is None else self.delivery.paid
-        return sum(self.paid) + sum([each.paid for each in self.empties]) + delivery
+        beside = sum([each.paid for each in self.empties]) + sum([each.paid for each in self.deliveries])
+        return sum(self.paid) + beside
 
     @property
     def of_goods(self) -> tuple[Taxed, ...]:
@@ -81,14 +81,14 @@ class TaxedBasket:
         return tuple(map(self.breakdown.at, range(len(self.paid)))) if self.goods is None else self.goods
 
 
-def taxed(question: Question, priced: Priced, delivery: Offered | None) -> TaxedBasket:
-    """All that is charged, with its tax.
+def taxed(question: Question, priced: Priced, services: Sequence[Offered]) -> TaxedBasket:
+    """All that is charged, with its tax: the goods, the empties, and each delivery of the services.
 
     Raises ``NoAnswer`` for a category without a rate in force, and for empties whose deposit the
     rulebook does not have.
     """
     lines, empties = priced.lines, _deposits(question)
-    beside = _beside(len(lines), empties, delivery)
+    beside = _beside(len(lines), empties, services)
     money = question.rulebook.header.money
     goods = None
     charges = singly(lines, beside)
@@ -117,7 +117,7 @@ def taxed(question: Question, priced: Priced, delivery: Offered | None) -> Taxed
         )
         for (extra, count), share in zip(empties, islice(shares, len(empties)), strict=True)
     )
-    return TaxedBasket(breakdown, paid, parts, given_back, next(shares, None), goods)
+    return TaxedBasket(breakdown, paid, parts, given_back, tuple(shares), goods)
 
 
 def singly(lines: Sequence[PricedLine], beside: Sequence[Taxable]) -> Charges | None:
@@ -134,17 +134,19 @@ def singly(lines: Sequence[PricedLine], beside: Sequence[Taxable]) -> Charges | 
     return charged.followed_by(beside) if beside else charged
 
 
-def _beside(lines: int, empties: Sequence[tuple[Extra, int]], delivery: Offered | None) -> Sequence[Taxable]:
-    """What is charged beside so many lines: empties that are given back, then the fee of the delivery."""
-    if not empties and delivery is None:
+def _beside(
+    lines: int, empties: Sequence[tuple[Extra, int]], services: Sequence[Offered]
+) -> Sequence[Taxable]:
+    """What is charged beside so many lines: empties that are given back, then the fee of each delivery."""
+    if not empties and not services:
         return ()
     given_back = [
         Taxable((lines + index, 0), extra.tax or "", -count * extra.amount.minor)
         for index, (extra, count) in enumerate(empties, start=1)
     ]
-    if delivery is None:
-        return given_back
-    return [*given_back, Taxable((lines + len(empties) + 1, 0), delivery.tax, delivery.charged)]
+    fees = [(service.tax, each.charged) for service in services for each in service.deliveries]
+    first = lines + len(empties) + 1
+    return [*given_back, *[Taxable((key, 0), *fee) for key, fee in enumerate(fees, start=first)]]
 
 
 def _check_amounts(breakdown: Breakdown) -> None:

@@ -15,14 +15,14 @@ from typing import Final
 
 import attrs
 
-from comptoir.checkout.options import chosen_delivery
+from comptoir.checkout.options import chosen_services
 from comptoir.checkout.question import Question
 from comptoir.checkout.quote import Quote
 from comptoir.checkout.spending import has_room, less_points
 from comptoir.checkout.taxing import paid_for, taxed
-from comptoir.delivery.offer import Offered
+from comptoir.delivery.offered import Offered
 from comptoir.facts.baskets import Line
-from comptoir.facts.goods import Good, canonical_basket, goods_of
+from comptoir.facts.goods import Good, Goods, canonical_basket, goods_of
 from comptoir.facts.point_terms import Redemption
 from comptoir.pricing.before import before_promotions
 from comptoir.pricing.plans import compare
@@ -122,7 +122,8 @@ class Trials:
         question = attrs.evolve(self.question.prices, rules=attrs.evolve(rules, promotions=promotions))
         lines = [before_promotions(good, question)[0] for good in self.quote.goods.items]
         chosen = compare(question, lines).chosen
-        return self._tried(attrs.evolve(self.now.priced, lines=chosen.lines, grants=chosen.grants))
+        changed_goods = attrs.evolve(self.now.priced, lines=chosen.lines, grants=chosen.grants)
+        return self._tried(changed_goods, self.quote.goods)
 
     def regular(self, line: Line) -> int | None:
         """What is paid for a line by itself without any promotion; ``None`` without an answer."""
@@ -133,16 +134,16 @@ class Trials:
     def _with_more(self, more: tuple[Line, ...]) -> Tried | None:
         try:
             goods = goods_of(attrs.evolve(self.quote.basket, lines=(*self.lines, *more)))
-            return self._tried(price_goods(self.question.prices, goods))
+            return self._tried(price_goods(self.question.prices, goods), goods)
         except ComptoirError:
             return None
 
-    def _tried(self, priced: Priced) -> Tried | None:
+    def _tried(self, priced: Priced, goods: Goods) -> Tried | None:
         """What is paid in all, with the delivery chosen; ``None`` if that is not offered as it was."""
-        delivery = chosen_delivery(self.question, priced)
-        offered = delivery if isinstance(delivery, Offered) else None
-        if type(delivery) is not type(self.quote.delivery):
+        services = chosen_services(self.question, priced, goods)
+        if [type(each.option) for each in services] != [type(each) for each in self.quote.deliveries]:
             return None
+        offered = [each.option for each in services if isinstance(each.option, Offered)]
         redeemed, programme = self.quote.redeemed, self.quote.rulebook.loyalty.programme
         if isinstance(redeemed, Redemption) and not has_room(priced, redeemed):
             return None

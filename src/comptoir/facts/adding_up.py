@@ -64,20 +64,42 @@ def check_line(product: Product, terms: LineTerms, shares: Sequence[Share], numb
     )
 
 
-def check_delivery(delivery: DeliveryTerms | None) -> None:
-    """No amount is negative, no more than the fee is charged, and a rule says why if it is less."""
-    if delivery is None:
-        return
+def check_deliveries(deliveries: Sequence[DeliveryTerms], lines: Sequence[LineTerms]) -> None:
+    """No amount is negative, none is charged too much, and no unit is delivered twice.
+
+    No more than the fee and the surcharges is charged, and a rule says why if it is less.
+    """
+    for index, delivery in enumerate(deliveries):
+        _check_delivery(delivery, f"deliveries[{index}]")
+    named = [
+        (units, f"deliveries[{index}].units[{place}]")
+        for index, delivery in enumerate(deliveries)
+        for place, units in enumerate(delivery.units)
+    ]
+    for units, where in named:
+        if units.number > len(lines) or units.after > pieces(lines[units.number - 1].quantity):
+            cure = "name units that the order's lines have"
+            raise WrongValue.at(where, shown(units), cure, code="no_such_units")
+    for (units, _), (other, where) in pairwise(sorted(named)):
+        if units.common(other) is not None:
+            found = f"found units of line {other.number} that another delivery has too"
+            raise WrongValue.at(where, found, "deliver each unit once", code="delivered_twice")
+
+
+def _check_delivery(delivery: DeliveryTerms, where: str) -> None:
     for name in ("fee", "charged", "standard", "paid"):
-        _check_whole(getattr(delivery, name), f"delivery.{name}", at_least=0)
-    _check_parts(delivery.taxes, "delivery.taxes")
+        _check_whole(getattr(delivery, name), f"{where}.{name}", at_least=0)
+    for place, surcharge in enumerate(delivery.surcharges):
+        _check_whole(surcharge.amount, f"{where}.surcharges[{place}].amount", at_least=0)
+    _check_parts(delivery.taxes, f"{where}.taxes")
     gross = (part.gross for part in delivery.taxes)
-    check_sum("delivery.paid", delivery.paid, gross, "the gross amounts of its rates")
-    rule = delivery.reduced_by if delivery.charged else delivery.free_by
-    if delivery.charged > delivery.fee or (delivery.charged < delivery.fee and rule is None):
-        found = f"found {delivery.charged} charged of a fee of {delivery.fee}"
+    check_sum(f"{where}.paid", delivery.paid, gross, "the gross amounts of its rates")
+    off, is_free = delivery.reduction, delivery.reduction == delivery.fee
+    rule = delivery.reduced_by or (delivery.free_by if is_free else None)
+    if not 0 <= off <= delivery.fee or (off and rule is None):
+        found = f"found {delivery.charged} charged of a fee of {delivery.fee + delivery.surcharged}"
         cure = "charge the fee, or less by a rule that is named: reduced_by, or free_by for nothing"
-        raise WrongValue.at("delivery.charged", found, cure, code="does_not_sum")
+        raise WrongValue.at(f"{where}.charged", found, cure, code="does_not_sum")
 
 
 def check_numbers(accruals: Sequence[Accrual], returns: Sequence[ReturnTerms], count: int) -> None:

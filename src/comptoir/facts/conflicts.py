@@ -65,6 +65,31 @@ class AlreadyReturned:
 
 
 @attrs.frozen
+class AlreadyCancelled:
+    """Pieces were cancelled by the fact ``by``, which counts: this one does nothing to them.
+
+    It cancels them again, or hands them over, takes them back or swaps them: then the goods are to be
+    looked at.
+    """
+
+    kind: ClassVar[str] = "already_cancelled"
+    fact: str
+    order: str
+    units: Units
+    by: str
+
+
+@attrs.frozen
+class AlreadyHandedOver:
+    """Pieces were cancelled that the customer has: the hand-over counts, the cancelling pays nothing out."""
+
+    kind: ClassVar[str] = "already_handed_over"
+    fact: str
+    order: str
+    units: Units
+
+
+@attrs.frozen
 class OtherProduct:
     """What came back is not what the customer held: the goods are to be looked at."""
 
@@ -98,7 +123,7 @@ class HandedOverTwice:
 
 @attrs.frozen
 class OverRefunded:
-    """A return gave back more than was paid: for a piece, for delivery, in money, in all or to a tender.
+    """More was given back than was paid: for a piece, for delivery, in money, in all or to a tender.
 
     ``amount`` is the largest of these excesses, in minor units.
     """
@@ -111,7 +136,7 @@ class OverRefunded:
 
 @attrs.frozen
 class OtherCurrency:
-    """A return was refunded in another currency than its order's: its goods count, its money does not."""
+    """A refund was in another currency than its order's: its goods count, its money does not."""
 
     kind: ClassVar[str] = "other_currency"
     fact: str
@@ -223,6 +248,8 @@ Conflict = (
     | BeforeItsOrder
     | NoSuchUnits
     | AlreadyReturned
+    | AlreadyCancelled
+    | AlreadyHandedOver
     | OtherProduct
     | NotHandedOver
     | HandedOverTwice

@@ -8,17 +8,22 @@ Source: house rule; article 18 of Directive 2011/83/EU for the weight of an anno
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import attrs
 
+from comptoir.facts.baskets import Handover, checked_handover
+from comptoir.facts.late_terms import LateTerms
+from comptoir.facts.stock import Slot
 from comptoir.facts.tax_terms import TaxPart
-from comptoir.values.collections import texts
+from comptoir.facts.units import Units
+from comptoir.values.collections import texts, tuple_of
 from comptoir.values.days import checked_day
 from comptoir.values.errors import WrongValue, checked_type
 from comptoir.values.identifiers import checked_identifier, checked_names
 from comptoir.values.instants import Instant, checked_instant
+from comptoir.values.money import checked_minor
 from comptoir.values.zones import checked_zone_name
 
 
@@ -26,12 +31,14 @@ from comptoir.values.zones import checked_zone_name
 class Promised:
     """The first and the last day on which the goods arrive, on the calendar of ``zone``.
 
-    Goods to be collected are ``ready`` at an instant, and kept until the end of ``held_until``.
+    By appointment, they arrive in the ``slot`` that was chosen. Goods to be collected are ``ready`` at an
+    instant, and kept until the end of ``held_until``.
     """
 
     zone: str
     earliest: date
     latest: date
+    slot: Slot | None = None
     ready: Instant | None = None
     held_until: date | None = None
 
@@ -49,18 +56,62 @@ class Promised:
 
 
 @attrs.frozen(kw_only=True)
-class DeliveryTerms:
-    """A service as chosen: ``fee`` is its regular one, ``charged`` what is left of it, tax included.
+class SurchargeTerms:
+    """What a delivery costs more, by a ``rule`` of its service, in minor units, tax included."""
 
+    rule: str
+    name: Mapping[str, str] = attrs.field(converter=texts)
+    amount: int
+
+    def __attrs_post_init__(self) -> None:
+        checked_identifier(self.rule, "rule")
+        checked_names(self.name)
+        checked_minor(self.amount, "amount")
+
+
+def _units(units: Iterable[Units]) -> tuple[Units, ...]:
+    return tuple_of(Units, units, "units")
+
+
+@attrs.frozen(kw_only=True)
+class Sourced:
+    """Which goods come from a ``source``, a warehouse or a store: all of the delivery's without ``units``."""
+
+    source: str
+    units: tuple[Units, ...] = attrs.field(default=(), converter=_units)
+
+    def __attrs_post_init__(self) -> None:
+        checked_identifier(self.source, "source")
+
+
+def _sources(sources: Iterable[Sourced]) -> tuple[Sourced, ...]:
+    return tuple_of(Sourced, sources, "sources")
+
+
+def _surcharges(surcharges: Iterable[SurchargeTerms]) -> tuple[SurchargeTerms, ...]:
+    return tuple_of(SurchargeTerms, surcharges, "surcharges")
+
+
+@attrs.frozen(kw_only=True)
+class DeliveryTerms:
+    """Goods that go one way and arrive together, as agreed: the service, its fee, and what was promised.
+
+    Without ``units``, they are all goods of the order; without a ``handover``, it is the order's. ``fee`` is
+    the regular one, ``surcharges`` come on top, and ``charged`` is what is left of both, tax included.
     ``paid`` is what the customer pays: what is charged, or less where the tax is not due.
-    ``free_by`` names the rule that made it free, ``reduced_by`` the one that left something of it, if one
-    did. ``standard`` is the fee of the least expensive standard service that was offered: what a
-    withdrawal from the whole order gives back at most.
+    ``free_by`` names the rule that made the fee nothing, ``reduced_by`` the one that left something of it, if
+    one did. ``standard`` is the fee of the least expensive standard service that was offered: what a
+    withdrawal from the whole order gives back at most. ``late`` is what the law says if it is not there in
+    time, where the rulebook has that law.
     """
 
     service: str
     name: Mapping[str, str] = attrs.field(converter=texts)
+    handover: Handover | None = None
+    units: tuple[Units, ...] = attrs.field(default=(), converter=_units)
+    sources: tuple[Sourced, ...] = attrs.field(default=(), converter=_sources)
     fee: int
+    surcharges: tuple[SurchargeTerms, ...] = attrs.field(default=(), converter=_surcharges)
     charged: int
     free_by: str | None = None
     reduced_by: str | None = None
@@ -68,15 +119,28 @@ class DeliveryTerms:
     paid: int
     taxes: tuple[TaxPart, ...]
     promised: Promised
+    late: LateTerms | None = None
 
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.service, "service")
         checked_names(self.name)
-        if self.free_by is not None:
-            checked_identifier(self.free_by, "free_by")
-        if self.reduced_by is not None:
-            checked_identifier(self.reduced_by, "reduced_by")
+        checked_handover(self.handover)
+        for where, rule in (("free_by", self.free_by), ("reduced_by", self.reduced_by)):
+            if rule is not None:
+                checked_identifier(rule, where)
         checked_type(Promised, self.promised, "promised", "pass what was promised")
+        if self.late is not None:
+            checked_type(LateTerms, self.late, "late", "pass LateTerms")
+
+    @property
+    def surcharged(self) -> int:
+        """The surcharges in all, in minor units."""
+        return sum(each.amount for each in self.surcharges)
+
+    @property
+    def reduction(self) -> int:
+        """What is taken off the fee, in minor units."""
+        return self.fee + self.surcharged - self.charged
 
     @property
     def tax(self) -> int:

@@ -1,4 +1,4 @@
-"""What happens to an order: goods are handed over, come back, are swapped. Facts, never refused.
+"""What happens to an order: goods are handed over, cancelled, come back, are swapped. Facts, never refused.
 
 A fact has an ``id`` of its own, which whoever records it makes before sending it: sent twice, it is one
 fact. Its instant is that of the event, not of its arrival. What was decided (a refund, points) stands
@@ -10,10 +10,13 @@ Source: house rule.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import Enum
 from typing import ClassVar, Final
 
 import attrs
 
+from comptoir.facts.late_terms import AtOnce
 from comptoir.facts.orders import Order, Tender, checked_digest
 from comptoir.facts.point_events import (
     AccountsMerged,
@@ -37,6 +40,7 @@ from comptoir.facts.streams import member_stream, order_stream
 from comptoir.facts.terms import TERMS_BYTES_MAX
 from comptoir.facts.units import Units
 from comptoir.values.collections import tuple_of
+from comptoir.values.days import checked_day
 from comptoir.values.errors import WrongValue, checked_type, shown
 from comptoir.values.identifiers import checked_identifier
 from comptoir.values.instants import Instant, checked_instant, to_instant
@@ -116,24 +120,33 @@ class HandedOver:
 
 
 @attrs.frozen(kw_only=True)
-class Taken:
+class Refunding:
+    """Pieces for which money is given back: which, as which product, and how much, in minor units."""
+
+    units: Units
+    sku: str
+    refunded: int
+
+    def __attrs_post_init__(self) -> None:
+        checked_type(Units, self.units, "units", "pass Units(1, 0, 1)")
+        checked_identifier(self.sku, "sku")
+        checked_minor(self.refunded, "refunded")
+
+
+@attrs.frozen(kw_only=True)
+class Taken(Refunding):
     """Pieces taken back: which, as which product, why, and what was decided to be refunded for them.
 
     ``refunded`` is in minor units, after ``fee`` was kept of what they had cost.
     """
 
-    units: Units
-    sku: str
     reason: str
-    refunded: int
     fee: int = 0
 
     def __attrs_post_init__(self) -> None:
-        checked_type(Units, self.units, "units", "pass Units(1, 0, 1)")
-        checked_identifier(self.sku, "sku")
+        super().__attrs_post_init__()
         checked_identifier(self.reason, "reason")
-        for where, amount in (("refunded", self.refunded), ("fee", self.fee)):
-            checked_minor(amount, where)
+        checked_minor(self.fee, "fee")
 
 
 def _coupons(coupons: Iterable[str]) -> tuple[str, ...]:
@@ -142,6 +155,10 @@ def _coupons(coupons: Iterable[str]) -> tuple[str, ...]:
 
 def _taken(taken: Iterable[Taken]) -> tuple[Taken, ...]:
     return tuple_of(Taken, taken, "taken")
+
+
+def _taken_off(taken: Iterable[Refunding]) -> tuple[Refunding, ...]:
+    return tuple_of(Refunding, taken, "taken")
 
 
 def _tenders(tenders: Iterable[Tender]) -> tuple[Tender, ...]:
@@ -173,24 +190,22 @@ def _settled(settled: Iterable[Settled]) -> tuple[Settled, ...]:
 
 
 @attrs.frozen(kw_only=True)
-class Returned:
-    """Goods came back, at a ``store`` or by post, and this was decided about money and points.
+class GivenUp:
+    """Goods of an order are the customer's no longer, and this was decided about money and points.
 
     ``delivery`` is the part of the delivery fee that was refunded; ``tenders``, the worth of the
     ``points_restored`` and what was kept for missing points (``settled``) sum to all that was refunded.
     ``points_clawed`` is what was told: the ledger computes it again from the set of facts.
     """
 
-    document: ClassVar[str] = "returned/1"
     bytes_max: ClassVar[int] = TERMS_BYTES_MAX
 
     id: str
     order: str
     member: str | None = None
     at: Instant = attrs.field(converter=to_instant)
-    store: str | None = None
     currency: str
-    taken: tuple[Taken, ...] = attrs.field(converter=_taken)
+    taken: tuple[Refunding, ...] = attrs.field(converter=_taken_off)
     delivery: int = 0
     tenders: tuple[Tender, ...] = attrs.field(default=(), converter=_tenders)
     points_restored: int = 0
@@ -203,10 +218,8 @@ class Returned:
     def __attrs_post_init__(self) -> None:
         _check(self.id, self.order, self.member, self.at, self.provenance)
         checked_currency(self.currency)
-        if self.store is not None:
-            checked_identifier(self.store, "store")
         if not self.taken:
-            raise WrongValue.at("taken", "found no goods", "say which pieces came back", code="nothing_taken")
+            raise WrongValue.at("taken", "found no goods", "say which pieces", code="nothing_taken")
         checked_digest(self.answer, "answer")
         checked_minor(self.delivery, "delivery")
         checked_minor(self.points_worth, "points_worth")
@@ -237,6 +250,59 @@ class Returned:
     def streams(self) -> tuple[str, ...]:
         """The streams it belongs to."""
         return _streams(self.order, self.member)
+
+
+@attrs.frozen(kw_only=True)
+class Returned(GivenUp):
+    """Goods came back, at a ``store`` or by post: the pieces ``taken`` back, each with its reason."""
+
+    document: ClassVar[str] = "returned/1"
+
+    store: str | None = None
+    taken: tuple[Taken, ...] = attrs.field(converter=_taken)
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        if self.store is not None:
+            checked_identifier(self.store, "store")
+
+
+class CancelReason(Enum):
+    """Why goods are no longer to be handed over."""
+
+    NOT_COLLECTED = "not_collected"
+    """They were held for the customer until the end of the last day, and nobody came."""
+    LATE = "late"
+    """They were not there in time, and the customer rescinded."""
+    BY_CUSTOMER = "by_customer"
+    """The customer wants them no longer."""
+    BY_SELLER = "by_seller"
+    """The seller cannot or will not hand them over."""
+
+
+def _extra_until(day: date | None) -> date | None:
+    return None if day is None else checked_day(day, "extra_until")
+
+
+@attrs.frozen(kw_only=True)
+class Cancelled(GivenUp):
+    """Goods of an order were cancelled before they were handed over: the pieces ``taken`` off it.
+
+    Of goods that are late, ``extra_until`` is the last day of the additional time that the customer had
+    given, or ``at_once`` says why there was none.
+    """
+
+    document: ClassVar[str] = "cancelled/1"
+
+    because: CancelReason
+    extra_until: date | None = attrs.field(default=None, converter=_extra_until)
+    at_once: AtOnce | None = None
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        checked_type(CancelReason, self.because, "because", "pass CancelReason.NOT_COLLECTED, LATE, …")
+        if self.at_once is not None:
+            checked_type(AtOnce, self.at_once, "at_once", "pass AtOnce.ESSENTIAL or REFUSED")
 
 
 @attrs.frozen(kw_only=True)
@@ -295,7 +361,7 @@ class Exchanged:
         return _streams(self.order, self.member)
 
 
-OrderFact = OrderPlaced | HandedOver | Returned | Exchanged
+OrderFact = OrderPlaced | HandedOver | Returned | Cancelled | Exchanged
 """Everything that can have happened to an order."""
 
 Fact = OrderFact | PointsFact
@@ -311,6 +377,7 @@ FACT_TYPES: Final = (
     RewardTaken,
     PointsTakenOff,
     PointsTransferred,
+    Cancelled,
     HandedOver,
     Exchanged,
     Returned,

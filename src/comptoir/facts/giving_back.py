@@ -30,7 +30,7 @@ class ComingBack:
         self._order = order
         self._earning = earning
         self._lines = {number: index for index, number in enumerate(earning.lines)}
-        self._fee = order.delivery.paid if earning.delivery and order.delivery is not None else 0
+        self._fee = order.fees if earning.delivery else 0
         self._fee_back = 0
         self._back = [0] * len(earning.lines)
         self._points_back = 0

@@ -3,6 +3,8 @@
 Pieces of a line that share a fate are one run, so that a thousand cost as much as one. Goods taken back
 or swapped are the pieces that the fact names; where those are gone already but the line has others
 alike (two tills, each cut off from the other, took back one piece of two), it is the first of these.
+So it is with goods that are cancelled, among those that were not handed over; of pieces that were handed
+over and cancelled, what happened first counts.
 
 A fact from before its order was placed (a clock that is a second off) waits for it, and counts from then
 on. Money that was refunded is taken as the fact states it; what exceeds what was paid is named.
@@ -22,6 +24,8 @@ import attrs
 
 from comptoir.facts.baskets import Carry
 from comptoir.facts.conflicts import (
+    AlreadyCancelled,
+    AlreadyHandedOver,
     AlreadyReturned,
     BeforeItsOrder,
     Conflict,
@@ -34,17 +38,19 @@ from comptoir.facts.conflicts import (
     UnknownOrder,
 )
 from comptoir.facts.events import (
+    Cancelled,
     Exchanged,
     HandedOver,
     OrderFact,
     OrderPlaced,
+    Refunding,
     Returned,
     Settled,
     Swap,
     Taken,
 )
 from comptoir.facts.history import History
-from comptoir.facts.orders import Order
+from comptoir.facts.orders import Order, OrderLine
 from comptoir.facts.point_events import PointsFact
 from comptoir.facts.products import Product
 from comptoir.facts.units import Units, charged_for, paid_for
@@ -64,17 +70,26 @@ class Run:
     exchanged_by: tuple[str, ...] = ()
     returned: Instant | None = None
     returned_by: str | None = None
+    cancelled: Instant | None = None
+    cancelled_by: str | None = None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether they came back, or were cancelled: they are not the customer's any more."""
+        return self.returned is not None or self.cancelled is not None
 
 
 @attrs.frozen(kw_only=True)
 class Refunded:
-    """A return that counts: the pieces that really came back by a fact, and what it gave back for them.
+    """A return or a cancelling that counts: the pieces really given up by a fact, and what it gave back.
 
     ``goods`` and ``delivery`` are in minor units, and so is the money by means of payment, ``tenders``.
-    ``settled`` is what stood in for points that were no longer there.
+    ``settled`` is what stood in for points that were no longer there. ``cancelled`` says that the goods had
+    never been handed over.
     """
 
     fact: str
+    cancelled: bool = False
     at: Instant
     units: tuple[Units, ...]
     goods: int
@@ -85,11 +100,14 @@ class Refunded:
 
 @attrs.frozen(kw_only=True)
 class Held:
-    """One order as it stands: the runs of its lines, and the returns that count, in business order."""
+    """One order as it stands: the runs of its lines, and what was given back for some, in business order.
+
+    ``refunds`` are the returns and the cancellings that count.
+    """
 
     order: Order
     runs: tuple[Run, ...]
-    returns: tuple[Refunded, ...] = ()
+    refunds: tuple[Refunded, ...] = ()
 
     def of_line(self, number: int) -> tuple[Run, ...]:
         """The runs of one line."""
@@ -97,22 +115,26 @@ class Held:
 
     @cached_property
     def charged_back(self) -> int:
-        """What had been charged for the goods that came back, in minor units."""
+        """What had been charged for the goods that are the customer's no longer, in minor units."""
         shares = [line.shares for line in self.order.lines]
-        units = (units for each in self.returns for units in each.units)
+        units = (units for each in self.refunds for units in each.units)
         return sum(charged_for(shares[each.number - 1], each) for each in units)
 
     @cached_property
     def refunded(self) -> int:
         """What was refunded so far, goods and delivery, in minor units."""
-        return sum(each.goods + each.delivery for each in self.returns)
+        return sum(each.goods + each.delivery for each in self.refunds)
 
     @cached_property
     def last_handed_over(self) -> Instant | None:
-        """When the last piece was handed over; ``None`` while one is awaited that has not come back."""
+        """When the last piece was handed over, or what was awaited was cancelled, if that is later.
+
+        ``None`` while a piece is awaited, and if none was handed over.
+        """
         known = [run.handed_over for run in self.runs if run.handed_over is not None]
-        is_complete = all(run.handed_over is not None or run.returned is not None for run in self.runs)
-        return max(known) if known and is_complete else None
+        off = [run.cancelled for run in self.runs if run.cancelled is not None]
+        is_complete = all(run.handed_over is not None or run.is_gone for run in self.runs)
+        return max([*known, *off]) if known and is_complete else None
 
 
 @attrs.frozen
@@ -180,13 +202,14 @@ class _OrderAtWork:
     """One order, to which facts happen; it lives as long as the fold."""
 
     def __init__(self, order: Order, conflicts: list[Conflict]) -> None:
-        carried = order.placed_at if isinstance(order.handover, Carry) else None
         self._order = order
         self._lines = {
-            units.number: _Line(Run(units=units, product=line.product, handed_over=carried))
-            for line, units in zip(order.lines, _whole(order), strict=True)
+            line.terms.number: _Line(
+                Run(units=line.units, product=line.product, handed_over=_carried_at(order, line))
+            )
+            for line in order.lines
         }
-        self._returns: list[Refunded] = []
+        self._refunds: list[Refunded] = []
         self._conflicts = conflicts
         self._given_back = 0
         self._money = 0
@@ -195,16 +218,16 @@ class _OrderAtWork:
     def held(self) -> Held:
         """The order as it stands."""
         runs = tuple(run for line in self._lines.values() for run in line.runs)
-        return Held(order=self._order, runs=runs, returns=tuple(self._returns))
+        return Held(order=self._order, runs=runs, refunds=tuple(self._refunds))
 
     def record(self, fact: OrderFact, at: Instant) -> None:
         """Something happened to the order."""
         match fact:
             case HandedOver(units=units):
-                for some in units or tuple(_whole(self._order)):
+                for some in units or self._to_hand_over():
                     self._hand_over(fact.id, some, at)
-            case Returned():
-                self._take_back(fact, at)
+            case Returned() | Cancelled():
+                self._give_up(fact, at)
             case Exchanged():
                 for swap in fact.swaps:
                     for some in self._available(fact.id, swap):
@@ -214,12 +237,22 @@ class _OrderAtWork:
             case _:
                 assert_never(fact)
 
+    def _to_hand_over(self) -> tuple[Units, ...]:
+        """All that was neither carried away when it was bought nor cancelled; everything if there is none."""
+        order = self._order
+        awaited = [line for line in order.lines if _carried_at(order, line) is None] or order.lines
+        runs = [run for line in awaited for run in self._lines[line.terms.number].runs]
+        return tuple(run.units for run in runs if run.cancelled is None) or tuple(run.units for run in runs)
+
     def _hand_over(self, fact: str, units: Units, at: Instant) -> None:
         """The pieces reached the customer; those swapped by post may do so again."""
         if not self._has(fact, units):
             return
         for run in self._lines[units.number].within(units):
-            if run.handed_over is None:
+            if run.cancelled_by is not None:
+                gone = AlreadyCancelled(fact, self._order.id, run.units, run.cancelled_by)
+                self._conflicts.append(gone)
+            elif run.handed_over is None:
                 self._lines[units.number].change(run.units, handed_over=at)
             elif not run.exchanged_by:
                 self._conflicts.append(HandedOverTwice(fact, self._order.id, run.units))
@@ -230,27 +263,31 @@ class _OrderAtWork:
         for run in line.within(units):
             line.change(run.units, product=took, exchanged_by=(*run.exchanged_by, fact))
 
-    def _take_back(self, fact: Returned, at: Instant) -> None:
-        """Pieces came back; what was given back for them counts with them."""
+    def _give_up(self, fact: Returned | Cancelled, at: Instant) -> None:
+        """Pieces came back, or were cancelled; what was given back for them counts with them."""
+        is_cancelled = isinstance(fact, Cancelled)
+        fate = "cancelled" if is_cancelled else "returned"
         back: list[Units] = []
         goods = excess = 0
         for taken in fact.taken:
-            units = self._available(fact.id, taken)
+            units = self._available(fact.id, taken, are_awaited=is_cancelled)
             for some in units:
-                self._lines[some.number].change(some, returned=at, returned_by=fact.id)
+                self._lines[some.number].change(some, **{fate: at, f"{fate}_by": fact.id})
             if units:
                 paid = paid_for(self._order.lines[taken.units.number - 1].shares, taken.units)
-                excess = max(excess, taken.refunded + taken.fee - paid)
+                fee = taken.fee if isinstance(taken, Taken) else 0
+                excess = max(excess, taken.refunded + fee - paid)
                 goods += taken.refunded
             back += units
         if not back:
             return
         if fact.currency != self._order.currency:
             self._conflicts.append(OtherCurrency(fact.id, self._order.id, fact.currency))
-            self._returns.append(Refunded(fact=fact.id, at=at, units=tuple(back), goods=0))
+            other = Refunded(fact=fact.id, cancelled=is_cancelled, at=at, units=tuple(back), goods=0)
+            self._refunds.append(other)
             return
         refunded = _counting(fact, at, tuple(back), goods)
-        self._returns.append(refunded)
+        self._refunds.append(refunded)
         if (excess := max(excess, self._excess(refunded))) > 0:
             self._conflicts.append(OverRefunded(fact.id, self._order.id, excess))
 
@@ -258,12 +295,11 @@ class _OrderAtWork:
         """By how much more was given back by now than was paid: in all, in money, for delivery, by tender."""
         order = self._order
         self._given_back += refunded.goods + refunded.delivery
-        fee = 0 if order.delivery is None else order.delivery.paid
         paid = 0 if order.redemption is None else order.redemption.paid
         self._money += sum(minor for _, _, minor in refunded.tenders)
         excesses = [self._given_back - order.value, self._money - (order.value - paid)]
         if refunded.delivery:
-            excesses.append(sum(each.delivery for each in self._returns) - fee)
+            excesses.append(sum(each.delivery for each in self._refunds) - order.fees)
         by_tender = Counter[tuple[str, str | None]]()
         for tender in order.tenders:
             by_tender[tender.means, tender.reference] += tender.amount.minor
@@ -273,28 +309,33 @@ class _OrderAtWork:
                 excesses.append(self._by_tender[means, reference] - by_tender[means, reference])
         return max(excesses)
 
-    def _available(self, fact: str, wanted: Taken | Swap) -> tuple[Units, ...]:
-        """The pieces that a fact can have meant; none, with a conflict, where there are too few."""
+    def _available(
+        self, fact: str, wanted: Refunding | Swap, *, are_awaited: bool = False
+    ) -> tuple[Units, ...]:
+        """The pieces that a fact can have meant; none, with a conflict, where there are too few.
+
+        They are with the customer, or still awaited.
+        """
         units, order = wanted.units, self._order.id
         if not self._has(fact, units):
             return ()
-        named = self._lines[units.number].within(units)
-        found = [run for run in named if run.returned is None and run.product.sku == wanted.sku]
+
+        def fits(run: Run) -> bool:
+            is_there = not run.is_gone and run.product.sku == wanted.sku
+            return is_there and not (are_awaited and run.handed_over is not None)
+
+        line = self._lines[units.number]
+        named = line.within(units)
+        found = [run for run in named if fits(run)]
         if sum(run.units.count for run in found) < units.count:
-            found = list(_first(self._alike(units.number, wanted.sku), units.count))
+            found = list(_first(_handed_over_first(filter(fits, line.runs)), units.count))
         if sum(run.units.count for run in found) < units.count:
             self._conflicts.append(_why_not(fact, order, wanted, named))
             return ()
         for run in found:
-            if run.handed_over is None:
+            if run.handed_over is None and not are_awaited:
                 self._conflicts.append(NotHandedOver(fact, order, run.units))
         return tuple(run.units for run in found)
-
-    def _alike(self, number: int, sku: str) -> Iterable[Run]:
-        """The pieces of a line that are still with the customer as that product, handed over ones first."""
-        runs = self._lines[number].runs
-        alike = [run for run in runs if run.returned is None and run.product.sku == sku]
-        return sorted(alike, key=lambda run: (run.handed_over is None, run.units))
 
     def _has(self, fact: str, units: Units) -> bool:
         lines = self._order.lines
@@ -304,8 +345,12 @@ class _OrderAtWork:
         return False
 
 
-def _counting(fact: Returned, at: Instant, back: tuple[Units, ...], goods: int) -> Refunded:
-    """What a return gave back; if only some of its goods count, the same share of each tender."""
+def _handed_over_first(runs: Iterable[Run]) -> Iterable[Run]:
+    return sorted(runs, key=lambda run: (run.handed_over is None, run.units))
+
+
+def _counting(fact: Returned | Cancelled, at: Instant, back: tuple[Units, ...], goods: int) -> Refunded:
+    """What a fact gave back; if only some of its goods count, the same share of each tender."""
     given, whole = goods + fact.delivery, fact.refunded
 
     def counted(amount: int) -> int:
@@ -313,6 +358,7 @@ def _counting(fact: Returned, at: Instant, back: tuple[Units, ...], goods: int) 
 
     return Refunded(
         fact=fact.id,
+        cancelled=isinstance(fact, Cancelled),
         at=at,
         units=back,
         goods=goods,
@@ -324,19 +370,23 @@ def _counting(fact: Returned, at: Instant, back: tuple[Units, ...], goods: int) 
     )
 
 
-def _why_not(fact: str, order: str, wanted: Taken | Swap, named: Iterable[Run]) -> Conflict:
+def _why_not(fact: str, order: str, wanted: Refunding | Swap, named: Iterable[Run]) -> Conflict:
     """Why the pieces that a fact names cannot be the ones."""
     runs = list(named)
     for run in runs:
         if run.returned_by is not None:
             return AlreadyReturned(fact, order, wanted.units, run.returned_by)
-    held = next(run.product.sku for run in runs if run.product.sku != wanted.sku)
+        if run.cancelled_by is not None:
+            return AlreadyCancelled(fact, order, wanted.units, run.cancelled_by)
+    held = next((run.product.sku for run in runs if run.product.sku != wanted.sku), None)
+    if held is None:
+        return AlreadyHandedOver(fact, order, wanted.units)
     return OtherProduct(fact, order, wanted.units, wanted.sku, held)
 
 
-def _whole(order: Order) -> Iterator[Units]:
-    for line in order.lines:
-        yield Units(line.terms.number, 0, pieces(line.terms.quantity))
+def _carried_at(order: Order, line: OrderLine) -> Instant | None:
+    """When a line was handed over as it was bought; ``None`` if it is to be later."""
+    return order.placed_at if isinstance(order.handover_of(line), Carry) else None
 
 
 def _first(runs: Iterable[Run], count: int) -> Iterator[Run]:

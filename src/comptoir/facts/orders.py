@@ -17,7 +17,7 @@ import attrs
 import pendulum
 
 from comptoir.facts.adding_up import (
-    check_delivery,
+    check_deliveries,
     check_empties,
     check_line,
     check_numbers,
@@ -25,24 +25,26 @@ from comptoir.facts.adding_up import (
     check_sum,
     check_taxes,
 )
-from comptoir.facts.baskets import Buyer, Contract, Handover
+from comptoir.facts.baskets import Buyer, Contract, Handover, checked_handover
 from comptoir.facts.coupons import Consumed
 from comptoir.facts.delivery_terms import DeliveryTerms
 from comptoir.facts.extras import EmptiesTerms
 from comptoir.facts.goods import RefUnits
 from comptoir.facts.parts import Part, part_of
 from comptoir.facts.point_terms import Accrual, Redemption, StoredValue
-from comptoir.facts.products import Product, identifiers
+from comptoir.facts.products import Nature, Product, identifiers
 from comptoir.facts.provenance import Provenance
 from comptoir.facts.return_terms import ReturnTerms
 from comptoir.facts.tax_terms import TaxTerms
 from comptoir.facts.terms import TERMS_BYTES_MAX, LineTerms, Proof, Share, Terms
+from comptoir.facts.units import Units
 from comptoir.values.collections import counted, frozen_mapping, texts, tuple_of
 from comptoir.values.errors import WrongType, WrongValue, checked_type, shown
 from comptoir.values.identifiers import checked_identifier, checked_names, checked_text
 from comptoir.values.instants import Instant, checked_instant, datetime_of
 from comptoir.values.money import Amount, Money, checked_currency, money_of, to_amount
 from comptoir.values.policies import HALF_UP, MoneyPolicy
+from comptoir.values.quantities import pieces
 
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
@@ -97,11 +99,23 @@ def _shares(shares: Iterable[Share]) -> tuple[Share, ...]:
 
 @attrs.frozen
 class OrderLine:
-    """One line of an order: the product as it was described, the terms, and each unit's share of them."""
+    """One line of an order: the product as it was described, the terms, and each unit's share of them.
+
+    ``handover`` is how it reaches the customer, if otherwise than the order.
+    """
 
     product: Product
     terms: LineTerms
     shares: tuple[Share, ...] = attrs.field(converter=_shares)
+    handover: Handover | None = attrs.field(default=None, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        checked_handover(self.handover)
+
+    @property
+    def units(self) -> Units:
+        """All its pieces."""
+        return Units(self.terms.number, 0, pieces(self.terms.quantity))
 
 
 def _lines(lines: Iterable[OrderLine]) -> tuple[OrderLine, ...]:
@@ -128,6 +142,10 @@ def _taxes(taxes: Iterable[TaxTerms]) -> tuple[TaxTerms, ...]:
 
 def _empties(empties: Iterable[EmptiesTerms]) -> tuple[EmptiesTerms, ...]:
     return tuple_of(EmptiesTerms, empties, "empties")
+
+
+def _deliveries(deliveries: Iterable[DeliveryTerms]) -> tuple[DeliveryTerms, ...]:
+    return tuple_of(DeliveryTerms, deliveries, "deliveries")
 
 
 def _tenders(tenders: Iterable[Tender]) -> tuple[Tender, ...]:
@@ -186,7 +204,7 @@ class Order:
     refs: tuple[RefUnits, ...] = attrs.field(default=(), converter=_refs)
     empties: tuple[EmptiesTerms, ...] = attrs.field(default=(), converter=_empties)
     taxes: tuple[TaxTerms, ...] = attrs.field(default=(), converter=_taxes)
-    delivery: DeliveryTerms | None = None
+    deliveries: tuple[DeliveryTerms, ...] = attrs.field(default=(), converter=_deliveries)
     total_minor: int
     cash_rounding: int = 0
     redemption: Redemption | None = None
@@ -207,7 +225,7 @@ class Order:
         checked_type(Provenance, self.provenance, "provenance", 'pass Provenance("app")')
         checked_type(Buyer, self.buyer, "buyer", 'pass Buyer(member="m-1")')
         checked_type(Contract, self.contract, "contract", "pass Contract.DISTANCE, IN_STORE or OFF_PREMISES")
-        if not isinstance(self.handover, Handover):
+        if checked_handover(self.handover) is None:
             cure = 'pass Deliver(Place("FR", "69003")), Collect("lyon-2") or Carry("lyon-2")'
             raise WrongType.at("handover", shown(self.handover), cure, code="wrong_type")
         for where, digest in (
@@ -229,11 +247,10 @@ class Order:
         paid = [*(terms.paid for terms in agreed), *(each.paid for each in self.empties)]
         parts = [part for terms in agreed for part in terms.taxes]
         parts += [part for each in self.empties for part in each.taxes]
-        if self.delivery is not None:
-            paid.append(self.delivery.paid)
-            parts += self.delivery.taxes
+        paid += (each.paid for each in self.deliveries)
+        parts += (part for each in self.deliveries for part in each.taxes)
         check_sum("total_minor", self.total_minor, paid, "lines, empties and delivery")
-        check_delivery(self.delivery)
+        check_deliveries(self.deliveries, agreed)
         check_empties(self.empties)
         check_taxes(self.taxes, parts)
         check_numbers(self.accruals, self.returns, len(agreed))
@@ -266,6 +283,22 @@ class Order:
         return money_of(self.total_minor, self.currency)
 
     @property
+    def fees(self) -> int:
+        """What the customer paid for delivery, in minor units."""
+        return sum(each.paid for each in self.deliveries)
+
+    def handover_of(self, line: OrderLine) -> Handover:
+        """How a line reaches the customer: its own way, or the order's."""
+        return self.handover if line.handover is None else line.handover
+
+    def units_of(self, delivery: DeliveryTerms) -> tuple[Units, ...]:
+        """The goods of one of its deliveries."""
+        if delivery.units:
+            return delivery.units
+        goods = (line for line in self.lines if line.product.nature is Nature.GOODS)
+        return tuple(line.units for line in goods if line.handover == delivery.handover)
+
+    @property
     def value(self) -> int:
         """What goods, extras and delivery came to, in minor units: the total, and the empties given back."""
         return self.total_minor - sum(each.paid for each in self.empties)
@@ -285,7 +318,7 @@ class Order:
             lines=tuple(line.terms for line in self.lines),
             empties=self.empties,
             taxes=self.taxes,
-            delivery=self.delivery,
+            deliveries=self.deliveries,
             total=self.total_minor,
             redemption=self.redemption,
             earnings=tuple(accrual.earning for accrual in self.accruals),

@@ -211,7 +211,7 @@ class Terms:
     lines: tuple[LineTerms, ...] = attrs.field(default=(), repr=counted("lines"))
     empties: tuple[EmptiesTerms, ...] = ()
     taxes: tuple[TaxTerms, ...] = ()
-    delivery: DeliveryTerms | None = None
+    deliveries: tuple[DeliveryTerms, ...] = ()
     total: int
     redemption: Redemption | None = None
     earnings: tuple[Earning, ...] = ()
@@ -226,6 +226,11 @@ class Terms:
     def cash(self) -> CashRounding | None:
         """How cash is rounded where goods are handed over; ``None`` if it is not."""
         return next(iter(self.money.cash), None)
+
+    @property
+    def fees(self) -> int:
+        """What the customer pays for delivery, in minor units."""
+        return sum(each.paid for each in self.deliveries)
 
     @property
     def due(self) -> int:

@@ -8,12 +8,15 @@ Source: house rule.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import attrs
 
-from comptoir.facts.terms import Share
 from comptoir.values.errors import WrongType, WrongValue, shown
 from comptoir.values.quantities import Measured, Quantity
+
+if TYPE_CHECKING:  # terms hold units
+    from comptoir.facts.terms import Share
 
 
 @attrs.frozen(order=True)

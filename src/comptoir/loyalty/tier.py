@@ -157,7 +157,7 @@ def _counted(levels: TierRules, purchases: Iterable[Held], given: Iterable[Given
 
 
 def _is_kept(held: Held) -> bool:
-    return any(run.returned is None for run in held.runs)
+    return any(not run.is_gone for run in held.runs)
 
 
 @attrs.frozen

@@ -30,8 +30,8 @@ from comptoir.facts.units import Units, paid_for, quantity_of, shares_within
 from comptoir.returns.kinds import Cause, Reason
 from comptoir.returns.pieces import first_pieces, pieces_meant, without
 from comptoir.returns.reasons.changed_mind import ChangedMind
-from comptoir.returns.refund import Refund, delivery_due, points_taken, refund_of
-from comptoir.returns.rights import Best, OneRight, best_of, in_precedence, rights_on
+from comptoir.returns.refund import PaidBack, Refund, delivery_due, points_taken, refund_of
+from comptoir.returns.rights import Best, OneRight, best_of, in_precedence, rights_on, were_withdrawn
 from comptoir.texts import language_of, say
 from comptoir.texts.writing import day_text
 from comptoir.values.almanac import Almanac
@@ -82,6 +82,8 @@ class ReturnRefusalCode(Enum):
     """There are fewer pieces of it, or other entries of the question take them."""
     ALREADY_RETURNED = "already_returned"
     """Pieces of it have come back before."""
+    CANCELLED = "cancelled"
+    """Pieces of it were cancelled before they were handed over."""
     NOT_HANDED_OVER = "not_handed_over"
     """The customer does not have them yet."""
     NOT_RETURNABLE = "not_returnable"
@@ -110,7 +112,8 @@ class ReturnRefused:
     """What is not taken back, and why; ``units`` are the pieces among which it would have been.
 
     Where it is late, the ``last_day`` and its ``rule`` (without a day if that lies before the zone's
-    table); where a rule excludes it, that rule; where it was returned before, the fact ``by`` which it was.
+    table); where a rule excludes it, that rule; where it came back before or was cancelled, the fact ``by``
+    which it was.
     """
 
     give: Give = attrs.field(metadata=NOT_ON_WIRE)
@@ -172,45 +175,13 @@ class GoodBack:
 
 
 @attrs.frozen(kw_only=True)
-class Shortage:
-    """Points that go with goods and are no longer there, and what makes up for them, all in points.
-
-    ``others`` are other points of the member; ``value`` is what the ``coupons`` taken back stand for,
-    ``money`` what is kept of the refund. The rest is ``owed`` or ``forgiven``.
-    """
-
-    others: int = 0
-    value: int = 0
-    coupons: tuple[str, ...] = ()
-    money: int = 0
-    owed: int = 0
-    forgiven: int = 0
-
-    @property
-    def points(self) -> int:
-        """All that were no longer there."""
-        return self.others + self.value + self.money + self.owed + self.forgiven
-
-
-NOTHING_SHORT: Final = Shortage()
-
-
-@attrs.frozen(kw_only=True)
-class Assessed:
-    """What is taken back of an order and what is not, and what is given back for it: the answer itself.
-
-    ``points_clawed`` go with the goods; ``shortage`` says what becomes of those that are no longer there.
-    """
+class Assessed(PaidBack):
+    """What is taken back of an order and what is not, and what is given back for it: the answer itself."""
 
     document: ClassVar[str] = "assessment/1"
 
-    order: str
     goods: tuple[GoodBack, ...]
     refused: tuple[ReturnRefused, ...]
-    refund: Refund
-    points_clawed: int
-    shortage: Shortage = NOTHING_SHORT
-    conflicts: tuple[Conflict, ...] = ()
 
     @property
     def may_keep(self) -> int:
@@ -241,7 +212,7 @@ def assess_goods(
     desk = _Desk(held=held, reasons=reasons, is_store=store is not None, moment=moment, almanac=almanac)
     left: dict[int, list[Run]] = {}
     for run in held.runs:
-        if run.returned is None:
+        if not run.is_gone:
             left.setdefault(run.units.number, []).append(run)
     goods: list[GoodBack] = []
     refused: list[ReturnRefused] = []
@@ -302,17 +273,22 @@ class _Desk:
         return run.handed_over is None, self._may_not[key]
 
     def _too_few(self, give: Give, meant: Units) -> ReturnRefused:
-        """Whether there was never so much, some of it came back before, or other entries take it."""
+        """Whether there was never so much, some of it is gone already, or other entries take it."""
         runs = [run for run in self.held.of_line(meant.number) if run.units.common(meant) is not None]
         left = sum(
             common.count
             for run in runs
-            if run.returned is None and (common := run.units.common(meant)) is not None
+            if not run.is_gone and (common := run.units.common(meant)) is not None
         )
-        by = next((run.returned_by for run in runs if run.returned_by is not None), None)
-        if give.quantity > meant.count or left >= give.quantity or by is None:
+        if give.quantity > meant.count or left >= give.quantity:
             return ReturnRefused(give=give, code=ReturnRefusalCode.MORE_THAN_BOUGHT, units=meant)
-        return ReturnRefused(give=give, code=ReturnRefusalCode.ALREADY_RETURNED, units=meant, by=by)
+        back = next((run.returned_by for run in runs if run.returned_by is not None), None)
+        if back is not None:
+            return ReturnRefused(give=give, code=ReturnRefusalCode.ALREADY_RETURNED, units=meant, by=back)
+        gone = next((run.cancelled_by for run in runs if run.cancelled_by is not None), None)
+        if gone is not None:
+            return ReturnRefused(give=give, code=ReturnRefusalCode.CANCELLED, units=meant, by=gone)
+        return ReturnRefused(give=give, code=ReturnRefusalCode.MORE_THAN_BOUGHT, units=meant)
 
     def _take(self, give: Give, run: Run) -> GoodBack | ReturnRefused:
         """The pieces of one run, on the best terms there are for them."""
@@ -372,26 +348,14 @@ def _fee(line: OrderLine, units: Units, percent: Percent) -> int:
 
 
 def _refund(held: Held, goods: Sequence[GoodBack], almanac: Almanac) -> Refund:
-    withdrawn = all(good.is_withdrawal for good in goods) and _were_withdrawn(held, almanac)
+    withdrawn = all(good.is_withdrawal for good in goods) and were_withdrawn(held, almanac)
     back = [good.units for good in goods]
     return refund_of(
         held,
         back,
         goods=sum(good.refunded for good in goods),
         on_credit=sum(good.refunded for good in goods if good.means is Means.CREDIT),
-        delivery=delivery_due(held, back) if withdrawn else 0,
-    )
-
-
-def _were_withdrawn(held: Held, almanac: Almanac) -> bool:
-    """Whether the law gave a right to all that came back before, when it did."""
-    return all(
-        any(
-            right.alive and right.terms.right is Right.STATUTORY
-            for right in rights_on(held, run, Moment(run.returned), almanac)
-        )
-        for run in held.runs
-        if run.returned is not None
+        delivery=delivery_due(held, back=back, withdrawn=withdrawn),
     )
 
 

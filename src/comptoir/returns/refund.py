@@ -12,11 +12,15 @@ delivery fee and the means of payment; house rule (laws R1, R2 and R6).
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 import attrs
 
+from comptoir.facts.conflicts import Conflict
+from comptoir.facts.delivery_terms import DeliveryTerms
 from comptoir.facts.giving_back import ComingBack, points_restored, worth_restored
 from comptoir.facts.holdings import Held
 from comptoir.facts.orders import CASH, Tender
@@ -62,6 +66,50 @@ class Refund:
         return attrs.evolve(self, tenders=tuple(reversed(tenders)), kept=self.kept + amount - left)
 
 
+@attrs.frozen(kw_only=True)
+class Shortage:
+    """Points that go with goods and are no longer there, and what makes up for them, all in points.
+
+    ``others`` are other points of the member; ``value`` is what the ``coupons`` taken back stand for,
+    ``money`` what is kept of the refund. The rest is ``owed`` or ``forgiven``.
+    """
+
+    others: int = 0
+    value: int = 0
+    coupons: tuple[str, ...] = ()
+    money: int = 0
+    owed: int = 0
+    forgiven: int = 0
+
+    @property
+    def points(self) -> int:
+        """All that were no longer there."""
+        return self.others + self.value + self.money + self.owed + self.forgiven
+
+
+_NOTHING_SHORT: Final = Shortage()
+
+
+@attrs.frozen(kw_only=True)
+class PaidBack(ABC):
+    """What is given back for goods of an order that the customer keeps no longer.
+
+    ``points_clawed`` go with the goods; ``shortage`` says what becomes of those that are no longer there.
+    """
+
+    order: str
+    goods: tuple[object, ...]
+    refund: Refund
+    points_clawed: int
+    shortage: Shortage = _NOTHING_SHORT
+    conflicts: tuple[Conflict, ...] = ()
+
+    @property
+    @abstractmethod
+    def may_keep(self) -> int:
+        """What of the refund may be kept for missing points, in minor units: not what the law orders."""
+
+
 def refund_of(held: Held, back: Iterable[Units], *, goods: int, on_credit: int, delivery: int) -> Refund:
     """The refund of so much for goods that come ``back``, ``on_credit`` of it as credit, and of a fee.
 
@@ -88,16 +136,33 @@ def refund_of(held: Held, back: Iterable[Units], *, goods: int, on_credit: int, 
     )
 
 
-def delivery_due(held: Held, back: Sequence[Units]) -> int:
-    """The delivery fee to give back with the last goods of an order, in minor units; 0 with any before.
+def delivery_due(
+    held: Held, *, back: Sequence[Units] = (), off: Sequence[Units] = (), withdrawn: bool
+) -> int:
+    """The delivery fees to give back with goods that come ``back`` or are taken ``off``, in minor units.
 
-    At most that of the least expensive standard delivery, and no part of it twice.
+    Of a delivery of which nothing was handed over, all that was paid goes with the last of its goods. Of
+    those that were made, at most what the least expensive standard one costs goes with the last goods of the
+    order, if the law gave a right to all that came back (``withdrawn``). No part of one comes back twice.
     """
-    delivery = held.order.delivery
-    left = sum(run.units.count for run in held.runs if run.returned is None)
-    if delivery is None or not back or sum(units.count for units in back) != left:
-        return 0
-    return max(0, min(delivery.paid, delivery.standard) - sum(each.delivery for each in held.returns))
+    unmade_before = sum(each.paid for each in held.order.deliveries if _is_cancelled(held, each))
+    unmade = sum(each.paid for each in held.order.deliveries if _is_cancelled(held, each, off))
+    left = sum(run.units.count for run in held.runs if not run.is_gone)
+    leaving = sum(units.count for units in (*back, *off))
+    if not withdrawn or leaving == 0 or leaving != left:
+        return unmade - unmade_before
+    made = [each for each in held.order.deliveries if not _is_cancelled(held, each, off)]
+    given = max(0, sum(each.delivery for each in held.refunds) - unmade_before)
+    return unmade - unmade_before + max(0, sum(min(each.paid, each.standard) for each in made) - given)
+
+
+def _is_cancelled(held: Held, delivery: DeliveryTerms, off: Sequence[Units] = ()) -> bool:
+    """Whether all goods of a delivery were cancelled, or are ``off`` now."""
+    goods = held.order.units_of(delivery)
+    gone = [*off, *(run.units for run in held.runs if run.cancelled is not None)]
+    common = (one.common(other) for one in goods for other in gone)
+    count = sum(units.count for units in common if units is not None)
+    return bool(goods) and count == sum(units.count for units in goods)
 
 
 def points_taken(held: Held, back: Iterable[Units], delivery: int = 0) -> int:
@@ -107,7 +172,7 @@ def points_taken(held: Held, back: Iterable[Units], delivery: int = 0) -> int:
     for accrual in held.order.accruals:
         given = accrual.earning.points
         coming = ComingBack(held.order, accrual.earning)
-        for each in held.returns:
+        for each in held.refunds:
             coming.take(each.units, each.delivery)
         before = coming.points(given)
         coming.take(units, delivery)
@@ -117,7 +182,7 @@ def points_taken(held: Held, back: Iterable[Units], delivery: int = 0) -> int:
 
 def _points_due(held: Held, given: int, back: Iterable[Units]) -> int:
     """The points that come back with so much more refunded, and these goods."""
-    before = [units for each in held.returns for units in each.units]
+    before = [units for each in held.refunds for units in each.units]
     so_far = points_restored(held.order, held.refunded + given, [*before, *back])
     return so_far - points_restored(held.order, held.refunded, before)
 
@@ -133,7 +198,7 @@ def _to_tenders(held: Held, money: int) -> dict[tuple[str, str | None], int]:
     What empties paid for, and what the rounding of cash took off, comes back in cash.
     """
     given: Counter[tuple[str, str | None]] = Counter()
-    for refunded in held.returns:
+    for refunded in held.refunds:
         for means, reference, minor in refunded.tenders:
             given[means, reference] += minor
     back: dict[tuple[str, str | None], int] = {}

@@ -110,7 +110,7 @@ def closes(held: Held, lines: Collection[int], almanac: Almanac) -> Instant | No
     """
     last = held.order.placed_at
     for run in held.runs:
-        if run.units.number not in lines or run.returned is not None:
+        if run.units.number not in lines or run.is_gone:
             continue
         for terms in held.order.returns:
             if terms.period is None or run.units.number not in terms.lines:
@@ -123,6 +123,18 @@ def closes(held: Held, lines: Collection[int], almanac: Almanac) -> Instant | No
             except NoAnswer:
                 return None
     return last
+
+
+def were_withdrawn(held: Held, almanac: Almanac) -> bool:
+    """Whether the law gave a right to all that came back so far, when it did: not to what was cancelled."""
+    return all(
+        any(
+            right.alive and right.terms.right is Right.STATUTORY
+            for right in rights_on(held, run, Moment(run.returned), almanac)
+        )
+        for run in held.runs
+        if run.returned is not None
+    )
 
 
 def in_precedence(rights: Iterable[OneRight]) -> list[OneRight]:

@@ -10,12 +10,12 @@ MerchantReturnPolicy for a policy's words.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from enum import Enum
 from typing import Final
 
 import attrs
 
 from comptoir.facts.baskets import Contract
+from comptoir.facts.confidence import Confidence
 from comptoir.facts.products import identifiers
 from comptoir.facts.return_terms import Anchor, Bearer, Means
 from comptoir.values.collections import texts, tuple_of
@@ -68,17 +68,6 @@ class ReturnPolicy:
         checked_type(Bearer, self.carriage, "carriage", _BEARER_CURE)
         checked_type(Means, self.means, "means", "pass Means.ORIGINAL or CREDIT")
         checked_type(bool, self.even_exchange, "even_exchange", "pass True or False")
-
-
-class Confidence(Enum):
-    """How sure a statutory rule's author is of it."""
-
-    HIGH = "high"
-    """The article itself was read, in a consolidated text."""
-    MEDIUM = "medium"
-    """It was read in guidance, or in another State's transposition."""
-    LOW = "low"
-    """It was written from memory: verify it before use."""
 
 
 @attrs.frozen

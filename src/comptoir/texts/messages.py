@@ -72,6 +72,14 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
     "charged": {"fr": "  reste {amount}", "en": "  leaves {amount}"},
     "delivery": {"fr": "{name} : {amount}", "en": "{name}: {amount}"},
     "delivery_free": {"fr": "  offert ({rule})", "en": "  free ({rule})"},
+    "delivery_of": {"fr": "  pour {goods}", "en": "  for {goods}"},
+    "delivery_surcharge": {"fr": "  {name} : {amount}", "en": "  {name}: {amount}"},
+    "delivery_from": {"fr": "  de {source} : {goods}", "en": "  from {source}: {goods}"},
+    "delivery_from_one": {"fr": "  de {source}", "en": "  from {source}"},
+    "promised_slot": {
+        "fr": "  livraison le {day}, {hours}",
+        "en": "  arrives on {day}, {hours}",
+    },
     "delivery_reduced": {"fr": "  réduit à {amount} ({rule})", "en": "  reduced to {amount} ({rule})"},
     "promised": {
         "fr": "  livraison entre le {earliest} et le {latest}",
@@ -329,6 +337,14 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "fr": "Choisissez un service de livraison.",
         "en": "Choose a delivery service.",
     },
+    "point_unknown": {
+        "fr": "Choisissez un point de retrait ou une consigne.",
+        "en": "Choose a pickup point or a locker.",
+    },
+    "slot_unknown": {
+        "fr": "Choisissez un créneau de livraison.",
+        "en": "Choose a delivery slot.",
+    },
     "answer_changed": {
         "fr": "Les conditions ont changé : {before} auparavant, {now} maintenant.",
         "en": "The terms have changed: {before} before, {now} now.",
@@ -485,6 +501,10 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "fr": "« {name} » n'est pas proposé dans cette devise.",
         "en": '"{name}" is not offered in this currency.',
     },
+    "delivery_not_for_buyer": {
+        "fr": "« {name} » est réservé à d'autres clients.",
+        "en": '"{name}" is for other customers.',
+    },
     "delivery_product_excluded": {
         "fr": "« {name} » n'est pas possible pour : {products}.",
         "en": '"{name}" is not possible for: {products}.',
@@ -504,6 +524,51 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
     "delivery_unknown_store": {
         "fr": "« {name} » n'est pas proposé dans ce magasin : {store}.",
         "en": '"{name}" is not offered in this store: {store}.',
+    },
+    "delivery_not_measured": {
+        "fr": "« {name} » n'est pas possible : {found}.",
+        "en": '"{name}" is not possible: {found}.',
+    },
+    "delivery_beyond_limit": {
+        "fr": "« {name} » n'est pas possible : {found}.",
+        "en": '"{name}" is not possible: {found}.',
+    },
+    "delivery_out_of_stock": {
+        "fr": "« {name} » n'est pas possible, faute de stock : {products}.",
+        "en": '"{name}" is not possible, out of stock: {products}.',
+    },
+    "delivery_not_received": {
+        "fr": "« {name} » ne passe aucun des jours où vous êtes là.",
+        "en": '"{name}" does not come on any day on which you are there.',
+    },
+    "delivery_slot_unknown": {
+        "fr": "« {name} » ne propose pas ce créneau : {slot}.",
+        "en": '"{name}" does not offer this slot: {slot}.',
+    },
+    "delivery_slot_full": {
+        "fr": "« {name} » est complet pour ce créneau : {slot}.",
+        "en": '"{name}" is full for this slot: {slot}.',
+    },
+    "at_least": {"fr": "{found}, {bound} au moins", "en": "{found}, at least {bound}"},
+    "at_most": {"fr": "{found}, {bound} au plus", "en": "{found}, at most {bound}"},
+    "found_amount": {"fr": "{figure}", "en": "{figure}"},
+    "found_pieces": {"fr": "nombre d'articles {figure}", "en": "number of pieces {figure}"},
+    "found_weight": {"fr": "{figure}\u00a0kg", "en": "{figure}\u00a0kg"},
+    "found_volume": {"fr": "{figure}\u00a0l", "en": "{figure}\u00a0l"},
+    "found_length": {"fr": "côté le plus long {figure}\u00a0cm", "en": "longest side {figure}\u00a0cm"},
+    "found_girth": {"fr": "longueur et tour {figure}\u00a0cm", "en": "length and girth {figure}\u00a0cm"},
+    "found_age": {"fr": "{figure}\u00a0ans", "en": "{figure} years old"},
+    "unknown_weight": {"fr": "poids inconnu ({products})", "en": "weight not known ({products})"},
+    "unknown_volume": {"fr": "volume inconnu ({products})", "en": "volume not known ({products})"},
+    "unknown_length": {"fr": "dimensions inconnues ({products})", "en": "dimensions not known ({products})"},
+    "unknown_girth": {"fr": "dimensions inconnues ({products})", "en": "dimensions not known ({products})"},
+    "unknown_size": {
+        "fr": "hors gabarit ou gabarit inconnu ({products})",
+        "en": "size not taken or not known ({products})",
+    },
+    "unknown_age": {
+        "fr": "âge à vérifier, {bound}\u00a0ans au moins ({products})",
+        "en": "age to be verified, at least {bound} ({products})",
     },
     "points_no_programme": {
         "fr": "Il n'y a pas de programme de fidélité.",
@@ -585,9 +650,13 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "fr": "Déjà rendu ({by}).",
         "en": "It has come back before ({by}).",
     },
+    "return_cancelled": {
+        "fr": "Annulé avant d'être remis ({by}).",
+        "en": "It was cancelled before it was handed over ({by}).",
+    },
     "return_not_handed_over": {
-        "fr": "Pas encore remis au client. L'annulation d'une commande n'est pas traitée ici.",
-        "en": "Not handed over to the customer yet. Cancelling an order is not decided here.",
+        "fr": "Pas encore remis au client : à annuler, s'il y a lieu.",
+        "en": "Not handed over to the customer yet: it may be cancelled.",
     },
     "return_not_returnable": {
         "fr": "Ni repris ni échangé ({rule}).",
@@ -608,6 +677,112 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
     "return_reason_not_accepted": {
         "fr": "Pas repris pour ce motif ({rule}).",
         "en": "Not taken back for this reason ({rule}).",
+    },
+    "cancel_never_bought": {
+        "fr": "Cette commande ne contient pas cet article.",
+        "en": "There is no such item in this order.",
+    },
+    "cancel_already_returned": {
+        "fr": "Déjà rendu ({by}).",
+        "en": "It has come back before ({by}).",
+    },
+    "cancel_already_cancelled": {
+        "fr": "Déjà annulé ({by}).",
+        "en": "It was cancelled before ({by}).",
+    },
+    "cancel_handed_over": {
+        "fr": "Déjà remis au client : c'est un retour.",
+        "en": "The customer has it already: it would be a return.",
+    },
+    "cancel_nothing_awaited": {
+        "fr": "Il ne reste rien à remettre de cette commande.",
+        "en": "Nothing of this order is left to be handed over.",
+    },
+    "cancel_not_held": {
+        "fr": "Cet article n'attend pas le client dans un point de retrait.",
+        "en": "This item is not held for the customer to collect.",
+    },
+    "cancel_still_held": {
+        "fr": "Gardé pour le client jusqu'au {last_day} inclus.",
+        "en": "It is held for the customer until the end of {last_day}.",
+    },
+    "cancel_no_late_rule": {
+        "fr": "Aucune règle sur les retards de livraison n'est connue pour ce qui est attendu.",
+        "en": "No rule on late delivery is known for what is awaited.",
+    },
+    "cancel_not_late": {
+        "fr": "Pas en retard : le dernier jour est le {last_day}.",
+        "en": "Not late: the last day is {last_day}.",
+    },
+    "cancel_no_more_time": {
+        "fr": "Le dernier jour, le {last_day}, est passé, mais le client doit d'abord fixer un délai "
+        "supplémentaire raisonnable, sauf date essentielle ou refus de livrer.",
+        "en": "The last day, {last_day}, is over, but the customer has to give reasonable additional time "
+        "first, unless the day was essential or delivery is refused.",
+    },
+    "cancel_time_left": {
+        "fr": "Le délai supplémentaire court jusqu'au {last_day} inclus.",
+        "en": "The additional time runs until the end of {last_day}.",
+    },
+    "late_no_rule": {
+        "fr": "Aucune règle sur les retards de livraison n'est connue pour cette commande.",
+        "en": "No rule on late delivery is known for this order.",
+    },
+    "late_by_announced": {
+        "fr": "À livrer au plus tard le {by}, le jour annoncé ({source}).",
+        "en": "To be delivered by {by}, the day that was announced ({source}).",
+    },
+    "late_by_law": {
+        "fr": "À livrer au plus tard le {by}, selon la loi ({source}).",
+        "en": "To be delivered by {by}, as the law says ({source}).",
+    },
+    "late_not_yet": {"fr": "Pas en retard.", "en": "Not late."},
+    "late_one_day": {"fr": "Un jour de retard, depuis le {since}.", "en": "One day late, since {since}."},
+    "late_days": {
+        "fr": "{days} jours de retard, depuis le {since}.",
+        "en": "{days} days late, since {since}.",
+    },
+    "late_no_more": {
+        "fr": "Plus rien de cette commande n'est attendu.",
+        "en": "Nothing of this order is awaited any more.",
+    },
+    "late_more_time": {
+        "fr": "Le client peut fixer un délai supplémentaire raisonnable et, s'il passe sans livraison, "
+        "résoudre le contrat ; tout de suite si la date était essentielle ou la livraison refusée.",
+        "en": "The customer may give reasonable additional time and, if it passes without delivery, rescind "
+        "the contract; at once if the day was essential or delivery is refused.",
+    },
+    "late_rescind_from": {
+        "fr": "Le client peut résoudre le contrat à partir du {day}.",
+        "en": "The customer may rescind the contract from {day} on.",
+    },
+    "late_refund_due": {
+        "fr": "Contrat résolu le {rescinded} : {amount} à rembourser au plus tard le {due}.",
+        "en": "The contract was rescinded on {rescinded}: {amount} to be refunded by {due}.",
+    },
+    "late_refund_soon": {
+        "fr": "Contrat résolu le {rescinded} : {amount} à rembourser sans retard injustifié.",
+        "en": "The contract was rescinded on {rescinded}: {amount} to be refunded without undue delay.",
+    },
+    "late_refund_one_day": {
+        "fr": "Un jour de retard du remboursement.",
+        "en": "The refund is one day late.",
+    },
+    "late_refund_days": {
+        "fr": "{days} jours de retard du remboursement.",
+        "en": "The refund is {days} days late.",
+    },
+    "late_refund_now": {
+        "fr": "À rembourser aujourd'hui : {total}.",
+        "en": "To be refunded today: {total}.",
+    },
+    "late_step": {
+        "fr": "Du {first} au {last} : + {percent}, soit {added} de plus, {total} en tout ({source}).",
+        "en": "From {first} to {last}: +{percent}, {added} more, {total} in all ({source}).",
+    },
+    "late_step_last": {
+        "fr": "À partir du {first} : + {percent}, soit {added} de plus, {total} en tout ({source}).",
+        "en": "From {first} on: +{percent}, {added} more, {total} in all ({source}).",
     },
     "exchange_nothing_to_swap": {
         "fr": "Rien à échanger : tous les articles donnés doivent pouvoir être repris.",

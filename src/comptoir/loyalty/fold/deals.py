@@ -48,10 +48,10 @@ class _Earned:
 
 @attrs.define(eq=False)
 class _Deal:
-    """One order as it stands in the fold: ``returns`` of its returns have happened so far."""
+    """One order as it stands in the fold: ``refunds`` of its refunds have happened so far."""
 
     held: Held
-    returns: int = 0
+    refunds: int = 0
     member: str | None = None
     activity: Activity | None = None
     spent: Claim | None = None
@@ -98,8 +98,8 @@ class Deals:
             given = _Given(MovementKind.EARNED, member, bought.id, bought.placed_at, fact)
             lot = self._earn(accrual, number, given)
             deal.earned.append(_Earned(lot, accrual, ComingBack(bought, accrual.earning)))
-        for place in range(deal.returns):
-            self._give_back(deal, member, deal.held.returns[place])
+        for place in range(deal.refunds):
+            self._give_back(deal, member, deal.held.refunds[place])
         self._open_windows(deal)
 
     def grant(self, fact: PointsGranted) -> None:
@@ -119,9 +119,9 @@ class Deals:
         """Goods of an order came back, by one of its returns."""
         deal = self._deals[held.order.id]
         deal.held = held
-        deal.returns = place + 1
+        deal.refunds = place + 1
         if deal.member is not None:
-            self._give_back(deal, deal.member, held.returns[place])
+            self._give_back(deal, deal.member, held.refunds[place])
             self._open_windows(deal)
 
     def _spend(self, deal: _Deal, member: str) -> None:
@@ -188,7 +188,7 @@ class Deals:
         waiting = [each for each in deal.earned if each.waits]
         if not waiting:
             return
-        held = _known_by(deal.held, self._moves.at, deal.returns)
+        held = _known_by(deal.held, self._moves.at, deal.refunds)
         for each in waiting:
             self._moves.open_at(each.lot, self._closes(held, each.accrual.earning.lines))
 
@@ -201,17 +201,17 @@ def _settling(returned: Refunded) -> Settling:
     return Settling(returned.fact, left)
 
 
-def _known_by(held: Held, at: Instant, returns: int) -> Held:
-    """An order as it stood at an instant, after so many of its returns."""
-    counted = held.returns[:returns]
-    facts = {each.fact for each in counted}
-    return attrs.evolve(held, runs=tuple(_run_by(run, at, facts) for run in held.runs), returns=counted)
+def _known_by(held: Held, at: Instant, refunds: int) -> Held:
+    """An order as it stood at an instant, after so many of its refunds."""
+    counted = held.refunds[:refunds]
+    facts = {(each.cancelled, each.fact) for each in counted}
+    return attrs.evolve(held, runs=tuple(_run_by(run, at, facts) for run in held.runs), refunds=counted)
 
 
-def _run_by(run: Run, at: Instant, returns: Collection[str]) -> Run:
-    handed_over, returned = run.handed_over, run.returned
+def _run_by(run: Run, at: Instant, refunds: Collection[tuple[bool, str | None]]) -> Run:
+    handed_over = run.handed_over
     if handed_over is not None and handed_over > at:
         handed_over = None
-    if run.returned_by not in returns:
-        returned = None
-    return attrs.evolve(run, handed_over=handed_over, returned=returned)
+    returned = run.returned if (False, run.returned_by) in refunds else None
+    cancelled = run.cancelled if (True, run.cancelled_by) in refunds else None
+    return attrs.evolve(run, handed_over=handed_over, returned=returned, cancelled=cancelled)

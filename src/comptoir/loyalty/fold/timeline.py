@@ -1,4 +1,4 @@
-"""What moves points, and when: read from facts, orders and returns, in business order.
+"""What moves points, and when: read from facts, orders, returns and cancellings, in business order.
 
 What follows from terms (a lot's end, its becoming available, the time-out of a reservation) is no fact
 and does not stand here: the books know when it is due, and nothing has to run for it.
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from comptoir.facts.events import FACT_RANKS, HandedOver, OrderPlaced, Returned
+from comptoir.facts.events import FACT_RANKS, Cancelled, HandedOver, OrderPlaced, Returned
 from comptoir.facts.history import History
 from comptoir.facts.holdings import Held, Holdings
 from comptoir.facts.point_events import PointsFact
@@ -38,7 +38,7 @@ class ReachedCustomer:
 
 @attrs.frozen
 class CameBack:
-    """Goods of an order came back, by the return that stands at ``place`` among those that count."""
+    """Goods of an order were given up, by what stands at ``place`` among the refunds that count."""
 
     at: Instant
     held: Held
@@ -72,9 +72,9 @@ def _of_order(held: Held, subject: str) -> Iterator[tuple[Instant, int, str, str
     """An order, and what became of it: by the instants from which it counts, not those of the facts."""
     order = held.order
     yield order.placed_at, FACT_RANKS[OrderPlaced], order.id, subject, 0, Purchased(order.placed_at, held)
-    for place, each in enumerate(held.returns):
+    for place, each in enumerate(held.refunds):
         back = CameBack(each.at, held, place)
-        yield each.at, FACT_RANKS[Returned], each.fact, subject, place, back
+        yield each.at, FACT_RANKS[Cancelled if each.cancelled else Returned], each.fact, subject, place, back
     if any(accrual.earning.lot.after_return_window for accrual in order.accruals):
         reached = {run.handed_over for run in held.runs} - {None, order.placed_at}
         for at in sorted(at for at in reached if at is not None):
