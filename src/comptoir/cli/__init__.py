@@ -34,7 +34,10 @@ COMMANDS: Final = {
     "explain": "comptoir.cli.explain",
     "page": "comptoir.cli.page",
     "delivery": "comptoir.cli.delivery",
+    "schema-org": "comptoir.cli.schema_org",
     "standing": "comptoir.cli.standing",
+    "late": "comptoir.cli.late",
+    "cancel": "comptoir.cli.cancel",
     "return": "comptoir.cli.goods_back",
     "replay": "comptoir.cli.replay",
 }
@@ -56,6 +59,7 @@ a first walk:
   comptoir page rules.json --at 2026-11-27T10:00:00+01:00
   comptoir delivery rules.json basket.toml --at 2026-12-04T18:05:00+01:00
   comptoir standing rules.json facts.jsonl --at 2027-01-05T10:00:00+01:00
+  comptoir late rules.json facts.jsonl --order o-1001
   comptoir return rules.json facts.jsonl --order o-1001 \\
       --give app-7:1:too_large --store lyon-2 --at 2027-01-05T10:00:00+01:00
 

@@ -192,8 +192,8 @@ class _Told:
         for given in terms.empties:
             name = voice.name(given.name) or given.rule
             yield self._row(f"{voice.number(given.count)} × {name}", given.paid)
-        if terms.delivery is not None:
-            yield from self._delivery(terms.delivery)
+        for delivery in terms.deliveries:
+            yield from self._delivery(delivery)
         yield _bold(self._row(voice.say(_WORDS, "total"), terms.total).plain)
 
     def _line(self, line: LineTerms) -> Iterator[Text]:
@@ -213,11 +213,13 @@ class _Told:
 
     def _delivery(self, delivery: DeliveryTerms) -> Iterator[Text]:
         yield self._row(self.voice.name(delivery.name) or delivery.service, delivery.fee)
-        if reduction := delivery.charged - delivery.fee:
+        if delivery.reduction:
             rule = delivery.free_by or delivery.reduced_by or ""
             name = self.voice.name(self._names_of(rule)) or rule
-            word = "reduced" if delivery.charged else "free"
-            yield self._row(f"    {self.voice.say(_WORDS, word, rule=name)}", reduction)
+            word = "reduced" if delivery.reduction < delivery.fee else "free"
+            yield self._row(f"    {self.voice.say(_WORDS, word, rule=name)}", -delivery.reduction)
+        for each in delivery.surcharges:
+            yield self._row(f"    {self.voice.name(each.name) or each.rule}", each.amount)
 
     def _part(self, heading: str, texts: Iterable[str]) -> Iterator[Text]:
         """Texts under a heading; nothing at all without one."""

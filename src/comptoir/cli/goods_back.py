@@ -25,13 +25,13 @@ from comptoir.cli.files import (
     read_rulebook,
     refuse_standard_input_twice,
 )
-from comptoir.cli.receipt import means_text
+from comptoir.cli.refunds import paid_back
 from comptoir.cli.rights import best, rights
 from comptoir.cli.statement import to_be_looked_at
 from comptoir.cli.voice import Sentences, Voice, columns, folded, page
 from comptoir.counter import Counter
 from comptoir.facts.return_terms import Bearer
-from comptoir.returns.assess import Give, GoodBack, ReturnRefused, Shortage
+from comptoir.returns.assess import Give, GoodBack, ReturnRefused
 from comptoir.values.errors import ComptoirError, WrongValue, shown
 
 HELP = "say whether goods may come back, and what is refunded"
@@ -48,23 +48,6 @@ _WORDS: Final[Sentences] = {
     "fee": {"fr": "Retenue", "en": "Fee kept"},
     "carriage_buyer": {"fr": "Le renvoi est à la charge du client.", "en": "The buyer pays the carriage."},
     "carriage_seller": {"fr": "Le renvoi est à notre charge.", "en": "We pay the carriage."},
-    "refund": {"fr": "À REMBOURSER", "en": "TO REFUND"},
-    "delivery": {"fr": "  dont frais de livraison", "en": "  of which the delivery fee"},
-    "restored": {"fr": "  {points} points rendus", "en": "  {points} points given back"},
-    "clawed": {
-        "fr": "Points repris (gagnés avec ces articles)",
-        "en": "Points taken back (these goods had earned them)",
-    },
-    "kept": {
-        "fr": "après {amount} retenus pour {points} points déjà dépensés",
-        "en": "after {amount} kept for {points} points already spent",
-    },
-    "short": {"fr": "  dont déjà dépensés", "en": "  of which already spent"},
-    "others": {"fr": "    pris d'autres points", "en": "    taken of other points"},
-    "value": {"fr": "    contre des bons repris ({coupons})", "en": "    for coupons taken back ({coupons})"},
-    "money": {"fr": "    retenus sur le remboursement", "en": "    kept of the refund"},
-    "owed": {"fr": "    dus, pris des prochains points", "en": "    owed, taken of the next points"},
-    "forgiven": {"fr": "    non réclamés", "en": "    not asked for"},
 }
 
 
@@ -129,7 +112,7 @@ def at_the_desk(assessment: Assessment, voice: Voice) -> Iterator[str]:
         yield from _refused(refused, voice)
     if assessment.goods:
         yield ""
-        yield from _refund(assessment, voice)
+        yield from paid_back(assessment.assessed, voice)
     yield from to_be_looked_at(assessment.conflicts, voice)
 
 
@@ -151,36 +134,6 @@ def _good(good: GoodBack, assessment: Assessment, voice: Voice) -> Iterator[str]
 def _refused(refused: ReturnRefused, voice: Voice) -> Iterator[str]:
     yield columns(str(refused.give.what), voice.say(_WORDS, "no"))
     yield from folded(refused.text(voice.language.code), indent=2)
-
-
-def _refund(assessment: Assessment, voice: Voice) -> Iterator[str]:
-    refund, currency = assessment.assessed.refund, assessment.order.currency
-    yield columns(voice.say(_WORDS, "refund"), voice.money(assessment.refund))
-    if refund.delivery:
-        yield columns(voice.say(_WORDS, "delivery"), voice.amount(refund.delivery, currency))
-    for tender in refund.tenders:
-        yield columns(f"  {means_text(tender, voice)}", voice.amount(tender.amount.minor, currency))
-    if refund.points:
-        restored = voice.say(_WORDS, "restored", points=voice.number(refund.points))
-        yield columns(restored, voice.amount(refund.worth, currency)) if refund.worth else restored
-    if refund.kept:
-        missing = voice.number(assessment.assessed.shortage.money)
-        kept = voice.amount(refund.kept, currency)
-        yield from folded(voice.say(_WORDS, "kept", amount=kept, points=missing), indent=2)
-    if assessment.assessed.points_clawed:
-        yield columns(voice.say(_WORDS, "clawed"), voice.number(assessment.assessed.points_clawed))
-    yield from _shortage(assessment.assessed.shortage, voice)
-
-
-def _shortage(shortage: Shortage, voice: Voice) -> Iterator[str]:
-    """What becomes of points that are to go and are no longer there; nothing if all are."""
-    if not shortage.points:
-        return
-    yield columns(voice.say(_WORDS, "short"), voice.number(shortage.points))
-    for code in ("others", "value", "money", "owed", "forgiven"):
-        if points := getattr(shortage, code):
-            said = voice.say(_WORDS, code, coupons=", ".join(shortage.coupons))
-            yield columns(said, voice.number(points))
 
 
 def _give(text: str) -> Give:

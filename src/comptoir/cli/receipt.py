@@ -89,8 +89,8 @@ def receipt(order: Order, voice: Voice) -> Iterator[str]:
     )
     for line in order.lines:
         yield from _line(line, order, voice)
-    if order.delivery is not None:
-        yield from _delivery(order.delivery, order.currency, voice)
+    for delivery in order.deliveries:
+        yield from _delivery(delivery, order.currency, voice)
     for given in order.empties:
         name = voice.name(given.name) or given.rule
         empties = voice.say(_WORDS, "empties", count=voice.number(given.count), name=name)
@@ -180,9 +180,12 @@ def _extras(terms: LineTerms, order: Order, voice: Voice) -> Iterator[str]:
 def _delivery(delivery: DeliveryTerms, currency: str, voice: Voice) -> Iterator[str]:
     name = voice.name(delivery.name) or delivery.service
     yield columns(name, voice.amount(delivery.fee, currency), WIDTH)
-    if reduction := delivery.charged - delivery.fee:
-        word = "reduced" if delivery.charged else "free"
-        yield columns(f"  {voice.say(_WORDS, word)}", voice.amount(reduction, currency), WIDTH)
+    if delivery.reduction:
+        word = "reduced" if delivery.reduction < delivery.fee else "free"
+        yield columns(f"  {voice.say(_WORDS, word)}", voice.amount(-delivery.reduction, currency), WIDTH)
+    for each in delivery.surcharges:
+        more = voice.name(each.name) or each.rule
+        yield columns(f"  {more}", voice.amount(each.amount, currency), WIDTH)
     promised = delivery.promised
     earliest, latest = voice.weekday(promised.earliest), voice.weekday(promised.latest)
     if earliest == latest:
@@ -192,6 +195,8 @@ def _delivery(delivery: DeliveryTerms, currency: str, voice: Voice) -> Iterator[
         yield f"  {voice.say(_WORDS, 'and', day=latest)}"
     if promised.ready is not None:
         yield f"  {voice.say(_WORDS, 'at', clock=voice.clock(promised.ready))}"
+    if promised.slot is not None:
+        yield f"  {promised.slot.hours.to_text()}"
 
 
 def _payment(order: Order, voice: Voice) -> Iterator[str]:

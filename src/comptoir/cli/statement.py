@@ -39,6 +39,7 @@ _WORDS: Final[Sentences] = {
     "handed_over": {"fr": "remis le {day}", "en": "handed over on {day}"},
     "exchanged": {"fr": "échangé ({fact})", "en": "exchanged ({fact})"},
     "returned": {"fr": "rendu le {day}", "en": "came back on {day}"},
+    "cancelled": {"fr": "annulé le {day}", "en": "cancelled on {day}"},
     "until": {
         "fr": "peut être rendu jusqu'au {day} ({rule})",
         "en": "may come back until {day} ({rule})",
@@ -86,6 +87,14 @@ _WORDS: Final[Sentences] = {
     "already_returned": {
         "fr": "{fact} reprend ce que {by} a déjà repris de {order} ({units}) : rien n'est dû.",
         "en": "{fact} takes back what {by} had taken back of {order} ({units}): nothing is due.",
+    },
+    "already_cancelled": {
+        "fr": "{fact} parle de ce que {by} a annulé de {order} ({units}) : l'annulation compte.",
+        "en": "{fact} speaks of what {by} had cancelled of {order} ({units}): the cancelling counts.",
+    },
+    "already_handed_over": {
+        "fr": "{fact} annule ce qui était déjà remis de {order} ({units}) : rien n'est dû.",
+        "en": "{fact} cancels what had been handed over of {order} ({units}): nothing is due.",
     },
     "other_product": {
         "fr": "{fact} a repris {found} de {order} ({units}), le client avait {held}.",
@@ -201,10 +210,11 @@ def _purchase(purchase: Purchase, rulebook: Rulebook, voice: Voice) -> Iterator[
     where = _handover(purchase.handover, rulebook, voice)
     bought = f"{voice.day(purchase.placed_at)} · {purchase.order} · {purchase.provenance.channel} · {where}"
     yield columns(bought, voice.amount(purchase.total, purchase.currency))
-    if purchase.promised is not None and any(good.handed_over is None for good in purchase.goods):
-        latest = voice.weekday(purchase.promised.latest)
-        code = "promised_on" if purchase.promised.earliest == purchase.promised.latest else "promised"
-        earliest = voice.weekday(purchase.promised.earliest)
+    is_awaited = any(_is_awaited(good) for good in purchase.goods)
+    for promised in purchase.promised if is_awaited else ():
+        latest = voice.weekday(promised.latest)
+        code = "promised_on" if promised.earliest == promised.latest else "promised"
+        earliest = voice.weekday(promised.earliest)
         yield from folded(voice.say(_WORDS, code, earliest=earliest, latest=latest))
     if purchase.refunded:
         refunded = voice.amount(purchase.refunded, purchase.currency)
@@ -215,10 +225,17 @@ def _purchase(purchase: Purchase, rulebook: Rulebook, voice: Voice) -> Iterator[
         yield from folded(" · ".join(_became(good, voice)), indent=4)
 
 
+def _is_awaited(good: Purchased) -> bool:
+    return good.handed_over is None and good.returned is None and good.cancelled is None
+
+
 def _became(good: Purchased, voice: Voice) -> Iterator[str]:
     """What has become of some goods, and until when they may come back; a phrase each."""
     if good.returned is not None:
         yield voice.say(_WORDS, "returned", day=voice.day(good.returned))
+        return
+    if good.cancelled is not None:
+        yield voice.say(_WORDS, "cancelled", day=voice.day(good.cancelled))
         return
     if good.handed_over is None:
         yield voice.say(_WORDS, "awaited")

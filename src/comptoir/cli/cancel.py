@@ -1,0 +1,125 @@
+"""Say whether goods may be cancelled before they are handed over, and what is refunded; or why not.
+
+Facts are JSON Lines, as for `standing`. Without --ref, it is all of the order that is still awaited. Nothing
+is recorded: --json has the fact to record. A refusal is an answer: the exit code is 0.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+from rich.console import Console
+
+from comptoir.checkout.cancelling import Cancellation
+from comptoir.checkout.refusals import Refused
+from comptoir.cli.answered import add_json
+from comptoir.cli.facts_files import add_facts, read_facts
+from comptoir.cli.files import (
+    add_at,
+    add_language,
+    add_rulebook,
+    read_instant,
+    read_rulebook,
+    refuse_standard_input_twice,
+)
+from comptoir.cli.late import add_order, add_time_given, read_at_once, read_day
+from comptoir.cli.refunds import paid_back
+from comptoir.cli.statement import to_be_looked_at
+from comptoir.cli.voice import Sentences, Voice, columns, folded, page
+from comptoir.counter import Counter
+from comptoir.facts.events import CancelReason
+from comptoir.facts.provenance import Provenance
+
+HELP = "say whether goods not handed over may be cancelled, and what is refunded"
+
+_WORDS: Final[Sentences] = {
+    "not_collected": {"fr": "Commande {order} : non retirée", "en": "Order {order}: not collected"},
+    "late": {"fr": "Commande {order} : en retard", "en": "Order {order}: late"},
+    "by_customer": {
+        "fr": "Commande {order} : annulée par le client",
+        "en": "Order {order}: cancelled by the customer",
+    },
+    "by_seller": {
+        "fr": "Commande {order} : annulée par le vendeur",
+        "en": "Order {order}: cancelled by the seller",
+    },
+    "yes": {"fr": "OUI", "en": "YES"},
+    "no": {"fr": "NON", "en": "NO"},
+    "recorded": {"fr": "Déjà enregistré sous ce nom.", "en": "It is recorded under this id already."},
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which rulebook, which facts, which goods, why, when, and in which form."""
+    add_rulebook(parser)
+    add_facts(parser)
+    add_order(parser)
+    parser.add_argument("--because", choices=[each.value for each in CancelReason], required=True)
+    parser.add_argument(
+        "--ref",
+        metavar="REF",
+        action="append",
+        help="a ref of the order (default: all that is awaited); may be repeated",
+    )
+    add_time_given(parser)
+    parser.add_argument("--id", metavar="ID", default="c-1", help="the fact's id (default: c-1)")
+    add_at(parser)
+    add_json(parser)
+    add_language(parser)
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Print what a person at the desk says and does."""
+    refuse_standard_input_twice(RULEBOOK=arguments.rulebook, FACTS=arguments.facts)
+    at = read_instant(arguments.at)
+    counter = Counter(read_rulebook(arguments.rulebook))
+    because = CancelReason(arguments.because)
+    found = counter.cancel(
+        arguments.order,
+        read_facts(arguments.facts),
+        at,
+        units=arguments.ref,
+        because=because,
+        extra_until=read_day(arguments.extra_until, "--extra-until"),
+        at_once=read_at_once(arguments),
+        id=arguments.id,
+        provenance=Provenance("command-line"),
+    )
+    if arguments.json:
+        print(json.dumps(_as_data(found, counter), indent=2, ensure_ascii=False))
+    else:
+        voice = Voice.of(arguments.language, counter.rulebook)
+        title = voice.say(_WORDS, because.value, order=arguments.order)
+        console.print(page([*_told(title, found, voice)]), markup=False)
+    return 0
+
+
+def _as_data(found: Cancellation | Refused, counter: Counter) -> dict[str, Any]:
+    if isinstance(found, Refused):
+        return {"refused": {"code": found.reason.code.value, "text": found.reason.text("en")}}
+    codec = counter.rulebook.vocabulary.codec
+    return {
+        "facts": [codec.document(fact) for fact in found.facts],
+        "reads": {each.stream: each.version for each in found.reads},
+    }
+
+
+def _told(title: str, found: Cancellation | Refused, voice: Voice) -> Iterator[str]:
+    """The answer, in lines of at most eighty characters."""
+    if isinstance(found, Refused):
+        yield columns(title, voice.say(_WORDS, "no"))
+        yield from folded(found.reason.text(voice.language.code), indent=2)
+        return
+    yield columns(title, voice.say(_WORDS, "yes"))
+    if found.cancelling is None:
+        yield from folded(voice.say(_WORDS, "recorded"), indent=2)
+        return
+    for good in found.cancelling.goods:
+        charged = voice.amount(good.charged, found.cancelling.refund.currency)
+        yield columns(f"  {voice.goods(good.product, good.quantity)}", charged)
+    yield ""
+    yield from paid_back(found.cancelling, voice)
+    yield from to_be_looked_at(found.cancelling.conflicts, voice)
