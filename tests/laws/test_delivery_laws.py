@@ -1,32 +1,31 @@
-"""The laws of delivery, on shops whose clocks change while they sell; and more closed days."""
+"""The laws of delivery, on shops whose clocks change while they sell."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date
 
 import attrs
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from comptoir.checkout.options import DeliveryOptions
-from comptoir.delivery.offer import NotOffered, NotOfferedCode
+from comptoir.delivery.offered import NotOffered, NotOfferedCode, Offered, Option
 from comptoir.delivery.rules import Collected, DeliveryRules, Service, Shipped, Transit
-from comptoir.facts.baskets import Basket, Line, Place
+from comptoir.facts.baskets import Basket, Deliver, Line, Place
+from comptoir.facts.stock import Slot
 from comptoir.loyalty.rules import LoyaltyRules
 from comptoir.testing.cases import LawBroken
-from comptoir.testing.laws import DELIVERY_LAWS
+from comptoir.testing.delivery_cases import DeliveryCase, ask_delivery, offered, options_of
+from comptoir.testing.laws import DELIVERY_LAWS, fees
 from comptoir.testing.laws import delivery as laws
-from comptoir.testing.laws.delivery import DeliveryCase, ask_delivery, offered, options_of
 from comptoir.testing.oracles import promises
-from comptoir.testing.strategies.services import FIRST_DAY, delivery_cases
+from comptoir.testing.strategies.services import delivery_cases
 from comptoir.testing.terms_examples import delivery_cases as hand_made
 from comptoir.testing.terms_faults import DELIVERY_FAULTS
-from comptoir.testing.variations import with_sections
-from comptoir.testing.whole_shop import DELIVERY, PARIS, whole_shop
-from comptoir.values.calendars import Calendar, Holiday
+from comptoir.testing.whole_shop import DELIVERY, PARIS, PLACES, whole_shop
 from comptoir.values.instants import datetime_of, instant_from_text, instant_text
-from comptoir.values.times_of_day import TimeOfDay
+from comptoir.values.times_of_day import Hours, TimeOfDay
+from comptoir.values.windows import Window
 from comptoir.values.zones import Change, Zone
 
 cases = given(case=delivery_cases())
@@ -44,7 +43,7 @@ def test_d2_no_end_falls_on_a_day_of_rest(case: DeliveryCase) -> None:
 
 @cases
 def test_d3_the_fee_never_rises_with_the_goods(case: DeliveryCase) -> None:
-    laws.d3_the_fee_never_rises_with_the_goods(case)
+    fees.d3_the_fee_never_rises_with_the_goods(case)
 
 
 @cases
@@ -53,8 +52,38 @@ def test_d4_a_day_has_one_cut_off_and_cut_offs_increase(case: DeliveryCase) -> N
 
 
 @cases
+def test_d5_a_fee_never_depends_on_the_order_of_lines(case: DeliveryCase) -> None:
+    fees.d5_a_fee_never_depends_on_the_order_of_lines(case)
+
+
+@cases
+def test_d6_fees_of_deliveries_sum_to_the_orders(case: DeliveryCase) -> None:
+    fees.d6_fees_of_deliveries_sum_to_the_orders(case)
+
+
+@cases
+def test_d7_one_more_closed_day_never_promises_earlier(case: DeliveryCase) -> None:
+    laws.d7_one_more_closed_day_never_promises_earlier(case)
+
+
+@cases
+def test_d8_order_by_is_the_last_chance(case: DeliveryCase) -> None:
+    laws.d8_order_by_is_the_last_chance(case)
+
+
+@cases
+def test_d9_what_is_missing_is_exactly_what_is_short(case: DeliveryCase) -> None:
+    fees.d9_what_is_missing_is_exactly_what_is_short(case)
+
+
+@cases
+def test_d10_the_first_reason_is_given(case: DeliveryCase) -> None:
+    fees.d10_the_first_reason_is_given(case)
+
+
+@cases
 def test_do_promises_and_fees_are_what_the_oracle_counts(case: DeliveryCase) -> None:
-    laws.do_promises_and_fees_are_what_the_oracle_counts(case)
+    fees.do_promises_and_fees_are_what_the_oracle_counts(case)
 
 
 @cases
@@ -71,37 +100,10 @@ def test_p4_the_options_stay_until_valid_until(case: DeliveryCase) -> None:
 def test_every_service_is_offered_or_refused_with_a_reason(case: DeliveryCase) -> None:
     found = options_of(case, ask_delivery)
     assert isinstance(found, DeliveryOptions)
-    assert [(each.service, each.store) for each in found.options] == [
-        (service.id, store)
-        for service in case.rulebook.delivery.services
-        for store in service.stores or (None,)
-    ]
     for each in found.options:
         if isinstance(each, NotOffered):
-            assert bool(each.products) == (each.code is NotOfferedCode.PRODUCT_EXCLUDED)
+            assert each.products or each.code is not NotOfferedCode.PRODUCT_EXCLUDED
             assert each.text("fr") != each.text("en")
-
-
-@given(delivery_cases(), st.sampled_from(("depot", "carrier", "country", "store")), st.integers(0, 20))
-def test_one_more_closed_day_never_promises_earlier(case: DeliveryCase, id_: str, day: int) -> None:
-    time = case.rulebook.time
-    closed = [one_more_closed(each, day) if each.id == id_ else each for each in time.calendars]
-    rulebook = with_sections(case.rulebook, time=attrs.evolve(time, calendars=closed))
-    before = offered(options_of(case, ask_delivery))
-    after = offered(options_of(attrs.evolve(case, rulebook=rulebook), ask_delivery))
-    assert before.keys() == after.keys()
-    for key, each in before.items():
-        one, two = each.promise.promised, after[key].promise.promised
-        assert (one.earliest, one.latest) <= (two.earliest, two.latest)
-        assert one.latest <= two.latest
-        assert one.ready is None or two.ready is None or one.ready <= two.ready
-        assert one.held_until is None or two.held_until is None or one.held_until <= two.held_until
-
-
-def one_more_closed(calendar: Calendar, day: int) -> Calendar:
-    extra = Holiday(FIRST_DAY + timedelta(days=day), "one more")
-    others = [each for each in calendar.holidays if each.day != extra.day]
-    return attrs.evolve(calendar, holidays=tuple(sorted([*others, extra], key=lambda each: each.day)))
 
 
 def test_every_law_has_two_faults() -> None:
@@ -148,12 +150,46 @@ def test_p4_a_day_shown_twice_begins_once() -> None:
     home = DELIVERY.services[0]
     assert isinstance(home.way, Shipped)
     every_day = dict.fromkeys(promises.NAMES, TimeOfDay.from_text("14:00"))
-    way = attrs.evolve(home.way, zone="Made/There", cut_off=every_day, transit=Transit(0, 0))
+    [depot] = home.way.dispatch
+    way = attrs.evolve(home.way, dispatch=[attrs.evolve(depot, cut_off=every_day)], transit=Transit(0, 0))
     service: Service = attrs.evolve(home, way=way)
     time = attrs.evolve(whole_shop().time, zones=[PARIS, there])
+    [warehouse] = PLACES.warehouses
+    places = attrs.evolve(PLACES, warehouses=[attrs.evolve(warehouse, zone="Made/There")])
     delivery = attrs.evolve(DELIVERY, services=[service])
-    case = scarf("2026-10-24T23:15:00Z", delivery=delivery, loyalty=LoyaltyRules(), time=time)
+    case = scarf("2026-10-24T23:15:00Z", delivery=delivery, loyalty=LoyaltyRules(), time=time, places=places)
     laws.p4_the_options_stay_until_valid_until(case)
     found = options_of(case, ask_delivery)
     assert isinstance(found, DeliveryOptions)
     assert instant_text(found.until) == "2026-10-25T14:00:00Z"
+
+
+def test_d8_a_service_that_ends_is_the_last_chance() -> None:
+    # The cut-off of Friday would be in time for Tuesday, but the service ends on Thursday night.
+    home, ends = DELIVERY.services[0], instant_from_text("2026-12-10T23:00:00Z")
+    ending = attrs.evolve(home, valid=Window(until=ends))
+    delivery = attrs.evolve(DELIVERY, services=[ending])
+    case = scarf("2026-12-10T14:00:00Z", delivery=delivery, loyalty=LoyaltyRules())
+    laws.d8_order_by_is_the_last_chance(case)
+    found = options_of(case, ask_delivery)
+    assert isinstance(found, DeliveryOptions)
+    [offer] = offered(found).values()
+    assert found.order_by("home", offer.promise.promised.latest).until == ends
+
+
+def test_d10_a_slot_is_none_of_a_service_without_slots() -> None:
+    slot = Slot(date(2026, 12, 15), Hours.from_text("08:00-10:00"))
+    case = scarf("2026-12-10T14:00:00Z", loyalty=LoyaltyRules())
+    handover = Deliver(Place("FR", "69003"), "home", slot=slot)
+    case = attrs.evolve(case, basket=attrs.evolve(case.basket, handover=handover), to=None)
+    fees.d10_the_first_reason_is_given(case)
+    found = {each.service: each for each in case_options(case)}
+    assert isinstance(found["home"], NotOffered)
+    assert found["home"].code is NotOfferedCode.SLOT_UNKNOWN
+    assert isinstance(found["express"], Offered)
+
+
+def case_options(case: DeliveryCase) -> tuple[Option, ...]:
+    found = options_of(case, ask_delivery)
+    assert isinstance(found, DeliveryOptions)
+    return found.options

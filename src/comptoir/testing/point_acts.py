@@ -63,7 +63,7 @@ def bought(
         lines=[_line(number, charged, pieces) for number, (charged, pieces) in enumerate(lines, 1)],
         rule_names={},
         taxes=[TaxTerms(NO_TAX, total, 0, total)],
-        delivery=_delivered(fee) if fee else None,
+        deliveries=[_delivered(fee)] if fee else [],
         total_minor=total,
         redemption=spends,
         accruals=earns,

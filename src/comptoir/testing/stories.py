@@ -15,11 +15,21 @@ from typing import Final, Protocol
 import attrs
 
 from comptoir.checkout.after_sales import Assessment, Settled, Swapped
+from comptoir.checkout.cancelling import Cancellation
 from comptoir.checkout.place import Accepted
 from comptoir.checkout.standing import Standing
 from comptoir.counter import Counter
 from comptoir.facts.baskets import Basket, Buyer, Carry, Contract, Handover, Line
-from comptoir.facts.events import Exchanged, Fact, HandedOver, OrderPlaced, Returned, Taken
+from comptoir.facts.events import (
+    Cancelled,
+    CancelReason,
+    Exchanged,
+    Fact,
+    HandedOver,
+    OrderPlaced,
+    Returned,
+    Taken,
+)
 from comptoir.facts.events import Settled as PointsSettled
 from comptoir.facts.history import History
 from comptoir.facts.orders import Order, Tender
@@ -219,6 +229,25 @@ class Play:
             return None
         self.facts += swapped.facts
         return swapped.facts[0]
+
+    def cancel(
+        self, order: Order, *units: Units, id: str, at: Instant, known: int | None = None
+    ) -> Cancelled | None:
+        """Goods of an order are cancelled before they are handed over, if they may be; all without units."""
+        history = Counter(self.rulebook).history(self.facts[:known])
+        cancelled = Counter(self.rulebook).cancel(
+            order.id if order.id in history.orders else order,
+            history,
+            datetime_of(at),
+            units=units or None,
+            because=CancelReason.BY_CUSTOMER,
+            id=id,
+            provenance=TILL,
+        )
+        if not isinstance(cancelled, Cancellation):
+            return None
+        self.facts += cancelled.facts
+        return cancelled.facts[0]
 
     def _assess(
         self, order: Order, give: Iterable[Give], *, at: Instant, store: str | None, known: int | None

@@ -16,19 +16,23 @@ import attrs
 
 from comptoir.checkout.place import Accepted
 from comptoir.counter import Counter
+from comptoir.delivery.fees.flat import FlatFee
+from comptoir.delivery.limits.pieces import PiecesLimit
+from comptoir.delivery.rules import Dates, FeePer, Prefer, Shipped, Sourcing, Surcharge, Way
 from comptoir.facts.baskets import Basket, Buyer, Carry, Contract, Deliver, Handover, Line, Place
 from comptoir.facts.events import Fact, HandedOver, OrderPlaced
 from comptoir.facts.orders import Order, Tender
 from comptoir.facts.provenance import Provenance
 from comptoir.facts.return_terms import Anchor, Bearer, Means
+from comptoir.facts.stock import Stock
 from comptoir.facts.units import Units
 from comptoir.loyalty.spend import SpendRefused
 from comptoir.returns.assess import Give
 from comptoir.returns.rules import ReturnPolicy, ReturnRules
 from comptoir.rulebook import Rulebook
-from comptoir.testing.laws.delivery import DeliveryCase
+from comptoir.testing.delivery_cases import DeliveryCase
 from comptoir.testing.laws.returns import Request, ReturnCase
-from comptoir.testing.whole_shop import RETURNS, whole_shop
+from comptoir.testing.whole_shop import DELIVERY, PLACES, RETURNS, whole_shop
 from comptoir.values.instants import DAY, Instant, datetime_of, instant_from_text
 from comptoir.values.money import Amount
 from comptoir.values.periods import Period
@@ -136,8 +140,8 @@ def arrival(id_: str, order: Order, units: Iterable[Units], at: Instant) -> Hand
 
 @cache
 def delivery_cases() -> tuple[DeliveryCase, ...]:
-    """Baskets on cut-offs, before holidays, and on the nights on which clocks change."""
-    shop = whole_shop()
+    """Baskets on cut-offs, before holidays, and on the nights on which clocks change; goods in two places."""
+    shop, sending = whole_shop(), sending_shop()
     baskets = (
         Basket(currency="EUR", lines=[Line("ROBE-36", 1), Line("LIVRE", 2, ref="a"), Line("ROBE-36", 1)]),
         Basket(currency="EUR", lines=[Line("LIVRE", 2), Line("FOULARD", 1), Line("JOURNAL", 1)]),
@@ -156,11 +160,53 @@ def delivery_cases() -> tuple[DeliveryCase, ...]:
     )
     places = (Place("FR", "69003"), Place("FR", "20000"), Place("BE", "1000"))
     asked = [datetime_of(instant_from_text(at)) for at in instants]
-    turns = [(at, baskets[turn % 3], places[turn // 3 % 3]) for turn, at in enumerate(asked)]
-    always = [(at, baskets[0], places[0]) for at in asked]
+    turns = [(shop, at, baskets[turn % 3], places[turn // 3 % 3]) for turn, at in enumerate(asked)]
+    always = [(shop, at, baskets[0], places[0]) for at in asked]
+    stocked = [attrs.evolve(basket, stock=STOCK) for basket in (*baskets, LACKING)]
+    sent = [(sending, at, basket, places[0]) for at in asked[:2] for basket in (baskets[1], *stocked)]
     return tuple(
-        DeliveryCase(rulebook=shop, basket=basket, at=at, to=place) for at, basket, place in [*always, *turns]
+        DeliveryCase(rulebook=rulebook, basket=basket, at=at, to=place)
+        for rulebook, at, basket, place in [*always, *turns, *sent]
     )
+
+
+LACKING: Final = Basket(currency="EUR", lines=[Line("FOULARD", 9)])
+STOCK: Final = (
+    Stock(source="depot", sku="LIVRE", quantity=1),
+    Stock(source="hub", sku="LIVRE", quantity=4),
+    Stock(source="hub", sku="FOULARD", quantity=2),
+)
+"""Books in two places, scarves in one."""
+
+
+@cache
+def sending_shop() -> Rulebook:
+    """The whole shop with a second warehouse: what is in two places comes on two days, for one fee."""
+    [home, express, *others] = DELIVERY.services
+    way = _from_two_places(home.way)
+    sourcing = Sourcing(prefer=[Prefer.EARLIEST], dates=Dates.AS_READY)
+    surcharge = Surcharge(id="books", name={"fr": "Livres"}, on=Category("books"), fee=FlatFee("0.50 EUR"))
+    split = attrs.evolve(
+        home,
+        way=way,
+        sourcing=sourcing,
+        fee_per=FeePer.PLACE,
+        fee=FlatFee("4.97 EUR"),
+        surcharges=[surcharge],
+    )
+    [warehouse] = PLACES.warehouses
+    places = attrs.evolve(PLACES, warehouses=[warehouse, attrs.evolve(warehouse, id="hub")])
+    services = [split, attrs.evolve(express, limits=[PiecesLimit(at_most=3)]), *others]
+    return whole_shop(delivery=attrs.evolve(DELIVERY, services=services), places=places)
+
+
+def _from_two_places(way: Way) -> Way:
+    match way:
+        case Shipped(dispatch=(depot,)):
+            hub = attrs.evolve(depot, source="hub", handling=3)
+            return attrs.evolve(way, dispatch=(depot, hub))
+        case _:
+            raise AssertionError(way)
 
 
 @cache

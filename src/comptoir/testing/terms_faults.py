@@ -20,9 +20,9 @@ from comptoir.checkout.after_sales import Assessment
 from comptoir.checkout.options import DeliveryOptions
 from comptoir.delivery.fees.flat import FlatFee
 from comptoir.delivery.fees.per_item import PerItemFee
-from comptoir.delivery.offer import Offered
-from comptoir.delivery.promise import AfterCutOff
+from comptoir.delivery.offered import Delivery, NotOffered, NotOfferedCode, Offered
 from comptoir.delivery.rules import Shipped
+from comptoir.delivery.steps import AfterCutOff
 from comptoir.facts.baskets import Basket, Place
 from comptoir.facts.events import Fact, HandedOver, Returned
 from comptoir.facts.orders import Tender
@@ -30,13 +30,15 @@ from comptoir.facts.return_terms import Means, Right
 from comptoir.returns.assess import GoodBack
 from comptoir.rulebook import Rulebook
 from comptoir.testing.cases import ask_counter
-from comptoir.testing.laws.delivery import AskDelivery, ask_delivery
+from comptoir.testing.delivery_cases import AskDelivery, ask_delivery
+from comptoir.testing.laws.delivery import ONE_MORE
 from comptoir.testing.laws.returns import AskReturn, Request, ask_return
 from comptoir.testing.stories import moved
 from comptoir.testing.variations import with_sections
 from comptoir.values.instants import DAY, SECOND, Instant, datetime_of
 from comptoir.values.money import Amount
 from comptoir.values.percentages import Percent
+from comptoir.values.quantities import pieces
 from comptoir.values.times_of_day import TimeOfDay
 
 
@@ -69,14 +71,23 @@ def on_the_times(tamper: Callable[[Rulebook], Rulebook]) -> AskDelivery:
     return ask
 
 
-def late_orders_jump_the_queue(each: Offered, found: DeliveryOptions) -> Offered:
-    """D1: what missed its cut-off is promised as if it had been ordered the days before."""
+def on_each_delivery(tamper: Callable[[Delivery, DeliveryOptions], Delivery]) -> AskDelivery:
+    """The counter's options, each delivery of each that is offered tampered with."""
+
+    def tampered(each: Offered, found: DeliveryOptions) -> Offered:
+        return attrs.evolve(each, deliveries=[tamper(delivery, found) for delivery in each.deliveries])
+
+    return on_each_offer(tampered)
+
+
+def late_orders_jump_the_queue(each: Delivery, found: DeliveryOptions) -> Delivery:
+    """D1, D8: what missed its cut-off is promised as if it had been ordered the days before."""
     del found
     late = any(isinstance(step, AfterCutOff) for step in each.promise.trace)
     return _moved(each, -5) if late else each
 
 
-def evenings_count_from_the_day_before(each: Offered, found: DeliveryOptions) -> Offered:
+def evenings_count_from_the_day_before(each: Delivery, found: DeliveryOptions) -> Delivery:
     """D1: in the evening, days are counted from the day that it is elsewhere."""
     return _moved(each, -1) if found.asked_at % DAY >= 18 * 3600 * SECOND else each
 
@@ -93,7 +104,7 @@ def carriers_without_weekend(rulebook: Rulebook) -> Rulebook:
     return with_sections(rulebook, time=attrs.evolve(rulebook.time, calendars=busy))
 
 
-def kept_for_ten_days_of_any_kind(each: Offered, found: DeliveryOptions) -> Offered:
+def kept_for_ten_days_of_any_kind(each: Delivery, found: DeliveryOptions) -> Delivery:
     """D2: goods are kept until a day on which nobody can fetch them."""
     del found
     promised = each.promise.promised
@@ -103,7 +114,7 @@ def kept_for_ten_days_of_any_kind(each: Offered, found: DeliveryOptions) -> Offe
     return _promised(each, held_until=sunday)
 
 
-def free_below_the_threshold(each: Offered, found: DeliveryOptions) -> Offered:
+def free_below_the_threshold(each: Delivery, found: DeliveryOptions) -> Delivery:
     """D3: a threshold read the wrong way round."""
     del found
     if each.missing is None and each.free_by is None:
@@ -111,7 +122,7 @@ def free_below_the_threshold(each: Offered, found: DeliveryOptions) -> Offered:
     return attrs.evolve(each, charged=each.fee if each.free_by else 0)
 
 
-def a_hundredth_of_the_goods_for_carriage(each: Offered, found: DeliveryOptions) -> Offered:
+def a_hundredth_of_the_goods_for_carriage(each: Delivery, found: DeliveryOptions) -> Delivery:
     """D3: a surcharge by worth, hidden in the fee."""
     total = ask_counter(
         found.rulebook, attrs.evolve(found.basket, handover=None), datetime_of(found.asked_at)
@@ -122,7 +133,7 @@ def a_hundredth_of_the_goods_for_carriage(each: Offered, found: DeliveryOptions)
 def the_cut_off_itself_is_in_time(
     rulebook: Rulebook, basket: Basket, at: datetime, to: Place | None
 ) -> DeliveryOptions:
-    """D4: an order at the very cut-off is in time."""
+    """D4, D8: an order at the very cut-off is in time."""
     return ask_delivery(rulebook, basket, at - timedelta(microseconds=1), to)
 
 
@@ -142,8 +153,11 @@ def cut_offs_a_minute_later(rulebook: Rulebook) -> Rulebook:
 
 
 def _cut_off_later(way: Shipped) -> Shipped:
-    later = {day: TimeOfDay(limit.minutes + 1) for day, limit in way.cut_off.items()}
-    return attrs.evolve(way, cut_off=later)
+    dispatch = [
+        attrs.evolve(each, cut_off={day: TimeOfDay(limit.minutes + 1) for day, limit in each.cut_off.items()})
+        for each in way.dispatch
+    ]
+    return attrs.evolve(way, dispatch=dispatch)
 
 
 def christmas_is_forgotten(rulebook: Rulebook) -> Rulebook:
@@ -164,7 +178,82 @@ def more_pieces_at_the_fee_of_one(rulebook: Rulebook) -> Rulebook:
     return with_sections(rulebook, delivery=attrs.evolve(rulebook.delivery, services=services))
 
 
-def a_fee_for_each_typed_line(each: Offered, found: DeliveryOptions) -> Offered:
+def everything_comes_from_the_depot(each: Delivery, found: DeliveryOptions) -> Delivery:
+    """DO: who packs is told that all of it is in the first place there is."""
+    del found
+    return attrs.evolve(each, sources=tuple(attrs.evolve(source, source="depot") for source in each.sources))
+
+
+def the_first_typed_line_is_weighed(each: Delivery, found: DeliveryOptions) -> Delivery:
+    """D5: what was typed first says what the fee is."""
+    return attrs.evolve(each, fee=each.fee + pieces(found.basket.lines[0].quantity))
+
+
+def carriage_for_the_last_typed_line(each: Delivery, found: DeliveryOptions) -> Delivery:
+    """D5: what was typed last is charged once more."""
+    return attrs.evolve(each, charged=each.charged + len(found.basket.lines[-1].sku))
+
+
+def a_cent_for_each_delivery(each: Delivery, found: DeliveryOptions) -> Delivery:
+    """D6: each delivery costs a cent more than the order says."""
+    del found
+    return attrs.evolve(each, charged=each.charged + 1)
+
+
+def shares_in_round_tens(each: Delivery, found: DeliveryOptions) -> Delivery:
+    """D6: what is left of ten cents in a share of the fee is nobody's."""
+    del found
+    return attrs.evolve(each, fee=each.fee - each.fee % 10)
+
+
+def closed_days_are_caught_up(each: Delivery, found: DeliveryOptions) -> Delivery:
+    """D7: for each holiday in a calendar, goods come a day sooner."""
+    return _moved(each, -sum(len(calendar.holidays) for calendar in found.rulebook.time.calendars))
+
+
+def closed_calendars_have_no_weekend(rulebook: Rulebook) -> Rulebook:
+    """D7: a calendar with a day of its own is worked all week."""
+    busy = [
+        attrs.evolve(each, holidays=(), weekend=())
+        if any(holiday.name == ONE_MORE for holiday in each.holidays)
+        else each
+        for each in rulebook.time.calendars
+    ]
+    return with_sections(rulebook, time=attrs.evolve(rulebook.time, calendars=busy))
+
+
+def missing_in_whole_euros(each: Delivery, found: DeliveryOptions) -> Delivery:
+    """D9: what is missing is rounded up to a round amount."""
+    del found
+    return each if each.missing is None else attrs.evolve(each, missing=each.missing + -each.missing % 100)
+
+
+def a_cent_short_is_free(each: Offered, found: DeliveryOptions) -> Offered:
+    """D9: who lacks a single cent is not asked for it."""
+    free = found.rulebook.delivery.services[0].threshold_rule
+    deliveries = [
+        attrs.evolve(delivery, charged=0, free_by=free, missing=None) if delivery.missing == 1 else delivery
+        for delivery in each.deliveries
+    ]
+    return attrs.evolve(each, deliveries=deliveries)
+
+
+def every_refusal_is_one_of_the_country(found: DeliveryOptions) -> DeliveryOptions:
+    """D10: whatever the reason, the country is named."""
+    return _refused(found, lambda each: attrs.evolve(each, code=NotOfferedCode.COUNTRY_NOT_SERVED))
+
+
+def products_are_not_named(found: DeliveryOptions) -> DeliveryOptions:
+    """D10: of goods that are not taken, nobody says which they are."""
+    return _refused(found, lambda each: attrs.evolve(each, products=()))
+
+
+def _refused(found: DeliveryOptions, tamper: Callable[[NotOffered], NotOffered]) -> DeliveryOptions:
+    options = [tamper(each) if isinstance(each, NotOffered) else each for each in found.options]
+    return attrs.evolve(found, offered=attrs.evolve(found.offered, options=tuple(options)))
+
+
+def a_fee_for_each_typed_line(each: Delivery, found: DeliveryOptions) -> Delivery:
     """P1: the fee counts lines as they were typed."""
     return attrs.evolve(each, fee=each.fee + len(found.basket.lines))
 
@@ -177,29 +266,54 @@ def the_first_typed_line_decides(each: Offered, found: DeliveryOptions) -> Offer
 DELIVERY_FAULTS: Final[Mapping[str, Mapping[str, AskDelivery]]] = MappingProxyType(
     {
         "D1": {
-            "late_orders_jump_the_queue": on_each_offer(late_orders_jump_the_queue),
-            "evenings_count_from_the_day_before": on_each_offer(evenings_count_from_the_day_before),
+            "late_orders_jump_the_queue": on_each_delivery(late_orders_jump_the_queue),
+            "evenings_count_from_the_day_before": on_each_delivery(evenings_count_from_the_day_before),
         },
         "D2": {
             "calendars_without_holidays": on_the_times(calendars_without_holidays),
             "carriers_without_weekend": on_the_times(carriers_without_weekend),
-            "kept_for_ten_days_of_any_kind": on_each_offer(kept_for_ten_days_of_any_kind),
+            "kept_for_ten_days_of_any_kind": on_each_delivery(kept_for_ten_days_of_any_kind),
         },
         "D3": {
-            "free_below_the_threshold": on_each_offer(free_below_the_threshold),
-            "a_hundredth_of_the_goods_for_carriage": on_each_offer(a_hundredth_of_the_goods_for_carriage),
+            "free_below_the_threshold": on_each_delivery(free_below_the_threshold),
+            "a_hundredth_of_the_goods_for_carriage": on_each_delivery(a_hundredth_of_the_goods_for_carriage),
         },
         "D4": {
             "the_cut_off_itself_is_in_time": the_cut_off_itself_is_in_time,
             "clocks_that_never_change": on_the_times(clocks_that_never_change),
         },
+        "D5": {
+            "the_first_typed_line_is_weighed": on_each_delivery(the_first_typed_line_is_weighed),
+            "carriage_for_the_last_typed_line": on_each_delivery(carriage_for_the_last_typed_line),
+        },
+        "D6": {
+            "a_cent_for_each_delivery": on_each_delivery(a_cent_for_each_delivery),
+            "shares_in_round_tens": on_each_delivery(shares_in_round_tens),
+        },
+        "D7": {
+            "closed_days_are_caught_up": on_each_delivery(closed_days_are_caught_up),
+            "closed_calendars_have_no_weekend": on_the_times(closed_calendars_have_no_weekend),
+        },
+        "D8": {
+            "the_cut_off_itself_is_in_time": the_cut_off_itself_is_in_time,
+            "late_orders_jump_the_queue": on_each_delivery(late_orders_jump_the_queue),
+        },
+        "D9": {
+            "a_cent_short_is_free": on_each_offer(a_cent_short_is_free),
+            "missing_in_whole_euros": on_each_delivery(missing_in_whole_euros),
+        },
+        "D10": {
+            "every_refusal_is_one_of_the_country": on_the_options(every_refusal_is_one_of_the_country),
+            "products_are_not_named": on_the_options(products_are_not_named),
+        },
         "DO": {
+            "everything_comes_from_the_depot": on_each_delivery(everything_comes_from_the_depot),
             "cut_offs_a_minute_later": on_the_times(cut_offs_a_minute_later),
             "christmas_is_forgotten": on_the_times(christmas_is_forgotten),
             "more_pieces_at_the_fee_of_one": on_the_times(more_pieces_at_the_fee_of_one),
         },
         "P1": {
-            "a_fee_for_each_typed_line": on_each_offer(a_fee_for_each_typed_line),
+            "a_fee_for_each_typed_line": on_each_delivery(a_fee_for_each_typed_line),
             "the_first_typed_line_decides": on_each_offer(the_first_typed_line_decides),
         },
         "P4": {
@@ -320,12 +434,12 @@ def points_rounded_per_return(found: Assessment) -> Assessment:
 
 def the_delivery_with_every_return(found: Assessment) -> Assessment:
     """R6: each return gives the delivery fee back."""
-    delivery = found.order.delivery
-    if delivery is None or found.assessed.refund.delivery or not found.goods:
+    charged = sum(each.charged for each in found.order.deliveries)
+    if not found.order.deliveries or found.assessed.refund.delivery or not found.goods:
         return found
     refund = found.assessed.refund
-    tenders = _tenders(refund.tenders, delivery.charged, found)
-    return _assessed(found, refund=attrs.evolve(refund, delivery=delivery.charged, tenders=tenders))
+    tenders = _tenders(refund.tenders, charged, found)
+    return _assessed(found, refund=attrs.evolve(refund, delivery=charged, tenders=tenders))
 
 
 def rounded_by_piece_of_the_whole(good: GoodBack, found: Assessment) -> GoodBack:
@@ -418,8 +532,8 @@ RETURN_FAULTS: Final[Mapping[str, Mapping[str, AskReturn]]] = MappingProxyType(
 """For each law of returns, by its letter, the ways of asking that break it on one of the hand-made cases."""
 
 
-def _moved(each: Offered, days: int) -> Offered:
-    """An offer promised so many days later."""
+def _moved(each: Delivery, days: int) -> Delivery:
+    """A delivery promised so many days later."""
     promised = each.promise.promised
     return _promised(
         each,
@@ -428,7 +542,7 @@ def _moved(each: Offered, days: int) -> Offered:
     )
 
 
-def _promised(each: Offered, **changes: Any) -> Offered:  # noqa: ANN401 - each field has its own type
+def _promised(each: Delivery, **changes: Any) -> Delivery:  # noqa: ANN401 - each field has its own type
     promised = attrs.evolve(each.promise.promised, **changes)
     return attrs.evolve(each, promise=attrs.evolve(each.promise, promised=promised))
 

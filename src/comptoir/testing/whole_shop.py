@@ -19,13 +19,15 @@ from comptoir.delivery.fees.per_item import PerItemFee
 from comptoir.delivery.rules import (
     Collected,
     DeliveryRules,
+    Dispatch,
     FreeFrom,
     Service,
     Shipped,
     Transit,
 )
 from comptoir.facts.baskets import Contract, Place
-from comptoir.facts.places import Country, Places, Store
+from comptoir.facts.confidence import Confidence
+from comptoir.facts.places import Country, Places, Store, Warehouse
 from comptoir.facts.point_terms import PeriodEnd
 from comptoir.facts.products import Product
 from comptoir.facts.return_terms import Means
@@ -40,7 +42,7 @@ from comptoir.pricing.conditions.buyer import Tier
 from comptoir.pricing.conditions.spend import Spend
 from comptoir.pricing.price_lists import PriceList
 from comptoir.pricing.rules import Layer, PricingRules, Promotion
-from comptoir.returns.rules import Confidence, Exempt, ReturnPolicy, ReturnRules, StatutoryRule
+from comptoir.returns.rules import Exempt, ReturnPolicy, ReturnRules, StatutoryRule
 from comptoir.rulebook import COMPUTING, Assortment, Rulebook, Sections, TimeTables
 from comptoir.tax.rules import TaxRate, TaxRules
 from comptoir.values.calendars import Calendar, Holiday
@@ -213,6 +215,15 @@ PLACES: Final = Places(
         "FR": Country(zone="Europe/Paris", calendar="france"),
         "BE": Country(zone="Europe/Paris", calendar="france"),
     },
+    warehouses=[
+        Warehouse(
+            id="depot",
+            name="Saint-Priest",
+            place=Place("FR", "69800"),
+            zone="Europe/Paris",
+            calendar="france",
+        )
+    ],
     stores=[
         Store(
             id="lyon-2",
@@ -266,10 +277,13 @@ _WORKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday")
 def _shipped(zone: str, cut_off: str, transit: Transit, *, handling: int = 1) -> Shipped:
     return Shipped(
         zones=[zone],
-        zone="Europe/Paris",
-        calendar="france",
-        cut_off=dict.fromkeys(_WORKDAYS, TimeOfDay.from_text(cut_off)),
-        handling=handling,
+        dispatch=[
+            Dispatch(
+                source="depot",
+                cut_off=dict.fromkeys(_WORKDAYS, TimeOfDay.from_text(cut_off)),
+                handling=handling,
+            )
+        ],
         carrier="carrier",
         transit=transit,
     )

@@ -128,8 +128,8 @@ class _Life:
         if order is None:
             return
         self.bought.append(order)
-        if order.delivery is not None:
-            promised = order.delivery.promised
+        if order.deliveries:
+            promised = order.deliveries[-1].promised
             arrived = promised.ready or self._zone.instant_of(promised.latest, 15 * HOUR)
             self.play.hand_over(order, id=f"h-{self._next}", at=arrived)
 

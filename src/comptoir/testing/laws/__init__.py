@@ -20,6 +20,7 @@ from types import MappingProxyType
 from typing import Final
 
 from comptoir.testing.cases import Ask, Case, Law, LawBroken, ask_counter
+from comptoir.testing.delivery_cases import AskDelivery, DeliveryCase, DeliveryLaw, ask_delivery
 from comptoir.testing.laws.choice import (
     q3_the_choice_is_the_best,
     q4_one_more_offer_never_costs_more,
@@ -33,15 +34,11 @@ from comptoir.testing.laws.competing import (
     q17_what_no_offer_looks_at_changes_no_other_line,
 )
 from comptoir.testing.laws.delivery import (
-    AskDelivery,
-    DeliveryCase,
-    DeliveryLaw,
-    ask_delivery,
     d1_ordering_later_never_promises_earlier,
     d2_no_end_falls_on_a_day_of_rest,
-    d3_the_fee_never_rises_with_the_goods,
     d4_a_day_has_one_cut_off_and_cut_offs_increase,
-    do_promises_and_fees_are_what_the_oracle_counts,
+    d7_one_more_closed_day_never_promises_earlier,
+    d8_order_by_is_the_last_chance,
     p1_typing_changes_no_option,
     p4_the_options_stay_until_valid_until,
 )
@@ -50,6 +47,14 @@ from comptoir.testing.laws.earning import (
     e3_typing_changes_no_points,
     e4_placing_earns_what_was_told,
     e5_formulas_give_the_points_again,
+)
+from comptoir.testing.laws.fees import (
+    d3_the_fee_never_rises_with_the_goods,
+    d5_a_fee_never_depends_on_the_order_of_lines,
+    d6_fees_of_deliveries_sum_to_the_orders,
+    d9_what_is_missing_is_exactly_what_is_short,
+    d10_the_first_reason_is_given,
+    do_promises_and_fees_are_what_the_oracle_counts,
 )
 from comptoir.testing.laws.loyalty import (
     l1_however_facts_come_the_standing_is_the_same,
@@ -195,6 +200,12 @@ DELIVERY_LAWS: Final[Mapping[str, DeliveryLaw]] = MappingProxyType(
         "D2": d2_no_end_falls_on_a_day_of_rest,
         "D3": d3_the_fee_never_rises_with_the_goods,
         "D4": d4_a_day_has_one_cut_off_and_cut_offs_increase,
+        "D5": d5_a_fee_never_depends_on_the_order_of_lines,
+        "D6": d6_fees_of_deliveries_sum_to_the_orders,
+        "D7": d7_one_more_closed_day_never_promises_earlier,
+        "D8": d8_order_by_is_the_last_chance,
+        "D9": d9_what_is_missing_is_exactly_what_is_short,
+        "D10": d10_the_first_reason_is_given,
         "DO": do_promises_and_fees_are_what_the_oracle_counts,
         "P1": p1_typing_changes_no_option,
         "P4": p4_the_options_stay_until_valid_until,
@@ -318,6 +329,12 @@ __all__ = [
     "d2_no_end_falls_on_a_day_of_rest",
     "d3_the_fee_never_rises_with_the_goods",
     "d4_a_day_has_one_cut_off_and_cut_offs_increase",
+    "d5_a_fee_never_depends_on_the_order_of_lines",
+    "d6_fees_of_deliveries_sum_to_the_orders",
+    "d7_one_more_closed_day_never_promises_earlier",
+    "d8_order_by_is_the_last_chance",
+    "d9_what_is_missing_is_exactly_what_is_short",
+    "d10_the_first_reason_is_given",
     "do_promises_and_fees_are_what_the_oracle_counts",
     "e1_verdicts_agree_with_adjustments",
     "e2_points_are_what_the_oracle_counts",

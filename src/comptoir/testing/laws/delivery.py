@@ -1,155 +1,84 @@
-"""Laws of delivery: what is promised, what it costs, and that whoever asks is told the same.
+"""Laws of delivery: what is promised, and that whoever asks is told the same.
 
 A case is a rulebook, a basket, a place and an instant; a way of asking gives the options for it. A case
-to which the rulebook has no answer keeps every law.
+to which the rulebook has no answer keeps every law. What it costs, and why it is not offered, is the matter
+of ``comptoir.testing.laws.fees``.
 
-Source: laws D1 to D4 and DO, and P1 and P4 for the ways of delivery.
+Source: laws D1, D2, D4, D7 and D8, and P1 and P4 for the ways of delivery.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime, timedelta
-from fractions import Fraction
-from itertools import combinations, pairwise
-from typing import Final, Protocol
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Final
 
 import attrs
 
 from comptoir.checkout.options import DeliveryOptions
-from comptoir.counter import Counter
-from comptoir.delivery.offer import Offered
-from comptoir.delivery.promise import AfterCutOff
-from comptoir.delivery.rules import Basis, Collected, Service, Shipped
-from comptoir.facts.baskets import Basket, Deliver, Place
+from comptoir.delivery.offered import Offered
+from comptoir.delivery.rules import Prefer, Service, Shipped
+from comptoir.delivery.steps import AfterCutOff
 from comptoir.rulebook import Rulebook
-from comptoir.testing.cases import LawBroken, ask_counter, expect
-from comptoir.testing.oracles import promises
-from comptoir.testing.variations import TYPED_OTHERWISE, with_pricing
+from comptoir.testing.cases import LawBroken, expect
+from comptoir.testing.delivery_cases import (
+    AskDelivery,
+    DeliveryCase,
+    Key,
+    ask_delivery,
+    offered,
+    options_of,
+)
+from comptoir.testing.oracles import promises, services
+from comptoir.testing.oracles.promises import Road
+from comptoir.testing.variations import TYPED_OTHERWISE, with_sections
+from comptoir.values.calendars import Calendar, Holiday
 from comptoir.values.errors import ComptoirError
-from comptoir.values.instants import DAY, SECOND, Instant, datetime_of, instant_of
-from comptoir.values.money import UnitPrice
-from comptoir.values.quantities import pieces
+from comptoir.values.instants import DAY, SECOND, Instant
+from comptoir.values.quantities import Measured
 from comptoir.values.zones import Zone
-
-AskDelivery = Callable[[Rulebook, Basket, datetime, Place | None], DeliveryOptions]
-"""A way of asking which ways of delivery there are: directly, over a wire, through a till."""
 
 STEPS: Final = (SECOND, 3600 * SECOND, 17 * 3600 * SECOND, DAY, 3 * DAY)
 """How much later the same is asked once more."""
-PRICE_FACTORS: Final = (Fraction(0), Fraction(1, 3), Fraction(1), Fraction(5))
-"""By what prices are multiplied while nothing else changes."""
-
-
-@attrs.frozen(kw_only=True)
-class DeliveryCase:
-    """One question: a rulebook, a basket, an aware instant, and the place to which it is to go."""
-
-    rulebook: Rulebook
-    basket: Basket
-    at: datetime
-    to: Place | None = None
-
-    @property
-    def instant(self) -> Instant:
-        """The instant as the core keeps it."""
-        return instant_of(self.at)
-
-    @property
-    def place(self) -> Place | None:
-        """The place asked about, or the one of the basket's handover."""
-        handover = self.basket.handover
-        return self.to or (handover.place if isinstance(handover, Deliver) else None)
-
-    def service(self, id_: str) -> Service:
-        """The service of that id."""
-        return next(each for each in self.rulebook.delivery.services if each.id == id_)
-
-
-class DeliveryLaw(Protocol):
-    """A law of delivery: it returns if it holds of a case, and raises ``LawBroken`` if not."""
-
-    __name__: str
-    __doc__: str | None
-
-    def __call__(self, case: DeliveryCase, ask: AskDelivery = ...) -> None:
-        """Try the law on one case."""
-
-
-def ask_delivery(rulebook: Rulebook, basket: Basket, at: datetime, to: Place | None) -> DeliveryOptions:
-    """The plain way of asking: at the counter itself."""
-    return Counter(rulebook).delivery(basket, at, to=to)
-
-
-def options_of(
-    case: DeliveryCase, ask: AskDelivery, at: Instant | None = None
-) -> DeliveryOptions | ComptoirError:
-    """The options of the case, at another instant if one is given; or why there is no answer."""
-    try:
-        return ask(case.rulebook, case.basket, case.at if at is None else datetime_of(at), case.to)
-    except ComptoirError as error:
-        return error
-
-
-def offered(found: DeliveryOptions | ComptoirError) -> Mapping[tuple[str, str | None], Offered]:
-    """What is offered, by its service and store."""
-    options = found.options if isinstance(found, DeliveryOptions) else ()
-    return {(each.service, each.store): each for each in options if isinstance(each, Offered)}
+MORE_DAYS: Final = (0, 1, 3)
+"""How many days after the last one promised it is asked until when to order."""
+ONE_MORE: Final = "one more"
+"""The name of a closed day that is added."""
 
 
 def d1_ordering_later_never_promises_earlier(case: DeliveryCase, ask: AskDelivery = ask_delivery) -> None:
-    """D1: of two instants at which a service is offered, the later one has no end of a promise earlier."""
+    """D1: of two instants at which a service is offered, the later one has no end of a promise earlier.
+
+    That holds while no rule changes: no season or window of the service begins or ends between them and
+    the days promised, and nothing comes in stock. Of several sources, it holds of the last day.
+    """
     asked = [(at, offered(options_of(case, ask, at))) for at in _later(case, ask)]
-    for (_, sooner), (at, later) in pairwise(asked):
+    for (start, sooner), (at, later) in pairwise(asked):
         for key in sooner.keys() & later.keys():
-            before, after = (each[key].promise.promised for each in (sooner, later))
-            for name in ("earliest", "latest", "ready", "held_until"):
-                one, two = getattr(before, name), getattr(after, name)
-                expect("D1", one is None or one <= two, f"found {name} {two} at {at}, after {one}: {key}")
+            before, after = sooner[key], later[key]
+            if _same_rules(case, key, (before, after), start=start, at=at):
+                _expect_later("D1", case, key, (before, after), f"at {at}")
 
 
 def d2_no_end_falls_on_a_day_of_rest(case: DeliveryCase, ask: AskDelivery = ask_delivery) -> None:
-    """D2: neither end of a promise falls on a day on which the carrier, destination or store does not work.
+    """D2: no end of a promise falls on a day on which carrier, destination, customer or store does not work.
 
     What is collected is ready, and kept until, on a day on which the store opens, in its hours.
     """
-    for (id_, store), each in offered(options_of(case, ask)).items():
-        way, promised = case.service(id_).way, each.promise.promised
-        ends = (promised.earliest, promised.latest)
-        if isinstance(way, Shipped):
-            if case.place is None:
-                raise LawBroken("D2", f"found {id_} offered to no place")
-            country = case.rulebook.places.countries[case.place.country]
-            for day in ends:
-                received = promises.is_received(way, country, day, case.rulebook.almanac)
-                expect("D2", received, f"found {id_} promised for {day}, when nothing arrives")
-        elif store is not None:
-            _is_open(case, store, each)
-
-
-def d3_the_fee_never_rises_with_the_goods(case: DeliveryCase, ask: AskDelivery = ask_delivery) -> None:
-    """D3: when only prices change, the fee charged never rises with the worth that its threshold looks at.
-
-    That holds of flat and per-item fees, without surcharges; the regular fee stays as it is.
-    """
-    asked = []
-    for factor in PRICE_FACTORS:
-        dearer = attrs.evolve(case, rulebook=_with_prices(case.rulebook, factor))
-        found = offered(options_of(dearer, ask))
-        if found:
-            asked.append((_worths(dearer), found))
-    for (one_worth, one), (other_worth, other) in combinations(asked, 2):
-        for key in one.keys() & other.keys():
-            service = case.service(key[0])
-            if service.free_from is None or promises.fee(service.fee, 1) is None:
-                continue
-            basis = service.free_from.basis
-            cheaper, dearer_ = one[key], other[key]
-            if one_worth[basis] > other_worth[basis]:
-                cheaper, dearer_ = dearer_, cheaper
-            expect("D3", cheaper.fee == dearer_.fee, f"found the fees {cheaper.fee} and {dearer_.fee}: {key}")
-            fell = dearer_.charged <= cheaper.charged or one_worth[basis] == other_worth[basis]
-            expect("D3", fell, f"found {dearer_.charged} charged, above {cheaper.charged}: {key}")
+    for (id_, store), option in offered(options_of(case, ask)).items():
+        way = case.service(id_).way
+        for each in option.deliveries:
+            promised = each.promise.promised
+            if isinstance(way, Shipped):
+                if case.wanted is None:
+                    raise LawBroken("D2", f"found {id_} offered to no place")
+                road = services.road_of(case.rulebook, case.wanted, way, way.dispatch[0])
+                for day in {promised.earliest, promised.latest, promised.held_until} - {None}:
+                    received = day is not None and road.receives(day)
+                    expect("D2", received, f"found {id_} promised for {day}, when nothing arrives")
+            elif store is not None:
+                _is_open(case, store, option)
 
 
 def d4_a_day_has_one_cut_off_and_cut_offs_increase(
@@ -157,37 +86,56 @@ def d4_a_day_has_one_cut_off_and_cut_offs_increase(
 ) -> None:
     """D4: on a local day that exists an order is in time until one instant, and late from it on.
 
-    That instant is the first at which the clock shows the cut-off or later, and it is later each day.
+    That instant is the first at which the clock shows the cut-off or later, or the end of its minute, as
+    the source has it; and it is later each day. It is seen of services that send what they have from one
+    source.
     """
     for service in case.rulebook.delivery.services:
-        if isinstance(service.way, Shipped):
-            zone = case.rulebook.almanac.zone(service.way.zone)
-            switches: list[Instant] = []
-            for day in _days_around(promises.day_begun(zone, case.instant)):
-                switches += _cut_offs(case, ask, service, zone, day)
-            expect("D4", switches == sorted(set(switches)), f"found cut-offs of {service.id}: {switches}")
+        way = service.way
+        if not isinstance(way, Shipped) or len(way.dispatch) > 1 or case.basket.stock or service.lead_times:
+            continue
+        if case.wanted is None:
+            continue
+        road = services.road_of(case.rulebook, case.wanted, way, way.dispatch[0])
+        zone = case.rulebook.almanac.zone(road.source.zone)
+        switches: list[Instant] = []
+        for day in _days_around(promises.day_begun(zone, case.instant)):
+            switches += _cut_offs(case, ask, service, road, day)
+        expect("D4", switches == sorted(set(switches)), f"found cut-offs of {service.id}: {switches}")
 
 
-def do_promises_and_fees_are_what_the_oracle_counts(
+def d7_one_more_closed_day_never_promises_earlier(
     case: DeliveryCase, ask: AskDelivery = ask_delivery
 ) -> None:
-    """DO: promises are what is counted day by day and minute by minute, fees what is counted by pieces.
+    """D7: with one more closed day in a calendar, no end of a promise is earlier, within the same season."""
+    before = offered(options_of(case, ask))
+    for rulebook, what in _with_closed_days(case, before.values()):
+        after = offered(options_of(attrs.evolve(case, rulebook=rulebook), ask))
+        for key in before.keys() & after.keys():
+            both = before[key], after[key]
+            if _same_rules(case, key, both, start=case.instant, at=case.instant):
+                _expect_later("D7", case, key, both, what)
 
-    A fee of a kind that the oracle does not know is taken as it is; what is missing is what is short.
+
+def d8_order_by_is_the_last_chance(case: DeliveryCase, ask: AskDelivery = ask_delivery) -> None:
+    """D8: goods are promised on or before a day if and only if they are ordered before ``order_by`` says.
+
+    That holds while no rule changes, and of what would arrive that day or earlier if ordered at once. It is
+    asked without a slot, of which the day stays as it is.
     """
-    found = offered(options_of(case, ask))
-    count = sum(pieces(line.quantity) for line in case.basket.lines)
-    worths = _worths(case) if found else {}
-    for (id_, store), each in found.items():
-        service, promised = case.service(id_), each.promise.promised
-        promise = (promised.earliest, promised.latest, promised.ready, promised.held_until)
-        due = _promise_due(case, service, store)
-        expect("DO", promise == due, f"found {promise}, not {due}, promised by {id_} {store or ''}")
-        fee = promises.fee(service.fee, count)
-        expect("DO", fee in {None, each.fee}, f"found a fee of {each.fee}, not {fee}, for {id_}")
-        charge = (each.charged, each.free_by, each.missing)
-        due_charge = _charge_due(service, each.fee, worths)
-        expect("DO", charge == due_charge, f"found {charge}, not {due_charge}, for {id_}")
+    if case.to is None and case.wanted is not None:
+        basket = attrs.evolve(case.basket, handover=attrs.evolve(case.wanted, slot=None))
+        case = attrs.evolve(case, basket=basket)
+    found = options_of(case, ask)
+    if not isinstance(found, DeliveryOptions):
+        return
+    for key, each in offered(found).items():
+        for more in MORE_DAYS:
+            day = each.promise.promised.latest + timedelta(days=more)
+            until = found.order_by(key[0], day, store=key[1]).until
+            expect("D8", until is not None and until > case.instant, f"found {until} for {key} by {day}")
+            if until is not None:
+                _last_chance(case, ask, key, each, (day, until))
 
 
 def p1_typing_changes_no_option(case: DeliveryCase, ask: AskDelivery = ask_delivery) -> None:
@@ -212,30 +160,82 @@ def p4_the_options_stay_until_valid_until(case: DeliveryCase, ask: AskDelivery =
         expect("P4", same, f"found other options at {instant}, before {until}")
 
 
-def _promise_due(
-    case: DeliveryCase, service: Service, store: str | None
-) -> tuple[date, date, Instant | None, date | None]:
-    """By the oracle: the first day and the last, the instant from which it waits, the day until which."""
-    almanac, places = case.rulebook.almanac, case.rulebook.places
-    match service.way:
-        case Shipped() as way if case.place is not None:
-            country = places.countries[case.place.country]
-            return *promises.shipped(way, country, case.instant, almanac), None, None
-        case Collected() as way if store is not None:
-            ready = promises.collected(way, places.by_id[store], case.instant, almanac)
-            return ready.day, ready.day, ready.at, ready.held_until
-        case _:
-            raise LawBroken("DO", f"found {service.id} offered to nowhere")
+def _same_rules(
+    case: DeliveryCase, key: Key, offers: tuple[Offered, Offered], *, start: Instant, at: Instant
+) -> bool:
+    """Whether no rule changes from one instant to another, and on the days that are promised then."""
+    way = case.service(key[0]).way
+    if any(each.from_ is not None and start < each.from_ <= at for each in case.basket.stock):
+        return False
+    if not isinstance(way, Shipped):
+        return True
+    days = [promises.day_begun(zone, start) for zone in case.rulebook.time.zones]
+    ends = [each.promise.promised.latest for option in offers for each in option.deliveries]
+    first, last = min(days), max(ends)
+    return not any(first <= edge <= last for season in way.seasons for edge in (season.from_, season.until))
 
 
-def _charge_due(
-    service: Service, fee: int, worths: Mapping[Basis, int]
-) -> tuple[int, str | None, int | None]:
-    """What is charged, by which rule it is free, and what is missing until it is."""
-    if service.free_from is None:
-        return fee, None, None
-    short = service.free_from.at_least.minor - worths[service.free_from.basis]
-    return (fee, None, short) if short > 0 else (0, service.threshold_rule, None)
+def _expect_later(law: str, case: DeliveryCase, key: Key, offers: tuple[Offered, Offered], when: str) -> None:
+    """Each end of the promises of the second is no earlier than that of the first."""
+    service = case.service(key[0])
+    several = isinstance(service.way, Shipped) and len(service.way.dispatch) > 1
+    if several and not _is_monotone(case, service):
+        return
+    if any(len(each.deliveries) != 1 for each in offers):
+        names: tuple[str, ...] = ()
+    else:
+        names = ("latest",) if several else ("earliest", "latest", "ready", "held_until")
+    one, two = (each.promise.promised for each in offers)
+    expect(law, one.latest <= two.latest, f"found {two.latest} {when}, after {one.latest}: {key}")
+    for name in names:
+        first, second = getattr(one, name), getattr(two, name)
+        none = first is None or second is None
+        expect(law, none or first <= second, f"found {name} {second} {when}, after {first}: {key}")
+
+
+def _is_monotone(case: DeliveryCase, service: Service) -> bool:
+    """Whether the best of several plans is found by what is monotone: not by the list, nor by weight."""
+    by_list = service.sourcing.prefer[:1] == (Prefer.LISTED,)
+    return not by_list and not any(isinstance(each.quantity, Measured) for each in case.basket.stock)
+
+
+def _with_closed_days(case: DeliveryCase, found: Iterable[Offered]) -> Iterator[tuple[Rulebook, str]]:
+    """The rulebook with one more closed day in a calendar: of all days that are promised, each has one."""
+    days = sorted({day for option in found for day in _ends(option)} | {_utc_day(case.instant)})
+    time = case.rulebook.time
+    for index, calendar in enumerate(time.calendars):
+        day = days[index % len(days)]
+        if not promises.is_holiday(calendar, day):
+            others = [each for each in time.calendars if each is not calendar]
+            closed = attrs.evolve(time, calendars=[*others, _closed(calendar, day)])
+            yield with_sections(case.rulebook, time=closed), f"with {calendar.id} closed on {day}"
+
+
+def _ends(option: Offered) -> set[date]:
+    promised = option.promise.promised
+    return {promised.earliest, promised.latest}
+
+
+def _closed(calendar: Calendar, day: date) -> Calendar:
+    holidays = sorted([*calendar.holidays, Holiday(day, ONE_MORE)], key=lambda each: each.day)
+    return attrs.evolve(calendar, holidays=tuple(holidays))
+
+
+def _utc_day(at: Instant) -> date:
+    return promises.EPOCH + timedelta(days=at // DAY)
+
+
+def _last_chance(
+    case: DeliveryCase, ask: AskDelivery, key: Key, now: Offered, found: tuple[date, Instant]
+) -> None:
+    """Just before the instant the day is kept, at the instant it is not."""
+    day, until = found
+    for at, kept in ((Instant(until - 1), True), (until, False)):
+        then = offered(options_of(case, ask, at)).get(key)
+        if then is None or not _same_rules(case, key, (now, then), start=case.instant, at=at):
+            continue
+        latest = then.promise.promised.latest
+        expect("D8", (latest <= day) is kept, f"found {latest} at {at}, for {day} by {until}: {key}")
 
 
 def _later(case: DeliveryCase, ask: AskDelivery) -> list[Instant]:
@@ -258,45 +258,26 @@ def _is_open(case: DeliveryCase, id_: str, each: Offered) -> None:
         opens = day is not None and promises.is_open(store, day, almanac)
         expect("D2", opens, f"found {day} promised in {id_}, which is closed")
     if promised.ready is not None:
-        zone, hours = almanac.zone(store.zone), store.opening[promises.weekday(promised.earliest)]
-        opens_at, closes_at = (
-            promises.first_showing(zone, promised.earliest, minutes) for minutes in (hours.from_, hours.until)
+        zone = almanac.zone(store.zone)
+        inside = any(
+            promises.first_showing(zone, promised.earliest, begins)
+            <= promised.ready
+            < promises.first_showing(zone, promised.earliest, ends)
+            for begins, ends in promises.intervals(store, promised.earliest, almanac)
         )
-        inside = opens_at <= promised.ready < closes_at
         expect("D2", inside, f"found goods ready at {promised.ready} in {id_}, which is closed")
-
-
-def _with_prices(rulebook: Rulebook, factor: Fraction) -> Rulebook:
-    lists = [
-        attrs.evolve(
-            each,
-            prices={sku: UnitPrice(int(price.millionths * factor)) for sku, price in each.prices.items()},
-        )
-        for each in rulebook.pricing.lists
-    ]
-    return with_pricing(rulebook, attrs.evolve(rulebook.pricing, lists=lists))
-
-
-def _worths(case: DeliveryCase) -> Mapping[Basis, int]:
-    """What the goods are worth, by each basis, in minor units."""
-    lines = ask_counter(case.rulebook, attrs.evolve(case.basket, handover=None), case.at).terms.lines
-    return {
-        Basis.REGULAR: sum(line.regular for line in lines),
-        Basis.PAID: sum(line.charged for line in lines),
-    }
 
 
 def _days_around(day: date) -> Iterator[date]:
     return (day + timedelta(days=step) for step in (-1, 0, 1, 2))
 
 
-def _cut_offs(case: DeliveryCase, ask: AskDelivery, service: Service, zone: Zone, day: date) -> list[Instant]:
+def _cut_offs(case: DeliveryCase, ask: AskDelivery, service: Service, road: Road, day: date) -> list[Instant]:
     """The instants of a day, as far as it is looked at, from which an order is late; there is one at most."""
-    way = service.way
-    limit = promises.cut_off(way, day, case.rulebook.almanac) if isinstance(way, Shipped) else None
+    limit = road.limit(day)
     late: list[Instant] = []
     was_late = False
-    for at in _instants_of(zone, day, limit):
+    for at in _instants_of(case.rulebook.almanac.zone(road.source.zone), day, limit):
         found = offered(options_of(case, ask, at)).get((service.id, None))
         if found is None:
             continue

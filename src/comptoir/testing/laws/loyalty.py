@@ -15,7 +15,7 @@ import attrs
 
 from comptoir.checkout.standing import Standing
 from comptoir.facts.conflicts import Overspent
-from comptoir.facts.events import Exchanged, Fact, OrderPlaced, Returned
+from comptoir.facts.events import Exchanged, Fact, GivenUp, OrderPlaced, Returned
 from comptoir.facts.holdings import Held, holdings_of
 from comptoir.facts.orders import Order
 from comptoir.facts.point_terms import POINTS, Clawback, DrawBy, Shortfall
@@ -388,7 +388,7 @@ def _orders(story: Story) -> list[Order]:
 
 
 def _gives_back(fact: Fact, order: Order) -> bool:
-    return isinstance(fact, Returned | Exchanged) and fact.order == order.id
+    return isinstance(fact, GivenUp | Exchanged) and fact.order == order.id
 
 
 def _pieces(order: Order) -> list[Units]:
@@ -400,7 +400,7 @@ def _pieces(order: Order) -> list[Units]:
 
 
 def _fee(order: Order) -> int:
-    return 0 if order.delivery is None else order.delivery.charged
+    return sum(each.charged for each in order.deliveries)
 
 
 def _at_once(order: Order, at: Instant) -> Returned:

@@ -34,6 +34,8 @@ NEAREST: Final = {Rounding.HALF_UP, Rounding.HALF_EVEN, Rounding.HALF_DOWN}
 NEVER_PLACED: Final = {
     RefusalCode.EMPTY_BASKET,
     RefusalCode.SERVICE_UNKNOWN,
+    RefusalCode.POINT_UNKNOWN,
+    RefusalCode.SLOT_UNKNOWN,
     RefusalCode.PRICE_REFUSED,
     RefusalCode.EMPTIES_OVER,
     RefusalCode.TENDER_UNKNOWN,

@@ -141,7 +141,7 @@ def r2_no_refund_exceeds_what_was_paid(case: ReturnCase, ask: AskReturn = ask_re
     restored = sum(fact.points_restored for fact in facts), sum(fact.points_worth for fact in facts)
     within = restored[0] <= spent[0] and restored[1] <= spent[1]
     expect("R2", within, f"found {restored} points and worth restored of {spent}")
-    fee = order.delivery.paid if order.delivery else 0
+    fee = sum(each.paid for each in order.deliveries)
     delivery = sum(fact.delivery for fact in facts)
     expect("R2", delivery <= fee, f"found {delivery} of a delivery fee of {fee}")
     pieces = Tally[tuple[int, int]]()
@@ -291,7 +291,7 @@ def _all_there(case: ReturnCase, request: Request) -> Iterator[Give]:
 
 
 def _is_there(run: Run) -> bool:
-    return run.handed_over is not None and run.returned is None
+    return run.handed_over is not None and not run.is_gone
 
 
 def _splits(case: ReturnCase, ask: AskReturn, request: Request) -> dict[str, list[Request]]:
@@ -360,7 +360,7 @@ def _is_owed_once(case: ReturnCase, ask: AskReturn, request: Request, taken: Ass
 def _are_alike_left(held: Held, taken: Assessment) -> bool:
     """Whether a line of which pieces were taken has others that have not come back."""
     numbers = {good.units.number for good in taken.goods}
-    return any(run.returned is None and run.units.number in numbers for run in held.runs)
+    return any(not run.is_gone and run.units.number in numbers for run in held.runs)
 
 
 def _floors(case: ReturnCase, held: Held, give: Give, request: Request) -> Iterator[ReturnTerms]:

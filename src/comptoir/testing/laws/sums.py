@@ -28,9 +28,11 @@ def q1_taxes_add_up_to_the_total(case: Case, ask: Ask = ask_counter) -> None:
     if quote is None:
         return
     terms = quote.terms
-    charges: list[LineTerms | DeliveryTerms | EmptiesTerms] = [*terms.lines, *terms.empties]
-    if terms.delivery is not None:
-        charges.append(terms.delivery)
+    charges: list[LineTerms | DeliveryTerms | EmptiesTerms] = [
+        *terms.lines,
+        *terms.empties,
+        *terms.deliveries,
+    ]
     parts = [part for each in charges for part in each.taxes]
     for rate in terms.taxes:
         expect("Q1", rate.base + rate.tax == rate.gross, f"found {rate}")

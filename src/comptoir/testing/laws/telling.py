@@ -8,7 +8,7 @@ from __future__ import annotations
 from comptoir.checkout.place import Accepted
 from comptoir.checkout.quote import Quote
 from comptoir.checkout.refusals import RefusalCode, Refused
-from comptoir.delivery.offer import NotOffered
+from comptoir.delivery.offered import NotOffered
 from comptoir.facts.baskets import Deliver
 from comptoir.facts.orders import Order
 from comptoir.facts.terms import OVERRIDE
@@ -85,6 +85,10 @@ def _undeliverable(quote: Quote) -> RefusalCode | None:
     """Why the goods cannot be handed over as the basket says, if they cannot."""
     if isinstance(quote.delivery, NotOffered):
         return RefusalCode.SERVICE_NOT_OFFERED
+    if any(each.lacks_point for each in quote.services):
+        return RefusalCode.POINT_UNKNOWN
+    if any(each.lacks_slot for each in quote.services):
+        return RefusalCode.SLOT_UNKNOWN
     handover = quote.basket.handover
     is_open = isinstance(handover, Deliver) and handover.service is None
     return RefusalCode.SERVICE_UNKNOWN if is_open and quote.rulebook.delivery.services else None

@@ -91,10 +91,12 @@ def day_shown(zone: Zone, at: Instant) -> date:
 
 
 def _last_handed_over(held: Held) -> Instant | None:
-    """When the last piece arrived; what came back without having arrived is awaited no more."""
-    arrived = [run.handed_over for run in held.runs if run.handed_over is not None]
-    awaited = [run for run in held.runs if run.handed_over is None and run.returned is None]
-    return None if awaited or not arrived else max(arrived)
+    """When the waiting was over: the last piece had arrived, or what was awaited had been cancelled."""
+    if all(run.handed_over is None for run in held.runs):
+        return None
+    if any(run.handed_over is None and not run.is_gone for run in held.runs):
+        return None
+    return max(at for run in held.runs for at in (run.handed_over, run.cancelled) if at is not None)
 
 
 def _may_end(period: Period, event: date, day: date, calendar: Calendar) -> bool:

@@ -88,14 +88,13 @@ def rules_of(case: Case, quote: Quote, programme: Programme, zone: Zone) -> list
     own = [number for number, (_, product) in lines.items() if programme.earn.on.selects(product)]
     if not own:
         return []
-    fee = quote.terms.delivery if basis.delivery else None
-    if fee is not None:
-        paid += fee.paid
+    fees = quote.terms.deliveries if basis.delivery else ()
+    paid += sum(each.paid for each in fees)
     off = Fraction(_not_counted(case, quote, basis), paid) if paid else Fraction(0)
     tier = _tier_factor(case, programme)
     base = {number: worth[number] for number in own}
-    if fee is not None:
-        base[0] = _worth_of_delivery(fee, basis)
+    if fees:
+        base[0] = sum(_worth_of_delivery(each, basis) for each in fees)
     found = [
         Counted(
             rule=programme.id,

@@ -64,8 +64,8 @@ def faults(terms: Terms) -> list[str]:
 def _invoice_lines(terms: Terms) -> Iterator[InvoiceLine]:
     for each in _goods(terms):
         yield from (_invoice_line(part) for part in each.taxes)
-    if terms.delivery is not None:
-        yield from (_invoice_line(part, is_charge=True) for part in terms.delivery.taxes)
+    for delivery in terms.deliveries:
+        yield from (_invoice_line(part, is_charge=True) for part in delivery.taxes)
 
 
 def _goods(terms: Terms) -> list[LineTerms | EmptiesTerms]:
@@ -87,8 +87,7 @@ def _sums(terms: Terms, lines: list[InvoiceLine]) -> Iterator[str]:
     charges = sum(line.net for line in lines if line.is_charge)
     tax, in_base = sum(each.tax for each in terms.taxes), _paid_before(terms)
     stated = sum(each.paid - sum(part.tax for part in each.taxes) for each in _goods(terms)) + in_base
-    delivery = terms.delivery
-    fee = 0 if delivery is None else delivery.paid - sum(part.tax for part in delivery.taxes)
+    fee = sum(each.paid - sum(part.tax for part in each.taxes) for each in terms.deliveries)
     net, gross = goods + charges, sum(each.gross for each in terms.taxes)
     yield from _equal("BR-CO-10: sum of invoice line net amounts (BT-106)", stated, goods)
     yield from _equal("BR-CO-12: sum of charges (BT-108)", fee, charges)
@@ -140,7 +139,7 @@ def _is_added_and_rounded_once(tax: TaxTerms, terms: Terms) -> bool:
     return (
         terms.money.tax_rounded_per is TaxLevel.TOTAL
         and not any(_has(each.taxes, tax) for each in terms.empties)
-        and not (terms.delivery is not None and _has(terms.delivery.taxes, tax))
+        and not any(_has(each.taxes, tax) for each in terms.deliveries)
         and all(
             line.basis is PriceBasis.ADDED and not line.extras
             for line in terms.lines
@@ -159,7 +158,7 @@ def _allowed(tax: TaxTerms, terms: Terms) -> int:
     if terms.money.tax_rounded_per is TaxLevel.TOTAL:
         return 2 * each
     lines = sum(1 + len(line.extras) for line in terms.lines if _has(line.taxes, tax))
-    amounts = lines + len(terms.empties) + (terms.delivery is not None)
+    amounts = lines + len(terms.empties) + len(terms.deliveries)
     unit: int = 10 ** MINOR_DIGITS[terms.currency]
     return max(amounts * each, unit)
 

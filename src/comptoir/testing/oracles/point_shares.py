@@ -109,7 +109,7 @@ def _places(order: Order, number: int) -> range:
 
 
 def _fee(order: Order) -> int:
-    return 0 if order.delivery is None else order.delivery.charged
+    return sum(each.charged for each in order.deliveries)
 
 
 def _half_up(amount: Fraction) -> int:

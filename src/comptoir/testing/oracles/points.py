@@ -29,7 +29,7 @@ from comptoir.facts.conflicts import (
     ReservationOver,
     ReservationState,
 )
-from comptoir.facts.events import FACT_TYPES, Exchanged, Fact, HandedOver, OrderPlaced, Returned
+from comptoir.facts.events import FACT_TYPES, Cancelled, Exchanged, Fact, HandedOver, OrderPlaced, Returned
 from comptoir.facts.history import History
 from comptoir.facts.holdings import Held, Refunded, Run, holdings_of
 from comptoir.facts.orders import Order
@@ -74,7 +74,8 @@ class Purses:
         self._history = history
         self._almanac = almanac
         self._held = holdings_of(history, Moment(LATEST)).orders
-        self._told = {(each.order, each.id): each for each in history.facts if isinstance(each, Returned)}
+        told = (each for each in history.facts if isinstance(each, Returned | Cancelled))
+        self._told = {(each.order, isinstance(each, Cancelled), each.id): each for each in told}
         self._facts = sorted(self._happening(), key=lambda each: each[:3])
         self._now = Instant(-1)
         self._members = Members()
@@ -136,7 +137,7 @@ class Purses:
         """The facts about points, each at the instant from which it counts; and the returns that count."""
         for fact in self._history.facts:
             at: Instant = fact.at
-            if isinstance(fact, HandedOver | Exchanged | Returned):
+            if isinstance(fact, HandedOver | Exchanged | Returned | Cancelled):
                 continue
             if isinstance(fact, PurchaseClaimed):
                 if fact.order not in self._held:
@@ -144,9 +145,9 @@ class Purses:
                 at = max(at, self._held[fact.order].order.placed_at)
             yield at, FACT_TYPES.index(type(fact)), fact.id, fact, None
         for held in self._held.values():
-            for back in held.returns:
-                fact = self._told[held.order.id, back.fact]
-                yield back.at, FACT_TYPES.index(Returned), back.fact, fact, back
+            for back in held.refunds:
+                fact = self._told[held.order.id, back.cancelled, back.fact]
+                yield back.at, FACT_TYPES.index(type(fact)), back.fact, fact, back
 
     def _next(self) -> Instant:
         """The next instant at which something happens."""
@@ -207,14 +208,17 @@ class Purses:
         found = [ends(each, held, run, self._almanac) for each in rights]
         closed = [each[1] for each in found if each is not None]
         over = max([held.order.placed_at, *closed]) if len(closed) == len(found) else None
-        if run.returned is None or (run.returned == self._now and held.order.id in self._to_come_back()):
+        gone = run.cancelled if run.returned is None else run.returned
+        if gone is None or (gone == self._now and held.order.id in self._to_come_back()):
             return over
-        return min(run.returned, over or LATEST)
+        return min(gone, over or LATEST)
 
     def _to_come_back(self) -> set[str]:
         """The orders of which something comes back at this instant, but has not yet."""
         return {
-            fact.order for at, _, _, fact, _ in self._facts if at == self._now and isinstance(fact, Returned)
+            fact.order
+            for at, _, _, fact, _ in self._facts
+            if at == self._now and isinstance(fact, Returned | Cancelled)
         }
 
     def _end(self, lot: Lot) -> Instant | None:
@@ -455,7 +459,7 @@ class Purses:
             case OrderPlaced(order=order):
                 if order.buyer.member is not None:
                     self._place(fact, order, order.buyer.member)
-            case Returned():
+            case Returned() | Cancelled():
                 if back is not None:
                     self._come_back(fact, back)
             case PurchaseClaimed():
@@ -566,9 +570,9 @@ class Purses:
         self._end_all()
         earlier = self._back.pop(order.id, [])
         for back in earlier:
-            self._come_back(self._told[order.id, back.fact], back)
+            self._come_back(self._told[order.id, back.cancelled, back.fact], back)
 
-    def _come_back(self, fact: Returned, back: Refunded) -> None:
+    def _come_back(self, fact: Returned | Cancelled, back: Refunded) -> None:
         before = list(self._back.get(fact.order, []))
         after = self._back[fact.order] = [*before, back]
         if fact.order not in self._owners:
@@ -589,7 +593,7 @@ class Purses:
         if pieces_back(after) >= all_pieces(order):
             self._activities.pop(f"order {order.id}", None)
 
-    def _grace(self, redemption: Redemption, fact: Returned) -> Callable[[Lot], Lot] | None:
+    def _grace(self, redemption: Redemption, fact: Returned | Cancelled) -> Callable[[Lot], Lot] | None:
         """Where points go whose lot is over: a lot for each such lot, while the grace lasts."""
         if redemption.grace is None or redemption.zone is None:
             return None

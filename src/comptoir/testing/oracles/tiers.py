@@ -17,7 +17,7 @@ from typing import Final
 
 import attrs
 
-from comptoir.facts.holdings import Held
+from comptoir.facts.holdings import Held, Run
 from comptoir.loyalty.rules import Programme
 from comptoir.loyalty.tier_rules import Measure, TierClock
 from comptoir.testing.oracles.deadlines import closes, counted, day_shown
@@ -65,14 +65,19 @@ def reached(
     return standing(programme, bought, at, zone, joined)
 
 
+def _is_kept(run: Run, at: Instant) -> bool:
+    """Whether pieces had neither come back by then nor been cancelled."""
+    return all(gone is None or gone > at for gone in (run.returned, run.cancelled))
+
+
 def measures(programme: Programme, purchases: Iterable[Held], at: Instant) -> list[Bought]:
-    """What each purchase adds to the measure at an instant, without the pieces that came back by then."""
+    """What each purchase adds to the measure at an instant, without the pieces given up by then."""
     bought = []
     for held in purchases:
         pieces = [
             charged(held.order, run.units.number)[piece]
             for run in held.runs
-            if run.returned is None or run.returned > at
+            if _is_kept(run, at)
             for piece in range(run.units.first, run.units.after)
         ]
         if pieces and held.order.placed_at <= at and held.order.currency == programme.currency:

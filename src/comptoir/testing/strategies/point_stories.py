@@ -376,7 +376,7 @@ class Tale:
     def give_back(self, id_: str) -> None:
         """Some pieces of an order, or all of it, with what was settled for points that are gone."""
         order = self.one_of(self.orders[::-1])
-        fee = 0 if order.delivery is None else order.delivery.charged
+        fee = sum(each.charged for each in order.deliveries)
         lines = [(line.terms.number, pieces(line.terms.quantity)) for line in order.lines]
         if self.draw(st.booleans()):
             back = [Units(number, 0, count) for number, count in lines]

@@ -47,7 +47,7 @@ WAYS: Final[tuple[Handover, ...]] = (
     Deliver(Place("FR", "69003"), "home"),
     Collect("paris-1"),
 )
-ACTS: Final = ("buy", "give_back", "two_tills", "come_back", "buy", "hand_over", "swap", "wrong")
+ACTS: Final = ("buy", "give_back", "two_tills", "come_back", "buy", "hand_over", "swap", "cancel", "wrong")
 UNSEEN: Final = (0, 0, 0, 1, 2, 3)
 """How many of the last facts a till has not seen."""
 
@@ -114,6 +114,9 @@ def _after(draw: st.DrawFn, play: Play, act: str, order: Order, *, id_: str, at:
         case "hand_over":
             units = draw(st.sampled_from(((), (Units(line, 0, count),))))
             play.hand_over(order, *units, id=id_, at=at)
+        case "cancel":
+            units = draw(st.sampled_from(((), (Units(line, 0, count),))))
+            play.cancel(order, *units, id=id_, at=at, known=_known(draw, play))
         case "swap":
             took = draw(st.sampled_from(("ROBE-38", "ROBE-36")))
             play.swap(order, give, took, id=id_, at=at, known=_known(draw, play))
