@@ -74,12 +74,19 @@ GALLERY = {
         ("buyer = ", "byuer = "),
         (
             "basket: found the key 'byuer'; did you mean buyer? known are buyer, contract, coupons, currency, empties, "
-            "handover, issued, lines, points, remaining, reservation, stored_value, tender [unknown_key]"
+            "handover, issued, lines, points, remaining, reservation, slots, stock, stored_value, tender [unknown_key]"
         ),
     ),
     "a contract of another kind": (
         ('contract = "distance"', 'contract = "online"'),
         "basket.contract: found 'online' (str); use one of distance, in_store, off_premises [unknown_choice]",
+    ),
+    "a postcode in another country's form": (
+        ('postcode = "69003"', 'postcode = "SW1A 1AA"'),
+        (
+            "basket.handover.deliver.place.postcode: found 'SW1A 1AA' (str), which no postcode of FR looks like; "
+            "write it as in 69003 [postcode_of_another_form]"
+        ),
     ),
     "a handover of another kind": (
         ("handover = { deliver", "handover = { delivery"),

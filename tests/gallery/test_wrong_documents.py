@@ -278,7 +278,7 @@ def test_a_basket_saved_by_another_release_names_the_key_that_is_not_known() -> 
     with pytest.raises(WireError) as error:
         STANDARD.codec.loads(old, Basket)
     assert str(error.value) == (
-        "basket/1.lines[0]: found the key 'note'; use one of override, quantity, ref, sku, unit [unknown_key]"
+        "basket/1.lines[0]: found the key 'note'; use one of handover, override, quantity, ref, sku, unit [unknown_key]"
     )
 
 
@@ -424,7 +424,7 @@ QUESTIONS: dict[str, tuple[Callable[[], object], type[ComptoirError], str]] = {
         lambda: Counter(rulebook()).quote(Line("ROBE-36", 1), AT),  # type: ignore[arg-type]
         WrongType,
         (
-            "basket: found Line(sku='ROBE-36', quantity=1, ref=None, unit=None, override=None) (Line); "
+            "basket: found Line(sku='ROBE-36', quantity=1, ref=None, unit=None, override=None, handover=Non… (Line); "
             "pass a Basket [not_a_basket]"
         ),
     ),

@@ -137,8 +137,8 @@ REFUSED = {
         BROUGHT_BACK,
         (
             "not_handed_over",
-            "Pas encore remis au client. L'annulation d'une commande n'est pas traitée ici.",
-            "Not handed over to the customer yet. Cancelling an order is not decided here.",
+            "Pas encore remis au client : à annuler, s'il y a lieu.",
+            "Not handed over to the customer yet: it may be cancelled.",
         ),
     ),
     "twice": (
@@ -259,10 +259,17 @@ def test_an_address_that_no_service_reaches_is_refused_by_each_with_its_reason()
     found = counter().delivery(basket(), ORDERED, to=Place("FR", "97400"))
     shipped = [option for option in found.options if option.store is None]
     assert {option.service: option.text("en") for option in shipped if isinstance(option, NotOffered)} == {
+        "appointment": '"By appointment" does not deliver to this postcode: 97400.',
+        "bulky": '"Two people, to the room of your choice" does not deliver to this postcode: 97400.',
         "express": '"Express" does not deliver to this postcode: 97400.',
         "home": '"Home delivery" does not deliver to this postcode: 97400.',
         "home-belgium": '"Home delivery, Belgium" is not possible for: MAGAZINE-JARDINS-12.',
         "home-corsica": '"Home delivery, Corsica" does not deliver to this postcode: 97400.',
+        "home-germany": '"Home delivery, Germany" is not possible for: MAGAZINE-JARDINS-12.',
+        "insured": '"Insured" does not deliver to this postcode: 97400.',
+        "locker": '"Locker" does not deliver to this postcode: 97400.',
+        "overseas": '"Home delivery, overseas" is not possible for: MAGAZINE-JARDINS-12.',
+        "pickup-point": '"Pickup point" does not deliver to this postcode: 97400.',
     }
     nowhere = basket(handover=Deliver(Place("FR", "97400"), "home"))
     quote = counter().quote(nowhere, ORDERED)
@@ -381,8 +388,9 @@ WRONG: dict[str, tuple[Callable[[], object], str]] = {
     "a service that does not exist": (
         lambda: counter().quote(basket(handover=Deliver(Place("FR", "69003"), "hoem")), ORDERED),
         (
-            "handover.service: found 'hoem'; choose a service to a place: express, home, home-belgium, "
-            "home-corsica [unknown_service]"
+            "handover.service: found 'hoem'; choose a service to a place: appointment, bulky, express, home, "
+            "home-belgium, home-corsica, home-germany, insured, locker, overseas, pickup-point "
+            "[unknown_service]"
         ),
     ),
     "what is no fact": (

@@ -52,10 +52,10 @@ GALLERY = {
     "a list in a country that is not served": (
         (
             'where = { zone = "reunion" }\n\n[pricing.lists.prices]',
-            'where = { countries = ["DE"] }\n\n[pricing.lists.prices]',
+            'where = { countries = ["NL"] }\n\n[pricing.lists.prices]',
         ),
         [
-            "pricing.lists[3].where: found DE; add it under [places.countries], with its zone and its calendar [unknown_country] (tarif-reunion)"
+            "pricing.lists[3].where: found NL; add it under [places.countries], with its zone and its calendar [unknown_country] (tarif-reunion)"
         ],
     ),
     "a list in no country": (
@@ -432,13 +432,13 @@ GALLERY = {
     "a rate twice in a country": (
         ('category = "intermediate"\npercent = "12"', 'category = "standard"\npercent = "12"'),
         [
-            "tax.rates[10]: found a second rate for standard in BE in an overlapping window; end one where the other starts [overlapping_rates]"
+            "tax.rates[14]: found a second rate for standard in BE in an overlapping window; end one where the other starts [overlapping_rates]"
         ],
     ),
     "a rate twice in a zone": (
         ('category = "intermediate"\npercent = "2.1"', 'category = "standard"\npercent = "2.1"'),
         [
-            "tax.rates[7]: found a second rate for standard in reunion in an overlapping window; end one where the other starts [overlapping_rates]"
+            "tax.rates[7]: found a second rate for standard in low-tax in an overlapping window; end one where the other starts [overlapping_rates]"
         ],
     ),
     "what is exempt at a rate": (

@@ -309,11 +309,11 @@ BASKETS = {
         line(
             DRESS + "1",
             HEAD.replace(
-                '{ carry = "lyon-2" }', '{ deliver = { place = { country = "DE", postcode = "10115" } } }'
+                '{ carry = "lyon-2" }', '{ deliver = { place = { country = "NL", postcode = "1012 JS" } } }'
             ),
         ),
         [
-            "tax.rates: found no rate in force for the category standard in DE at 2026-12-04T17:05:00Z; add one under [[tax.rates]] that holds there, and whose window holds that instant [no_tax_rate]"
+            "tax.rates: found no rate in force for the category standard in NL at 2026-12-04T17:05:00Z; add one under [[tax.rates]] that holds there, and whose window holds that instant [no_tax_rate]"
         ],
     ),
     "points without a standing": (
@@ -479,7 +479,7 @@ SENT: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "a basket in place of a product": (
         lambda: Counter(shop()).page([Line("PULL", 1)], AT, basket=Basket(currency="EUR")),  # type: ignore[list-item]
-        "skus[0]: found Line(sku='PULL', quantity=1, ref=None, unit=None, override=None) (Line); pass str values only [wrong_item]",
+        "skus[0]: found Line(sku='PULL', quantity=1, ref=None, unit=None, override=None, handover=None) (Line); pass str values only [wrong_item]",
     ),
     "coins for less than is due": (
         lambda: quoted(shop(), Line("PULL", 1)).in_cash(given="49.99 EUR"),

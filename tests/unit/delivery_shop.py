@@ -12,13 +12,14 @@ from comptoir.delivery.kinds import Parcel, ParcelLine
 from comptoir.delivery.rules import (
     Collected,
     DeliveryRules,
+    Dispatch,
     FreeFrom,
     Service,
     Shipped,
     Transit,
 )
 from comptoir.facts.baskets import Place
-from comptoir.facts.places import Country, Places, Store
+from comptoir.facts.places import Country, Places, Store, Warehouse
 from comptoir.facts.products import Product
 from comptoir.facts.territories import PlaceZone, Territory
 from comptoir.values.almanac import Almanac
@@ -66,9 +67,9 @@ ALMANAC: Final = Almanac(
 WORKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday")
 HOME: Final = Shipped(
     zones=["france"],
-    zone="Europe/Paris",
-    calendar="depot",
-    cut_off={day: TimeOfDay.from_text("14:00") for day in WORKDAYS},
+    dispatch=[
+        Dispatch(source="depot", cut_off={day: TimeOfDay.from_text("14:00") for day in WORKDAYS}),
+    ],
     carrier="carrier",
     transit=Transit(1, 2),
 )
@@ -88,7 +89,10 @@ LYON: Final = Store(
 FRANCE: Final = Country(zone="Europe/Paris", calendar="fr")
 MOSELLE: Final = Country(zone="Europe/Paris", calendar="fr-57")
 MAINLAND: Final = PlaceZone("france", [Territory(country="FR", never=["20", "97100-98899"])])
-PLACES: Final = Places(countries={"FR": FRANCE}, stores=[LYON], zones=[MAINLAND])
+DEPOT: Final = Warehouse(
+    id="depot", name="Saint-Priest", place=Place("FR", "69800"), zone="Europe/Paris", calendar="depot"
+)
+PLACES: Final = Places(countries={"FR": FRANCE}, stores=[LYON], warehouses=[DEPOT], zones=[MAINLAND])
 
 
 def service(id_: str = "home", way: Shipped | Collected = HOME, **changes: Any) -> Service:

@@ -131,7 +131,7 @@ def order(
         lines=[OrderLine(DRESS, terms, tuple(terms.shares()))],
         rule_names={},
         taxes=[TaxTerms(Percent(0), total, 0, total)],
-        delivery=delivered(fee) if fee else None,
+        deliveries=[delivered(fee)] if fee else [],
         total_minor=total,
         redemption=Redemption(spends, spends) if spends else None,
         accruals=earns,

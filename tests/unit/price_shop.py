@@ -28,11 +28,11 @@ from comptoir import (
 from comptoir.checkout.place import Accepted
 from comptoir.checkout.refusals import Refusal
 from comptoir.delivery.fees.flat import FlatFee
-from comptoir.delivery.rules import Collected, DeliveryRules, Service, Shipped, Transit
+from comptoir.delivery.rules import Collected, DeliveryRules, Dispatch, Service, Shipped, Transit
 from comptoir.facts.baskets import Handover
 from comptoir.facts.extras import ExtraKind
 from comptoir.facts.overrides import Override
-from comptoir.facts.places import Country, Places, Store
+from comptoir.facts.places import Country, Places, Store, Warehouse
 from comptoir.facts.products import Kit, KitPart, Nature
 from comptoir.facts.tax_terms import Treatment
 from comptoir.facts.terms import LineTerms
@@ -157,6 +157,9 @@ PLACES: Final = Places(
         _store("aarhus", "DK", "8000"),
         _store("malmo", "SE", "211 20"),
     ],
+    warehouses=[
+        Warehouse(id="depot", name="Depot", place=Place("FR", "69800"), zone="Europe/Paris", calendar="any")
+    ],
     zones=[
         PlaceZone("corsica", [Territory(country="FR", only=["20"])]),
         PlaceZone("mainland", [Territory(country="FR", never=["20"])]),
@@ -271,9 +274,7 @@ HOME: Final = Service(
     tax="standard",
     way=Shipped(
         zones=["mainland"],
-        zone="Europe/Paris",
-        calendar="any",
-        cut_off={"monday": TimeOfDay.from_text("14:00")},
+        dispatch=[Dispatch(source="depot", cut_off={"monday": TimeOfDay.from_text("14:00")})],
         carrier="any",
         transit=Transit(1, 2),
     ),

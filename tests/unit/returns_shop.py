@@ -179,7 +179,7 @@ def order(
         rule_names={},
         refs=refs,
         taxes=[TaxTerms(Percent(0), total, 0, total)],
-        delivery=delivery,
+        deliveries=() if delivery is None else (delivery,),
         total_minor=total,
         redemption=redemption,
         accruals=accruals,

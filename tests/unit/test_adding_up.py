@@ -59,7 +59,7 @@ ORDER = attrs.evolve(
     lines=[LINE],
     rule_names={"brand": {"fr": "La marque offre"}},
     empties=[EMPTIES],
-    delivery=DELIVERY,
+    deliveries=[DELIVERY],
     taxes=TAXES,
 )
 
@@ -83,7 +83,7 @@ def with_empties(**changes: Any) -> Order:
 
 
 def with_delivery(**changes: Any) -> Order:
-    return attrs.evolve(ORDER, delivery=attrs.evolve(DELIVERY, **changes))
+    return attrs.evolve(ORDER, deliveries=[attrs.evolve(DELIVERY, **changes)])
 
 
 def parts(line: LineTerms | EmptiesTerms, index: int, **changes: Any) -> tuple[TaxPart, ...]:
@@ -239,18 +239,18 @@ def test_extras_empties_rates_and_what_others_pay_add_up() -> None:
         (
             lambda: with_delivery(taxes=()),
             (
-                "delivery.paid: found 490, while the gross amounts of its rates sum to 0; "
+                "deliveries[0].paid: found 490, while the gross amounts of its rates sum to 0; "
                 "make them agree [does_not_sum]"
             ),
         ),
         (
             lambda: with_delivery(taxes=(TaxPart(STANDARD_RATE, 500, 82), TaxPart(NO_RATE, -10, 0))),
-            "delivery.taxes[1].gross: found -10 (int); pass 0 or more [too_small]",
+            "deliveries[0].taxes[1].gross: found -10 (int); pass 0 or more [too_small]",
         ),
         (
             lambda: with_delivery(charged=100),
             (
-                "delivery.charged: found 100 charged of a fee of 490; "
+                "deliveries[0].charged: found 100 charged of a fee of 490; "
                 "charge the fee, or less by a rule that is named: reduced_by, or free_by for nothing "
                 "[does_not_sum]"
             ),
@@ -258,7 +258,7 @@ def test_extras_empties_rates_and_what_others_pay_add_up() -> None:
         (
             lambda: with_delivery(charged=0),
             (
-                "delivery.charged: found 0 charged of a fee of 490; "
+                "deliveries[0].charged: found 0 charged of a fee of 490; "
                 "charge the fee, or less by a rule that is named: reduced_by, or free_by for nothing "
                 "[does_not_sum]"
             ),
@@ -321,7 +321,7 @@ def test_what_does_not_add_up_is_named_with_its_place(make: Callable[[], Order],
         (lambda: with_deposit(count=2.0), "lines[0].terms.extras[0].count"),
         (lambda: with_empties(count=True), "empties[0].count"),
         (lambda: with_empties(paid=-75.0), "empties[0].paid"),
-        (lambda: with_delivery(paid=490.0), "delivery.paid"),
+        (lambda: with_delivery(paid=490.0), "deliveries[0].paid"),
         (lambda: attrs.evolve(ORDER, empties=[1.5]), "empties[0]"),  # type: ignore[list-item]
     ],
 )

@@ -152,9 +152,11 @@ def test_a_country_is_two_capital_letters(country: str) -> None:
     assert code_of(error) == "not_a_country"
 
 
-@pytest.mark.parametrize("postcode", ["69003", "SW1A 1AA", "1000-205", "A"])
-def test_a_postcode_is_written_as_the_country_does(postcode: str) -> None:
-    assert Place("FR", postcode).postcode == postcode
+@pytest.mark.parametrize(
+    ("country", "postcode"), [("FR", "69003"), ("GB", "SW1A 1AA"), ("PT", "1000-205"), ("KW", "A")]
+)
+def test_a_postcode_is_written_as_the_country_does(country: str, postcode: str) -> None:
+    assert Place(country, postcode).postcode == postcode
 
 
 @pytest.mark.parametrize("postcode", ["", " ", "-", "6" * 13, "69_003", "٦٩٠٠٣", "69003\n"])
@@ -282,3 +284,12 @@ def test_a_product_has_a_name() -> None:
     with pytest.raises(WrongValue) as error:
         product(name={})
     assert code_of(error) == "no_name"
+
+
+def test_lines_go_fifty_ways_of_their_own_at_most() -> None:
+    lines = [
+        Line("PULL", 1, handover=Deliver(Place("FR", f"{69_001 + number}"), "home")) for number in range(51)
+    ]
+    assert len(Basket(currency="EUR", lines=lines[:50]).lines) == 50
+    with pytest.raises(LimitExceeded, match="too_many_ways"):
+        Basket(currency="EUR", lines=lines)

@@ -8,7 +8,7 @@ import pytest
 
 from comptoir import STANDARD, Accepted, Buyer, Counter, Deliver, Line, Order, Place, Quote, Tender
 from comptoir.delivery.fees.flat import FlatFee
-from comptoir.delivery.offer import Offered
+from comptoir.delivery.offered import Offered
 from comptoir.delivery.rules import FreeFrom
 from comptoir.pricing.benefits.delivery import DeliveryOff
 from comptoir.pricing.benefits.points import BonusPoints
@@ -33,7 +33,7 @@ def charge(*promotions: ReducedDelivery, goods: int = 5990, standing: str | None
     """What home delivery, 4.90 or free from 60.00, comes to, by which rule, and what is missing."""
     free = [] if standing is None else [FreeDelivery("home", standing)]
     grants = Grants(free_delivery=free, promotions=promotions)
-    found = offering.offered(
+    found = offering.delivery(
         service(free_from=FREE_FROM_60), parcel=parcel(("ROBE", 1, goods)), grants=grants
     )
     return found.charged, found.free_by, found.reduced_by, found.missing
@@ -70,7 +70,7 @@ def test_of_rules_that_leave_nothing_the_threshold_then_the_standing_then_a_prom
 
 def test_nothing_off_nothing_is_no_reduction() -> None:
     grants = Grants(promotions=[off("p", percent=Percent.of("100"))])
-    found = offering.offered(service(fee=FlatFee("0.00 EUR")), grants=grants)
+    found = offering.delivery(service(fee=FlatFee("0.00 EUR")), grants=grants)
     assert (found.charged, found.free_by, found.reduced_by) == (0, None, None)
 
 
@@ -85,8 +85,7 @@ def delivered(benefit: BesideBenefit, **fields: Any) -> Quote:
 
 def test_less_for_delivery_is_in_the_total_the_taxes_and_the_explanation() -> None:
     quote = delivered(DeliveryOff(percent="50"))
-    delivery = quote.terms.delivery
-    assert delivery is not None
+    [delivery] = quote.terms.deliveries
     assert (delivery.fee, delivery.charged, delivery.reduced_by, delivery.free_by) == (490, 245, "noel", None)
     assert (quote.terms.total, delivery.standard, [part.gross for part in delivery.taxes]) == (
         5245,
@@ -104,8 +103,8 @@ def test_an_order_names_what_reduced_its_delivery() -> None:
     )
     assert isinstance(accepted, Accepted)
     order = accepted.order
-    assert order.delivery is not None
-    assert (order.delivery.charged, order.delivery.reduced_by) == (100, "noel")
+    [delivery] = order.deliveries
+    assert (delivery.charged, delivery.reduced_by) == (100, "noel")
     assert order.rule_names == {"noel": {"fr": "noel", "en": "noel"}}
     assert STANDARD.codec.loads(STANDARD.codec.dumps(order), Order) == order
 
@@ -124,7 +123,8 @@ def test_a_list_of_the_ways_of_delivery_shows_the_same_fee() -> None:
     rules = shop(promotion("noel", DeliveryOff(amount="2.00 EUR")), services=(threshold,))
     [option] = Counter(rules).delivery(basket(Line("PULL", 1), handover=LYON), AT).options
     assert isinstance(option, Offered)
-    assert (option.charged, option.reduced_by, option.missing) == (290, "noel", 1000)
+    [delivery] = option.deliveries
+    assert (delivery.charged, delivery.reduced_by, delivery.missing) == (290, "noel", 1000)
 
 
 # Points

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from comptoir.authoring.holiday_calendars import HOLIDAYS_RELEASE, holiday_calendar
+from comptoir.authoring.holiday_calendars import HOLIDAYS_RELEASE, Closure, holiday_calendar
 from comptoir.values.calendars import Calendar, Holiday
 from comptoir.values.errors import ComptoirError, NoAnswer, RulebookError, WrongType, WrongValue
 
@@ -21,7 +21,7 @@ def calendar(
     return Calendar(id="fr", since=since, until=until, weekend=weekend, holidays=holidays)
 
 
-def authored(country: str, subdivision: str | None = None, *closures: Holiday, year: int = 2026) -> Calendar:
+def authored(country: str, subdivision: str | None = None, *closures: Closure, year: int = 2026) -> Calendar:
     return holiday_calendar(
         id="authored",
         country=country,
@@ -172,16 +172,59 @@ def test_a_bank_holiday_on_a_weekend_is_given_another_day() -> None:
 
 
 def test_a_closure_is_a_holiday_and_its_name_wins() -> None:
-    inventory, own = Holiday(date(2026, 1, 5), "Inventaire"), Holiday(date(2026, 1, 1), "Fermé")
-    shop = authored("FR", None, inventory, own)
-    assert shop.holiday(date(2026, 1, 5)) == inventory
-    assert shop.holiday(date(2026, 1, 1)) == own
+    inventory, own = date(2026, 1, 5), date(2026, 1, 1)
+    shop = authored("FR", None, Closure(day=inventory, name="Inventaire"), Closure(day=own, name="Fermé"))
+    assert shop.holiday(inventory) == Holiday(inventory, "Inventaire")
+    assert shop.holiday(own) == Holiday(own, "Fermé")
     assert len(shop.holidays) == 12
+
+
+def test_a_closure_of_several_days_ends_before_its_last_edge() -> None:
+    summer = Closure(from_=date(2026, 8, 3), until=date(2026, 8, 24), name="Congés d'été")
+    shop = authored("FR", None, summer)
+    assert shop.next_working(date(2026, 8, 3)) == date(2026, 8, 24)
+    assert shop.holiday(date(2026, 8, 15)) == Holiday(date(2026, 8, 15), "Congés d'été")
+    assert shop.holiday(date(2026, 8, 24)) is None
+    assert len(shop.holidays) == 11 + 20
+
+
+@pytest.mark.parametrize(
+    ("changes", "where", "code"),
+    [
+        ({}, "", "not_a_closure"),
+        ({"day": date(2026, 8, 3), "until": date(2026, 8, 4)}, "", "not_a_closure"),
+        ({"from_": date(2026, 8, 3)}, "", "not_a_closure"),
+        ({"from_": date(2026, 8, 3), "until": date(2026, 8, 3)}, "until", "empty_closure"),
+    ],
+)
+def test_a_closure_is_a_day_or_a_range(changes: dict[str, date], where: str, code: str) -> None:
+    with pytest.raises(WrongValue) as error:
+        Closure(name="Congés", **changes)
+    assert (error.value.faults[0].where, code_of(error)) == (where, code)
+
+
+def test_a_calendar_in_which_no_day_is_left_is_a_fault_of_the_author() -> None:
+    with pytest.raises(RulebookError) as error:
+        authored("FR", None, Closure(from_=date(2026, 1, 1), until=date(2027, 1, 1), name="Fermé"))
+    assert (error.value.faults[0].where, code_of(error)) == ("closures", "no_working_day")
+
+
+@pytest.mark.parametrize(
+    ("from_", "until", "where"),
+    [
+        (date(2025, 12, 31), date(2026, 1, 2), "closures[0].from"),
+        (date(2026, 12, 31), date(2027, 1, 2), "closures[0].until"),
+    ],
+)
+def test_a_range_is_within_the_span(from_: date, until: date, where: str) -> None:
+    with pytest.raises(RulebookError) as error:
+        authored("FR", None, Closure(from_=from_, until=until, name="Fermé"))
+    assert (error.value.faults[0].where, code_of(error)) == (where, "closure_outside_calendar")
 
 
 def test_a_closure_outside_the_span_is_a_fault_of_the_author() -> None:
     with pytest.raises(RulebookError) as error:
-        authored("FR", None, Holiday(date(2027, 1, 4), "Inventaire"))
+        authored("FR", None, Closure(day=date(2027, 1, 4), name="Inventaire"))
     assert code_of(error) == "closure_outside_calendar"
 
 

@@ -33,6 +33,8 @@ from comptoir.cli.receipt import receipt
 from comptoir.cli.statement import conflict_text
 from comptoir.cli.voice import Voice
 from comptoir.facts.conflicts import (
+    AlreadyCancelled,
+    AlreadyHandedOver,
     AlreadyReturned,
     BeforeItsOrder,
     Conflict,
@@ -402,6 +404,8 @@ CONFLICTS: tuple[Conflict, ...] = (
     UnknownOrder("r-1", "o-9"),
     NoSuchUnits("r-1", "o-1", PIECES),
     AlreadyReturned("r-2", "o-1", PIECES, "r-1"),
+    AlreadyCancelled("h-1", "o-1", PIECES, "c-1"),
+    AlreadyHandedOver("c-1", "o-1", PIECES),
     OtherProduct("r-1", "o-1", PIECES, "ROBE-LIN-38", "ROBE-LIN-36"),
     NotHandedOver("r-1", "o-1", PIECES),
     HandedOverTwice("h-2", "o-1", PIECES),

@@ -6,20 +6,18 @@ from typing import Any
 import attrs
 import pytest
 
+from comptoir.delivery.collecting import Pickup, collected_promise
 from comptoir.delivery.fees.flat import FlatFee
 from comptoir.delivery.fees.per_item import PerItemFee
-from comptoir.delivery.kinds import Fee, Parcel
-from comptoir.delivery.offer import (
-    Asked,
-    NotOffered,
-    NotOfferedCode,
-    Offered,
-    Option,
-)
-from comptoir.delivery.promise import collected_promise, shipped_promise
-from comptoir.delivery.rules import Basis, DeliveryRules, FreeFrom, Service
+from comptoir.delivery.kinds import Basis, Fee, Limit, Parcel
+from comptoir.delivery.offer import Asked
+from comptoir.delivery.offered import Delivery, NotOffered, NotOfferedCode, Offered, Option
+from comptoir.delivery.promise import Trip, shipped_promise
+from comptoir.delivery.rules import DeliveryRules, FreeFrom, Service
 from comptoir.facts.baskets import Carry, Collect, Deliver, Handover, Place
+from comptoir.facts.delivery_terms import Sourced
 from comptoir.facts.places import Country, Places
+from comptoir.facts.units import Units
 from comptoir.values.errors import LimitExceeded, WrongType, WrongValue
 from comptoir.values.grants import NO_GRANTS, FreeDelivery, Grants
 from comptoir.values.instants import instant_text
@@ -29,6 +27,7 @@ from comptoir.values.windows import Window
 from comptoir.wire import Codec
 from unit.delivery_shop import (
     ALMANAC,
+    DEPOT,
     FREE_FROM_60,
     HOME,
     LYON,
@@ -61,7 +60,8 @@ def context(**changes: Any) -> dict[str, Any]:
 def offers(
     written: DeliveryRules, to: Place | None = AT_LYON, places: Places = PLACES, **changes: Any
 ) -> tuple[Option, ...]:
-    return Asked(rules=written, places=places, to=to, **context(**changes)).options()
+    deliver = None if to is None else Deliver(to)
+    return Asked(rules=written, places=places, to=deliver, **context(**changes)).options()
 
 
 def only(service_: Service, to: Place | None = AT_LYON, **changes: Any) -> Option:
@@ -75,6 +75,11 @@ def offered(service_: Service, **changes: Any) -> Offered:
     return found
 
 
+def delivery(service_: Service, **changes: Any) -> Delivery:
+    [found] = offered(service_, **changes).deliveries
+    return found
+
+
 def refused(service_: Service, to: Place | None = AT_LYON, **changes: Any) -> NotOffered:
     found = only(service_, to, **changes)
     assert isinstance(found, NotOffered)
@@ -82,31 +87,42 @@ def refused(service_: Service, to: Place | None = AT_LYON, **changes: Any) -> No
 
 
 def standard_fee(written: DeliveryRules, **changes: Any) -> int | None:
-    return Asked(rules=written, places=PLACES, to=AT_LYON, **context(**changes)).standard_fee()
+    return Asked(rules=written, places=PLACES, to=Deliver(AT_LYON), **context(**changes)).standard_fee()
 
 
 def choice(handover: Handover, written: DeliveryRules, **changes: Any) -> Option | None:
-    to = handover.place if isinstance(handover, Deliver) else None
+    to = handover if isinstance(handover, Deliver) else None
     return Asked(rules=written, places=PLACES, to=to, **context(**changes)).chosen(handover)
 
 
 def test_a_service_to_a_place_with_its_fee_and_promise() -> None:
     home = service("home", tax="reduced", standard=False)
+    trip = Trip(way=HOME, dispatch=HOME.dispatch[0], source=DEPOT, there=PLACES.countries["FR"])
+    promise = shipped_promise(trip, moment(ASKED), ALMANAC)
+    assert promise is not None
     assert offered(home) == Offered(
         service="home",
         name={"fr": "home"},
-        fee=490,
-        charged=490,
         tax="reduced",
         standard=False,
-        promise=shipped_promise(HOME, PLACES.countries["FR"], moment(ASKED), ALMANAC),
+        deliveries=[
+            Delivery(
+                units=(Units(1, 0, 1),),
+                sources=(Sourced(source="depot"),),
+                fee=490,
+                charged=490,
+                promise=promise,
+            )
+        ],
     )
 
 
 def test_a_service_in_a_store() -> None:
     found = offered(PICK)
-    assert (found.store, found.fee, found.charged, found.free_by) == ("lyon-2", 0, 0, None)
-    assert found.promise == collected_promise(PICKUP, LYON, moment(ASKED), ALMANAC)
+    assert (found.store, found.fee, found.charged) == ("lyon-2", 0, 0)
+    [at_once] = found.deliveries
+    assert (at_once.free_by, at_once.sources) == (None, (Sourced(source="lyon-2"),))
+    assert at_once.promise == collected_promise(Pickup(way=PICKUP, store=LYON), moment(ASKED), ALMANAC)
 
 
 def test_services_and_their_stores_stand_in_the_order_of_their_ids() -> None:
@@ -133,7 +149,7 @@ def test_no_rules_offer_nothing() -> None:
 def test_free_from_a_threshold_that_is_included(
     charged: int, free_by: str | None, missing: int | None
 ) -> None:
-    found = offered(service(free_from=FREE_FROM_60), parcel=parcel(("ROBE", 1, charged)))
+    found = delivery(service(free_from=FREE_FROM_60), parcel=parcel(("ROBE", 1, charged)))
     assert (found.free_by, found.missing) == (free_by, missing)
     assert found.charged == (0 if free_by else 490)
     assert found.fee == 490
@@ -143,7 +159,7 @@ def test_free_from_a_threshold_that_is_included(
 def test_a_threshold_looks_at_what_is_paid_or_at_regular_prices(basis: Basis, missing: int | None) -> None:
     reduced = Parcel([attrs.evolve(DRESS.lines[0], regular=6000, charged=5500)])
     home = service(free_from=FreeFrom("60.00 EUR", basis))
-    assert offered(home, parcel=reduced).missing == missing
+    assert delivery(home, parcel=reduced).missing == missing
 
 
 @pytest.mark.parametrize(
@@ -154,9 +170,9 @@ def test_a_threshold_looks_at_what_is_paid_or_at_regular_prices(basis: Basis, mi
 def test_free_by_a_grant(charged: int, free_by: str) -> None:
     grants = Grants(free_delivery=[FreeDelivery("home", "club/gold"), FreeDelivery("pick", "club/silver")])
     home = service(free_from=FREE_FROM_60)
-    found = offered(home, parcel=parcel(("ROBE", 1, charged)), grants=grants)
+    found = delivery(home, parcel=parcel(("ROBE", 1, charged)), grants=grants)
     assert (found.fee, found.charged, found.free_by, found.missing) == (490, 0, free_by, None)
-    assert offered(service("express"), grants=grants).free_by is None
+    assert delivery(service("express"), grants=grants).free_by is None
 
 
 def test_a_fee_by_piece() -> None:
@@ -206,8 +222,15 @@ def test_the_first_reason_in_the_published_order_is_given() -> None:
     for cure in ({"valid": Window()}, {"fee": FlatFee("4.90 EUR")}, {"on": Category("mode")}):
         worst = attrs.evolve(worst, **cure)
         codes.append(refused(worst, None).code)
-    codes += [refused(worst, to).code for to in (Place("BE", "20"), Place("FR", "20"))]
-    assert codes == list(NotOfferedCode)[:-1]
+    codes += [refused(worst, to).code for to in (Place("BE", "2000"), Place("FR", "20000"))]
+    assert codes == [
+        NotOfferedCode.NOT_IN_FORCE,
+        NotOfferedCode.OTHER_CURRENCY,
+        NotOfferedCode.PRODUCT_EXCLUDED,
+        NotOfferedCode.NO_ADDRESS,
+        NotOfferedCode.COUNTRY_NOT_SERVED,
+        NotOfferedCode.POSTCODE_NOT_SERVED,
+    ]
 
 
 def test_a_country_without_a_calendar_is_not_served() -> None:
@@ -316,7 +339,7 @@ def test_an_answer_holds_until_the_nearest_edge_that_was_looked_at() -> None:
 
 
 def test_rules_and_outcomes_travel_and_come_back() -> None:
-    codec = Codec(kinds={Fee: (FlatFee, PerItemFee)})
+    codec = Codec(kinds={Fee: (FlatFee, PerItemFee), Limit: ()})
     written = rules(service(free_from=FREE_FROM_60), PICK)
     assert codec.read(DeliveryRules, codec.write(written)) == written
     for option in (*offers(written), *offers(written, None)):

@@ -295,7 +295,7 @@ BY_POST = Deliver(Place("FR", "69003"), "home")
 def test_services_and_gift_cards_need_no_parcel() -> None:
     rules = shop(services=(HOME,))
     none = quoted(rules, Line("OURLET", 1), Line("CARTE", 1), handover=BY_POST)
-    assert (none.delivery, none.terms.delivery, none.terms.total) == (None, None, 6200)
+    assert (none.delivery, none.terms.deliveries, none.terms.total) == (None, (), 6200)
     assert isinstance(placed(rules, none), Accepted)
     with_goods = quoted(rules, Line("OURLET", 1), Line("PULL", 1), handover=BY_POST)
     assert with_goods.terms.total == 1200 + 5000 + 490

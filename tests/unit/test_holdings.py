@@ -105,8 +105,8 @@ def test_a_piece_that_comes_back_leaves_the_others_as_they_were() -> None:
 def test_what_has_not_happened_yet_is_not_known() -> None:
     order = bought(1)
     facts = placed(order), back(order, 0, id="r-1", day=1)
-    assert holdings(*facts, at=Instant(on(1) - 1)).orders["o-1"].returns == ()
-    assert len(holdings(*facts, at=on(1)).orders["o-1"].returns) == 1
+    assert holdings(*facts, at=Instant(on(1) - 1)).orders["o-1"].refunds == ()
+    assert len(holdings(*facts, at=on(1)).orders["o-1"].refunds) == 1
     moment = Moment(BOUGHT)
     holdings_of(history(facts), moment)
     assert moment.until == on(1)
@@ -161,14 +161,14 @@ def test_one_piece_comes_back_once() -> None:
     order = bought(1)
     found = holdings(placed(order), back(order, 0, id="r-1", day=1), back(order, 0, id="r-2", day=2))
     assert found.conflicts == (AlreadyReturned("r-2", "o-1", Units(1, 0, 1), "r-1"),)
-    assert [each.fact for each in found.orders["o-1"].returns] == ["r-1"]
+    assert [each.fact for each in found.orders["o-1"].refunds] == ["r-1"]
 
 
 def test_the_earlier_of_two_returns_counts_whichever_is_heard_of_first() -> None:
     order = bought(1)
     facts: list[Fact] = [placed(order), back(order, 0, id="r-2", day=1), back(order, 0, id="r-1", day=2)]
     expected = holdings(*facts)
-    assert [each.fact for each in expected.orders["o-1"].returns] == ["r-2"]
+    assert [each.fact for each in expected.orders["o-1"].refunds] == ["r-2"]
     assert all(holdings(*some) == expected for some in permutations(facts))
 
 
@@ -239,21 +239,21 @@ def test_what_comes_back_without_having_been_handed_over_counts_and_is_named() -
     order = bought(2, handover=HOME)
     found = holdings(placed(order), back(order, 0, id="r-1", day=1))
     assert found.conflicts == (NotHandedOver("r-1", "o-1", Units(1, 0, 1)),)
-    assert [each.fact for each in found.orders["o-1"].returns] == ["r-1"]
+    assert [each.fact for each in found.orders["o-1"].refunds] == ["r-1"]
 
 
 def test_a_delivery_fee_that_came_back_twice_is_named() -> None:
     play = Play(rulebook=SHOP)
     order = play.buy(Line("FOULARD", 2), id="o-1", at=BOUGHT, handover=HOME)
     assert order is not None
-    assert order.delivery is not None
-    fee = order.delivery.charged
+    [delivery] = order.deliveries
+    fee = delivery.charged
     first, second = (
         came_back(order, [Units(1, piece, 1)], id=f"r-{piece}", at=on(1 + piece), delivery=fee)
         for piece in (0, 1)
     )
     found = holdings(placed(order), handed_over(order, id="h-1", day=0), first, second)
-    assert [each.delivery for each in found.orders["o-1"].returns] == [490, 490]
+    assert [each.delivery for each in found.orders["o-1"].refunds] == [490, 490]
     assert found.conflicts == (OverRefunded("r-1", "o-1", 490),)
 
 
@@ -286,7 +286,7 @@ def test_a_fact_from_before_its_order_waits_for_it() -> None:
     assert before.conflicts == (UnknownOrder("r-1", "o-1"),)
     after = holdings(placed(order), early, at=BOUGHT)
     assert after.conflicts == (BeforeItsOrder("r-1", "o-1"),)
-    assert [each.at for each in after.orders["o-1"].returns] == [BOUGHT]
+    assert [each.at for each in after.orders["o-1"].refunds] == [BOUGHT]
 
 
 def test_two_orders_may_have_facts_of_the_same_id() -> None:
@@ -294,7 +294,7 @@ def test_two_orders_may_have_facts_of_the_same_id() -> None:
     facts = placed(one), placed(other), back(one, 0, id="r-1", day=1), back(other, 0, id="r-1", day=1)
     found = holdings(*facts)
     assert found.conflicts == ()
-    assert all(len(held.returns) == 1 for held in found.orders.values())
+    assert all(len(held.refunds) == 1 for held in found.orders.values())
 
 
 def test_pieces_that_come_back_one_by_one_cost_no_more_than_together() -> None:

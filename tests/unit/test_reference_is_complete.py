@@ -18,13 +18,14 @@ import pytest
 import comptoir
 from comptoir.checkout.explanation import Statement
 from comptoir.checkout.refusals import RefusalCode
-from comptoir.delivery.offer import NotOfferedCode
+from comptoir.delivery.offered import NotOfferedCode
 from comptoir.facts.conflicts import Conflict
 from comptoir.loyalty.account import MovementKind
 from comptoir.loyalty.rewards import RewardRefusalCode
 from comptoir.loyalty.spend import SpendRefusalCode
 from comptoir.pricing.priced import OverrideRefusalCode
 from comptoir.returns.assess import ReturnRefusalCode
+from comptoir.returns.cancel import CancelRefusalCode
 from comptoir.returns.exchange import ExchangeRefusalCode
 from comptoir.testing.laws import (
     DELIVERY_LAWS,
@@ -43,6 +44,8 @@ SOURCE = Path(comptoir.__file__).parent
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 CODE_FIRST = {"Fault", "note"}
 """Functions whose first argument is a code."""
+CODE_BY_NAME = {"at", "_check_once"}
+"""Functions whose argument ``code`` is one."""
 CODE_SOMEWHERE = {"_refuse"}
 """Functions one of whose arguments is a code, the first or the last as the module likes."""
 CODE = re.compile(r"[a-z][a-z_0-9]*")
@@ -51,6 +54,7 @@ KINDS = {
     "benefit": "promotion",
     "condition": "promotion",
     "fee": "delivery-rules",
+    "limit": "delivery-rules",
     "reason": "return-rules",
 }
 """The page of each family of kinds."""
@@ -60,6 +64,7 @@ REFUSALS = (
     ("points", SpendRefusalCode),
     ("reward", RewardRefusalCode),
     ("returns", ReturnRefusalCode),
+    ("cancellation", CancelRefusalCode),
     ("returns", ExchangeRefusalCode),
 )
 EVERY_LAW = [
@@ -101,7 +106,7 @@ def codes_of(tree: ast.Module) -> Iterator[str]:
     }
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-        given = [each.value for each in call.keywords if each.arg == "code" and name == "at"]
+        given = [each.value for each in call.keywords if each.arg == "code" and name in CODE_BY_NAME]
         given += call.args[:1] if name in CODE_FIRST else call.args if name in CODE_SOMEWHERE else []
         for node in given:
             yield from _texts(named.get(node.id, node) if isinstance(node, ast.Name) else node)

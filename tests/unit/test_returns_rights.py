@@ -7,12 +7,13 @@ import attrs
 import pytest
 
 from comptoir.facts.baskets import Contract
+from comptoir.facts.confidence import Confidence
 from comptoir.facts.places import Country, Places
 from comptoir.facts.return_terms import Anchor, Bearer, Means, ReturnTerms, Right
 from comptoir.facts.units import Units
 from comptoir.returns.agree import GoodSold, return_terms
 from comptoir.returns.rights import OneRight, best_of, rights_on
-from comptoir.returns.rules import Confidence, Exempt, ReturnPolicy, ReturnRules, StatutoryRule
+from comptoir.returns.rules import Exempt, ReturnPolicy, ReturnRules, StatutoryRule
 from comptoir.values.errors import ComptoirError, WrongType, WrongValue
 from comptoir.values.instants import Instant
 from comptoir.values.moments import Moment

@@ -24,12 +24,13 @@ from comptoir import (
     WrongValue,
 )
 from comptoir.facts import events
+from comptoir.facts.confidence import Confidence
 from comptoir.facts.point_terms import CapPer, Shortfall
 from comptoir.loyalty.earn_rules import CapRule, ShortfallRule
 from comptoir.loyalty.rules import Programme
 from comptoir.loyalty.spend_rules import Reward
-from comptoir.returns.assess import Shortage
-from comptoir.returns.rules import Confidence, ReturnPolicy, ReturnRules, StatutoryRule
+from comptoir.returns.refund import Shortage
+from comptoir.returns.rules import ReturnPolicy, ReturnRules, StatutoryRule
 from comptoir.values.periods import Period
 from unit.points_shop import CLUB, JEAN, MARIE, Desk, day, with_programme
 from unit.price_shop import TILL

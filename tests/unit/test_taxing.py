@@ -149,8 +149,8 @@ def test_the_fee_of_delivery_is_exempt_too() -> None:
         handover=Deliver(Place("FR", "69003"), "home"),
     )
     # 50.00 and 4.90 at 20 % inside: 54.90 / 6 = 9.15 in all, 8.33 and 0.82.
-    assert quote.terms.delivery is not None
-    assert (quote.terms.delivery.charged, quote.terms.delivery.paid) == (490, 408)
+    [delivery] = quote.terms.deliveries
+    assert (delivery.charged, delivery.paid) == (490, 408)
     assert quote.terms.total == 5490 - 915
 
 

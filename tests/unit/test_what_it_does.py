@@ -16,6 +16,7 @@ import pytest
 from comptoir import Order, Within
 from comptoir.authoring import example
 from comptoir.checkout.refusals import RefusalCode
+from comptoir.delivery.offered import NotOfferedCode
 from comptoir.facts.conflicts import Conflict
 from comptoir.facts.orders import OrderLine
 from comptoir.facts.terms import LineTerms
@@ -23,6 +24,7 @@ from comptoir.loyalty.rewards import RewardRefusalCode
 from comptoir.loyalty.spend import SpendRefusalCode
 from comptoir.pricing import verdicts
 from comptoir.pricing.priced import OverrideRefusalCode
+from comptoir.returns.cancel import CancelRefusalCode
 from comptoir.testing.laws import (
     DELIVERY_LAWS,
     EARN_LAWS,
@@ -133,7 +135,53 @@ POINTS: Final = {
     "First purchase": (0, 1),
 }
 """The same of twenty-three for points, tiers and rewards."""
-COMPARED: Final = CAPABILITIES | POINTS
+DELIVERY: Final = {
+    "One fee for a service": (11, 0),
+    "Less for delivery, apart from the goods": (11, 0),
+    "A tax category of its own for delivery": (11, 0),
+    "Zones of countries and their parts": (10, 1),
+    "What was agreed about delivery stays on the order": (9, 2),
+    "No fee from a threshold on": (4, 7),
+    "For some markets and groups of buyers": (4, 7),
+    "Products that a service does not take": (6, 4),
+    "A fee by what the goods cost": (5, 5),
+    "Lines that go different ways, each way with its fee": (7, 2),
+    "Goods worth enough, and not too much": (6, 3),
+    "Ordered here, collected in a store": (6, 3),
+    "At which worth of the goods a rule looks": (2, 6),
+    "Weight, from and up to": (6, 1),
+    "A store's own stock, or brought there": (5, 2),
+    "Days on the way, at least and at most": (4, 3),
+    "A fee by weight": (3, 4),
+    "Postcodes served and left out": (2, 4),
+    "Pickup points and lockers": (2, 4),
+    "When collected goods are ready": (1, 5),
+    "A percentage of what the goods cost": (4, 1),
+    "A cut-off": (3, 2),
+    "A fee for the first piece and each one more": (2, 3),
+    "An earliest and a latest day": (2, 3),
+    "What rules mean is published: all limits hold, ends included, none is no limit, what is left out wins": (
+        1,
+        4,
+    ),
+    "Working days and public holidays of the source, the carrier and the destination": (1, 4),
+    "Days of handling": (3, 1),
+    "Whose tax when goods are collected: the store's": (2, 1),
+    "From which stock: what must be, and what is preferred": (2, 1),
+    "Opening hours, and windows for collecting": (1, 2),
+    "On whose clock the cut-off is": (0, 3),
+    "Rules with dates, and seasons": (2, 0),
+    "When the customer is there to receive": (1, 1),
+    "A fee by class of size, or of one's own kind": (1, 1),
+    "Tax on delivery in proportion to the rates of the goods": (1, 0),
+    "Why a service is not offered": (0, 1),
+    "Not collected: an outcome of its own, and no return": (0, 0),
+    "A cut-off for each day of the week": (0, 0),
+    "Right on the days on which the clocks change": (0, 0),
+    "What the law says of goods that are late, and the ladder of the refund": (0, 0),
+}
+"""The same of twelve for delivery."""
+COMPARED: Final = CAPABILITIES | POINTS | DELIVERY
 MORE: Final = (
     "Tax by the place of the goods, by country and zone",
     "Buyers who owe no tax",
@@ -167,6 +215,26 @@ MORE: Final = (
     "Members replayed under other rules",
     "Several programmes in one rulebook",
     "Accounting of points: revenue, breakage, entries",
+    "The very minute of the cut-off: late, or in time",
+    "Lead time, cut-off, handling, transit, day of delivery, in one published order",
+    "Which cut-off, holiday or season moved a date",
+    "Until when to order for a day",
+    "The day announced, else the period of the law; more time, and rescission",
+    "No law for a country or a date: said, and not guessed",
+    "Money back by the means that paid",
+    "Goods as they are ready: several deliveries of one order, their fees to the cent",
+    "Surcharges for some goods, or somewhere",
+    "By appointment: slots, and what is left of them",
+    "Goods that are made to order",
+    "Volume, length, girth, and light goods billed by their volume",
+    "An age that some goods ask for",
+    "Regions with holidays and a clock of their own",
+    "Delivery in the words of search engines and shopping agents",
+    "Windows of hours in which a parcel comes, without an appointment",
+    "How goods fit into boxes",
+    "Distance from a store",
+    "Fees that a carrier is asked for",
+    "Stock and slots that are reserved",
 )
 """Capabilities for which the comparisons have no row."""
 LINK: Final = re.compile(r"\[[^\]]+\]\(([^)#]*)#?([^)]*)\)")
@@ -234,7 +302,14 @@ def refusals() -> Iterator[str]:
     for line in errors.splitlines():
         if line.startswith("| "):
             yield from quoted(line.split(" | ")[0])
-    codes: tuple[type[Enum], ...] = (RefusalCode, OverrideRefusalCode, SpendRefusalCode, RewardRefusalCode)
+    codes: tuple[type[Enum], ...] = (
+        RefusalCode,
+        OverrideRefusalCode,
+        SpendRefusalCode,
+        RewardRefusalCode,
+        NotOfferedCode,
+        CancelRefusalCode,
+    )
     for code in codes:
         yield from (each.value for each in code)
     yield from (each.kind for each in get_args(Conflict))
@@ -248,7 +323,7 @@ def test_every_capability_has_its_row_and_the_count_of_systems() -> None:
     assert tuple(row.capability for row in rows() if not row.systems) == MORE
 
 
-@pytest.mark.parametrize("compared", [CAPABILITIES, POINTS], ids=["prices", "points"])
+@pytest.mark.parametrize("compared", [CAPABILITIES, POINTS, DELIVERY], ids=["prices", "points", "delivery"])
 def test_rows_stand_by_how_many_systems_have_it(compared: Mapping[str, tuple[int, int]]) -> None:
     ranks = [
         (-sum(compared[row.capability]), -compared[row.capability][0])

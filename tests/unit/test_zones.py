@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 
 from comptoir.authoring.zone_tables import TZ_RELEASE, packaged_zone, zone_table
+from comptoir.testing.oracles.promises import exists
 from comptoir.values.errors import ComptoirError, NoAnswer, RulebookError, WrongType, WrongValue
 from comptoir.values.instants import DAY, EARLIEST, LATEST, SECOND, Instant, instant_from_text, instant_text
 from comptoir.values.zones import Change, LocalTime, Zone
@@ -104,6 +105,28 @@ def test_a_day_that_apia_skipped_has_no_length() -> None:
     assert zone.midnight_after(Instant(change - 1)) == change
     assert zone.instant_of(date(2011, 12, 30), 12 * 3600) == change
     assert zone.end_of(date(2011, 12, 29)) == zone.end_of(date(2011, 12, 30)) == change
+
+
+def test_the_days_that_a_zone_skips_are_those_that_start_where_the_next_one_does() -> None:
+    assert table("Pacific/Apia", 2011, 2).skipped == {date(2011, 12, 30)}
+    assert table("Pacific/Kwajalein", 1993).skipped == {date(1993, 8, 21)}
+    assert table("Europe/Paris", 2026, 2).skipped == set()
+    wild = small(
+        until=20 * DAY,
+        offset=-24 * 3600,
+        changes=(
+            Change(Instant(4 * DAY + HOUR), 24 * 3600),
+            Change(Instant(8 * DAY), -24 * 3600),
+            Change(Instant(9 * DAY), 26 * 3600),
+            Change(Instant(12 * DAY), -26 * 3600),
+            Change(Instant(13 * DAY), 0),
+        ),
+    )
+    days = [date(1970, 1, 1 + number) for number in range(18)]
+    short = {day for day, later in pairwise(days) if wild.instant_of(day) == wild.instant_of(later)}
+    assert wild.skipped == short
+    assert short == {day for day in days[:-1] if not exists(wild, day)}
+    assert date(1970, 1, 5) in short
 
 
 def test_a_day_shown_twice_ends_with_its_second_time() -> None:
