@@ -170,6 +170,13 @@ def test_nobody_receives_it() -> None:
     assert supply(goods(("ROBE", 1)), arrives=lambda *_: None).parts() == Lacking()
 
 
+def test_what_is_not_there_is_out_of_stock_even_where_nobody_receives_it() -> None:
+    wanted = goods(("ROBE", 2))
+    scarce = [stock("near", "ROBE", 1), stock("far", "ROBE", 0)]
+    asked = supply(wanted, arrives=lambda *_: None, stocks=told(scarce, wanted))
+    assert asked.parts() == Lacking(("ROBE",))
+
+
 def test_what_one_took_is_not_there_for_the_next() -> None:
     entries = [stock("near", "ROBE", 1), stock("near", "ROBE", 2, days=1), stock("far", "ROBE", 1)]
     left = told(entries, goods(("ROBE", 1))).less([("ROBE", "near", 2 * MILLION), ("SAC", "near", MILLION)])

@@ -25,7 +25,7 @@ import attrs
 from comptoir.delivery.kinds import Parcel, ParcelLine
 from comptoir.delivery.promise import Promise
 from comptoir.delivery.rules import PREFERENCES, Dates, LeadTime, Prefer, Sourcing
-from comptoir.facts.delivery_terms import Sourced
+from comptoir.facts.delivery_terms import Promised, Sourced
 from comptoir.facts.products import Product
 from comptoir.facts.stock import Stock
 from comptoir.facts.units import Units
@@ -416,15 +416,20 @@ class Supply:
 
     def _lacking(self) -> Lacking:
         """What is not to be had: from any source, or all from one where it must be one."""
-        every = tuple(range(len(self.sources)))
-        choices = combinations(every, 1) if self.sourcing.one_source else [every]
-        lacking = {sku for choice in choices for sku in self._lacking_in(choice)}
+        lacking = {sku for each in self.lackings() for sku in each}
         lacking = lacking or {line.product.sku for line in self.parcel.lines}
         for sku in sorted(lacking & self._unanswered.keys()):
             raise self._unanswered[sku]
-        if self._asked and not any(self._asked.values()):
-            return Lacking()
+        if self._asked and not any(self._asked.values()):  # nobody is there: would there be enough?
+            short = [*attrs.evolve(self, arrives=_received).lackings()]
+            return Lacking(tuple(sorted({sku for each in short for sku in each})) if all(short) else ())
         return Lacking(tuple(sorted(lacking)))
+
+    def lackings(self) -> Iterator[frozenset[str]]:
+        """The products that are not to be had, for each set of sources that may serve all."""
+        every = tuple(range(len(self.sources)))
+        for choice in combinations(every, 1) if self.sourcing.one_source else [every]:
+            yield frozenset(self._lacking_in(choice))
 
     def _lacking_in(self, choice: tuple[int, ...]) -> Iterator[str]:
         """The products that a set of sources cannot serve."""
@@ -432,6 +437,11 @@ class Supply:
             if sum(each.pieces for each in self._take(wants, choice)) < sum(want.pieces for want in wants):
                 for want in wants:
                     yield from want.products
+
+
+def _received(_source: str, _ready: Instant | None, _lead: int) -> Promise:
+    """As if somebody were there to receive whatever comes."""
+    return Promise(promised=Promised(zone="Etc/UTC", earliest=date.min, latest=date.min))
 
 
 def deliveries(parts: Sequence[Part], dates: Dates) -> list[tuple[Promise, tuple[Part, ...]]]:
