@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from comptoir.checkout.question import Question, check_store
 from comptoir.facts.baskets import Collect, Deliver, Handover
 from comptoir.facts.goods import Goods, to_key
-from comptoir.facts.spelling import usual_handover
 from comptoir.facts.wheres import Where
 from comptoir.rulebook import Rulebook
 from comptoir.tax.rates import Rates
@@ -44,18 +43,12 @@ def check_ways(question: Question, goods: Goods) -> None:
     for handover, numbers in groups_of(goods):
         if handover is None:
             continue
-        where = f"lines[{index_of(question, handover)}].handover"
+        where = question.fields[handover]
         check_store(question.rulebook, handover, where)
         _check_point(question, handover, where)
         if not (_is_nowhere(question.rulebook, handover) or _is_alike(question, handover)):
             found = f"found {goods.items[min(numbers) - 1].sku} handed over where other prices or taxes hold"
             raise WrongValue.at(where, found, "make two baskets", code="handed_over_elsewhere")
-
-
-def index_of(question: Question, handover: Handover) -> int:
-    """The place of the first line of the basket that goes that way."""
-    ways = (line.handover for line in question.basket.lines)
-    return next(i for i, own in enumerate(ways) if own is not None and usual_handover(own) == handover)
 
 
 def _check_point(question: Question, handover: Handover | None, where: str) -> None:

@@ -14,9 +14,10 @@ import attrs
 import pendulum
 
 from comptoir.checkout.answers import answer_digest
-from comptoir.checkout.handing_over import check_ways, groups_of, index_of
+from comptoir.checkout.handing_over import check_ways, groups_of
 from comptoir.checkout.question import Question, parcel_of
 from comptoir.checkout.standing import Standing
+from comptoir.delivery.appointments import Slots
 from comptoir.delivery.kinds import Parcel
 from comptoir.delivery.offer import Asked
 from comptoir.delivery.offered import NotOffered, Offered
@@ -27,7 +28,7 @@ from comptoir.facts.delivery_terms import DeliveryTerms, Promised
 from comptoir.facts.goods import Goods, canonical_basket, goods_of
 from comptoir.facts.late_terms import LateTerms
 from comptoir.facts.spelling import usual_place
-from comptoir.facts.stock import Slot, SlotLeft
+from comptoir.facts.stock import Slot
 from comptoir.pricing.priced import Priced
 from comptoir.rulebook import Rulebook
 from comptoir.tax.breakdown import Taxed
@@ -211,8 +212,7 @@ def delivery_options(
     the stock and of the slots. Raises ``WrongValue`` for goods that go where other prices or taxes hold.
     """
     question = Question.of(rulebook, basket, at, standing)
-    own = basket.handover if isinstance(basket.handover, Deliver) else None
-    deliver = own if to is None else Deliver(to)
+    deliver = _to(basket.handover) if to is None else Deliver(to)
     goods = goods_of(basket)
     check_ways(question, goods)
     priced = question.priced(goods)
@@ -243,7 +243,7 @@ def chosen_services(question: Question, priced: Priced, goods: Goods) -> tuple[C
     if not goods.apart:
         if basket.handover is None or (basket.lines and not parcel.lines):
             return ()
-        asked = _asked(question, priced, basket.handover, parcel)
+        asked = _asked(question, priced, _to(basket.handover), parcel)
         option = asked.chosen(basket.handover)
         return () if option is None else (Chosen(option=option, asked=asked),)
     return tuple(_chosen_apart(question, priced, goods, parcel))
@@ -251,22 +251,21 @@ def chosen_services(question: Question, priced: Priced, goods: Goods) -> tuple[C
 
 def _chosen_apart(question: Question, priced: Priced, goods: Goods, parcel: Parcel) -> Iterator[Chosen]:
     """As :func:`chosen_services`, where lines have ways of their own."""
-    stock, slots = _stocks(question, parcel), question.basket.slots
+    asked = _asked(question, priced, None, parcel)
     for own, numbers in groups_of(goods):
         handover = question.basket.handover if own is None else own
         part = parcel.only(line for line in parcel.lines if line.number in numbers)
         if handover is None or not part.lines:
             continue
-        asked = attrs.evolve(_asked(question, priced, handover, part), stock=stock, slots=slots)
-        if own is not None:
-            asked = attrs.evolve(asked, where=f"lines[{index_of(question, own)}].handover")
+        asked = attrs.evolve(asked, to=_to(handover), parcel=part, where=question.fields[own])
         option = asked.chosen(handover)
         if option is None:
             continue
         yield Chosen(handover=own, option=option, asked=asked)
         if isinstance(option, Offered):
-            stock = stock.less(_taken(option, part))
-            slots = tuple(_booked(slots, option))
+            stock = asked.stock.less(_taken(option, part))
+            slots = asked.slots.less(option.service, _booked(option))
+            asked = attrs.evolve(asked, stock=stock, slots=slots)
 
 
 def _own(goods: Goods, parcel: Parcel) -> Parcel:
@@ -277,12 +276,10 @@ def _own(goods: Goods, parcel: Parcel) -> Parcel:
     return parcel.only(line for line in parcel.lines if ways[line.number - 1] is None)
 
 
-def _booked(slots: Iterable[SlotLeft], offered: Offered) -> Iterator[SlotLeft]:
-    """What is left of slots once a service has taken its own."""
-    taken: set[Slot | None] = {each.promise.promised.slot for each in offered.deliveries}
-    for each in slots:
-        is_taken = each.service == offered.service and each.slot in taken
-        yield attrs.evolve(each, left=each.left - 1) if is_taken else each
+def _booked(offered: Offered) -> Iterator[Slot]:
+    """The slots in which a service brings goods."""
+    promised = (each.promise.promised for each in offered.deliveries)
+    return (each.slot for each in promised if each.slot is not None)
 
 
 def _taken(offered: Offered, parcel: Parcel) -> Iterator[tuple[str, str, int]]:
@@ -302,19 +299,24 @@ def _stocks(question: Question, parcel: Parcel) -> Stocks:
     return Stocks.of(question.basket.stock, {line.product.sku: line.product for line in parcel.lines})
 
 
-def _asked(question: Question, priced: Priced, handover: Handover | None, parcel: Parcel) -> Asked:
+def _to(handover: Handover | None) -> Deliver | None:
+    """Where goods are sent; ``None`` if they are not."""
+    return handover if isinstance(handover, Deliver) else None
+
+
+def _asked(question: Question, priced: Priced, to: Deliver | None, parcel: Parcel) -> Asked:
     """What delivery of a parcel is asked, with what the promotions on the goods reduce of its fees."""
     reduced = [each for each in priced.grants if isinstance(each, ReducedDelivery)]
     return Asked(
         rules=question.rulebook.delivery,
         places=question.rulebook.places,
-        to=handover if isinstance(handover, Deliver) else None,
+        to=to,
         parcel=parcel,
         currency=question.basket.currency,
         buyer=question.basket.buyer,
         grants=attrs.evolve(question.grants, promotions=reduced),
         stock=_stocks(question, parcel),
-        slots=question.basket.slots,
+        slots=Slots.of(question.basket.slots),
         moment=question.moment,
         almanac=question.rulebook.almanac,
     )

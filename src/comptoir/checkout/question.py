@@ -5,7 +5,8 @@ Source: house rule (``outcome = f(rulebook, facts, instant)``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 import attrs
 
@@ -15,6 +16,7 @@ from comptoir.delivery.kinds import Parcel, ParcelLine
 from comptoir.facts.baskets import Basket, Carry, Deliver, Handover
 from comptoir.facts.goods import Goods
 from comptoir.facts.products import Nature
+from comptoir.facts.spelling import usual_handover
 from comptoir.facts.tax_terms import PriceBasis
 from comptoir.facts.wheres import Spot
 from comptoir.pricing.price import price_goods
@@ -101,6 +103,15 @@ class Question:
     def until(self) -> Instant:
         """The first instant at which what was looked at so far may be otherwise."""
         return until_of(self.rulebook, self.moment)
+
+    @cached_property
+    def fields(self) -> Mapping[Handover | None, str]:
+        """The field of the basket that names a hand-over first: of each of the lines' own, and its own."""
+        fields: dict[Handover | None, str] = {None: "handover"}
+        for index, line in enumerate(self.basket.lines):
+            if line.handover is not None:
+                fields.setdefault(usual_handover(line.handover), f"lines[{index}].handover")
+        return fields
 
     @property
     def cash(self) -> CashRounding | None:

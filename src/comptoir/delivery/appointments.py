@@ -10,15 +10,44 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import Final
 
 import attrs
 
 from comptoir.delivery.offered import FreeSlot, NotOfferedCode
 from comptoir.delivery.promise import Door, Promise, Trip
-from comptoir.facts.stock import Slot
+from comptoir.facts.stock import Slot, SlotLeft
 from comptoir.values.almanac import Almanac
 from comptoir.values.days import ONE_DAY, WEEKDAY_NAMES, weekday_name
 from comptoir.values.times_of_day import Hours
+
+
+@attrs.frozen
+class Slots:
+    """How many deliveries services still take in slots, by service; of the others, nothing is told."""
+
+    left: Mapping[str, Mapping[Slot, int]]
+
+    @classmethod
+    def of(cls, slots: Iterable[SlotLeft]) -> Slots:
+        """What is told of slots, none of them twice."""
+        left: dict[str, dict[Slot, int]] = {}
+        for each in slots:
+            left.setdefault(each.service, {})[each.slot] = each.left
+        return cls(left)
+
+    def of_service(self, service: str) -> Mapping[Slot, int]:
+        """How many deliveries a service still takes in those of its slots of which something is told."""
+        return self.left.get(service, {})
+
+    def less(self, service: str, taken: Iterable[Slot]) -> Slots:
+        """What is left once a service takes one delivery more in each of some slots."""
+        own = self.of_service(service)
+        fewer = {slot: own[slot] - 1 for slot in taken if slot in own}
+        return Slots({**self.left, service: {**own, **fewer}}) if fewer else self
+
+
+NO_SLOTS: Final = Slots({})
 
 
 def free_slots(

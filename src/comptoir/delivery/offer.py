@@ -19,7 +19,7 @@ from typing import Final, assert_never
 
 import attrs
 
-from comptoir.delivery.appointments import booked, free_slots
+from comptoir.delivery.appointments import NO_SLOTS, Slots, booked, free_slots
 from comptoir.delivery.availability import Availability, why_not
 from comptoir.delivery.charging import charge
 from comptoir.delivery.collecting import Brought, Pickup, collected_promise
@@ -41,7 +41,7 @@ from comptoir.delivery.sourcing import (
 from comptoir.facts.baskets import ANYONE, Buyer, Carry, Collect, Deliver, Handover, Place
 from comptoir.facts.delivery_terms import Sourced
 from comptoir.facts.places import Places
-from comptoir.facts.stock import Slot, SlotLeft
+from comptoir.facts.stock import Slot
 from comptoir.facts.units import Units
 from comptoir.values.allocation import EqualParts
 from comptoir.values.almanac import Almanac
@@ -84,7 +84,7 @@ class Asked:
     buyer: Buyer = ANYONE
     grants: Grants = NO_GRANTS
     stock: Stocks = NO_STOCK
-    slots: Sequence[SlotLeft] = ()
+    slots: Slots = NO_SLOTS
     moment: Moment
     almanac: Almanac
     where: str = "handover"
@@ -227,7 +227,7 @@ class Asked:
         free: tuple[FreeSlot, ...] = ()
         if isinstance(service.way, Shipped) and (service.way.slots or self._slot(service) is not None):
             [all_of_it] = sent
-            trip, left = self._trip(service.way, service.way.dispatch[0]), self._left(service)
+            trip, left = self._trip(service.way, service.way.dispatch[0]), self.slots.of_service(service.id)
             free = free_slots(trip, all_of_it.promise, left, self.almanac)
             if (slot := self._slot(service)) is not None:
                 promise = booked(trip, all_of_it.promise, slot, left, self.almanac)
@@ -395,9 +395,6 @@ class Asked:
     def _slot(self, service: Service) -> Slot | None:
         """The slot that was chosen of a service."""
         return self.to.slot if self.to is not None and self.to.service == service.id else None
-
-    def _left(self, service: Service) -> dict[Slot, int]:
-        return {each.slot: each.left for each in self.slots if each.service == service.id}
 
     def _deliveries(self, service: Service, store: str | None, sent: Sequence[_Sent]) -> Iterator[Delivery]:
         """What arrives together, with what it costs."""
