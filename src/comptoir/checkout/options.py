@@ -55,7 +55,7 @@ class OptionsOffered:
 class OrderBy:
     """The instant before which what is ordered is promised on a ``day`` or earlier, as things stand.
 
-    ``None`` if that is past, or no order comes in time.
+    ``None`` if what is ordered now is not promised by that day.
     """
 
     service: str
