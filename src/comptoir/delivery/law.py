@@ -6,23 +6,15 @@ and L241-4, for the shape of the rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import attrs
 
 from comptoir.facts.confidence import Confidence
 from comptoir.facts.late_terms import LateStep, check_refund, to_ladder
-from comptoir.values.collections import tuple_of
 from comptoir.values.countings import checked_counting
 from comptoir.values.errors import WrongValue, checked_type
-from comptoir.values.identifiers import checked_country, checked_identifier, checked_text
+from comptoir.values.identifiers import checked_identifier, checked_text, to_countries
 from comptoir.values.periods import Period
 from comptoir.values.windows import ALWAYS, Window
-
-
-def _countries(countries: Iterable[str]) -> tuple[str, ...]:
-    listed = tuple_of(str, countries, "countries")
-    return tuple(sorted({checked_country(code, f"countries[{i}]") for i, code in enumerate(listed)}))
 
 
 @attrs.frozen(kw_only=True)
@@ -40,7 +32,7 @@ class DeliveryLaw:
     source: str
     confidence: Confidence
     valid: Window = ALWAYS
-    countries: tuple[str, ...] = attrs.field(converter=_countries)
+    countries: tuple[str, ...] = attrs.field(converter=to_countries)
     within: Period
     refund_within: Period | None = None
     counting: str

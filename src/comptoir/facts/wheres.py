@@ -13,9 +13,8 @@ from typing import ClassVar, Final
 
 import attrs
 
-from comptoir.values.collections import tuple_of
 from comptoir.values.errors import WrongType, WrongValue, shown
-from comptoir.values.identifiers import checked_country, checked_identifier
+from comptoir.values.identifiers import checked_identifier, to_countries
 
 
 @attrs.frozen(kw_only=True, cache_hash=True)  # what holds somewhere is remembered by it
@@ -32,8 +31,7 @@ NOWHERE: Final = Spot()
 
 
 def _countries(countries: Iterable[str]) -> tuple[str, ...]:
-    listed = tuple_of(str, countries, "countries")
-    found = tuple(sorted({checked_country(code, f"countries[{i}]") for i, code in enumerate(listed)}))
+    found = to_countries(countries)
     if not found:
         raise WrongValue.at("countries", "found an empty list", "name at least one", code="holds_nowhere")
     return found

@@ -21,7 +21,7 @@ from comptoir.facts.return_terms import Anchor, Bearer, Means
 from comptoir.values.collections import texts, tuple_of
 from comptoir.values.countings import checked_counting
 from comptoir.values.errors import WrongValue, checked_type
-from comptoir.values.identifiers import checked_country, checked_identifier, checked_names, checked_text
+from comptoir.values.identifiers import checked_identifier, checked_names, checked_text, to_countries
 from comptoir.values.percentages import Percent, to_percent
 from comptoir.values.periods import Period
 from comptoir.values.selections import EVERYTHING, Selection, checked_selection
@@ -82,11 +82,6 @@ class Exempt:
         checked_text(self.source, "source")
 
 
-def _countries(countries: Iterable[str]) -> tuple[str, ...]:
-    listed = tuple_of(str, countries, "countries")
-    return tuple(sorted({checked_country(code, f"countries[{i}]") for i, code in enumerate(listed)}))
-
-
 def _contracts(contracts: Iterable[Contract]) -> tuple[Contract, ...]:
     return tuple(sorted(set(tuple_of(Contract, contracts, "contracts")), key=_word))
 
@@ -111,7 +106,7 @@ class StatutoryRule:
     source: str
     confidence: Confidence
     valid: Window = ALWAYS
-    countries: tuple[str, ...] = attrs.field(converter=_countries)
+    countries: tuple[str, ...] = attrs.field(converter=to_countries)
     contracts: tuple[Contract, ...] = attrs.field(converter=_contracts)
     period: Period
     counting: str

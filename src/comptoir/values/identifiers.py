@@ -11,9 +11,10 @@ Source: house rule; the look-alikes are Unicode TR 39's.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
+from comptoir.values.collections import tuple_of
 from comptoir.values.errors import WrongType, WrongValue, shown
 
 IDENTIFIER_LENGTH_MAX: Final = 64
@@ -71,6 +72,12 @@ def checked_country(code: str, where: str) -> str:
         cure = "use two capital letters of ISO 3166-1, such as FR"
         raise WrongValue.at(where, shown(code), cure, code="not_a_country")
     return code
+
+
+def to_countries(codes: Iterable[str]) -> tuple[str, ...]:
+    """``countries`` as a set, each once, in order; ``WrongValue`` for what is no code of one."""
+    listed = tuple_of(str, codes, "countries")
+    return tuple(sorted({checked_country(code, f"countries[{i}]") for i, code in enumerate(listed)}))
 
 
 def escape_identifier(name: str, where: str = "name") -> str:
