@@ -1,22 +1,19 @@
-"""Bounds of a measure, in its smallest unit, and whether what was found lies within them.
+"""Bounds of a measure, in its smallest unit, and whether what was found of a parcel lies within them.
 
 Source: house rule; both ends are inclusive.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import ClassVar
 
 import attrs
 
-from comptoir.delivery.kinds import Beyond, Measure
-from comptoir.delivery.measures import whole
+from comptoir.delivery.kinds import Beyond, Limit, Measure, Parcel
+from comptoir.delivery.measures import METRE, to_measured, whole
+from comptoir.facts.baskets import Buyer
 from comptoir.values.errors import WrongValue
 from comptoir.values.quantities import Measured
-
-
-def _nobody() -> tuple[str, ...]:
-    return ()
 
 
 @attrs.frozen(kw_only=True)
@@ -44,18 +41,37 @@ class Bounds:
             at_most=None if at_most is None else whole(at_most, unit, "at_most"),
         )
 
-    def beyond(
-        self, measure: Measure, found: int | None, lacking: Callable[[], tuple[str, ...]] = _nobody
-    ) -> Beyond | None:
+    def beyond(self, parcel: Parcel, measure: Measure, found: int | None) -> Beyond | None:
         """By what ``found`` is out of bounds, or of which products it is not known; else ``None``."""
-        if found is None:
-            products = lacking()
-        elif (self.at_least is None or found >= self.at_least) and (
-            self.at_most is None or found <= self.at_most
-        ):
+        if found is not None and self._hold(found):
             return None
-        else:
-            products = ()
         return Beyond(
-            measure=measure, found=found, at_least=self.at_least, at_most=self.at_most, products=products
+            measure=measure,
+            found=found,
+            at_least=self.at_least,
+            at_most=self.at_most,
+            products=parcel.unmeasured(measure) if found is None else (),
         )
+
+    def _hold(self, found: int) -> bool:
+        return (self.at_least is None or found >= self.at_least) and (
+            self.at_most is None or found <= self.at_most
+        )
+
+
+@attrs.frozen(kw_only=True)
+class SideLimit(Limit):
+    """A ``measure`` of the sides of any piece is ``at_most`` such a length."""
+
+    measure: ClassVar[Measure]
+    at_most: Measured = attrs.field(converter=to_measured)
+    bounds: Bounds = attrs.field(init=False, eq=False, repr=False)
+
+    @bounds.default
+    def _bounds(self) -> Bounds:
+        return Bounds.measured(METRE, at_most=self.at_most)
+
+    def beyond(self, parcel: Parcel, buyer: Buyer) -> Beyond | None:
+        """By what it is too much, in millimetres; a begun one counts."""
+        del buyer
+        return self.bounds.beyond(parcel, self.measure, parcel.measured(self.measure))

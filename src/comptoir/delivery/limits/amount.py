@@ -59,4 +59,4 @@ class AmountLimit(Limit):
     def beyond(self, parcel: Parcel, buyer: Buyer) -> Beyond | None:
         """By what the worth of the goods is out of bounds, in minor units."""
         del buyer
-        return self.bounds.beyond(Measure.AMOUNT, parcel.worth(self.basis))
+        return self.bounds.beyond(parcel, Measure.AMOUNT, parcel.worth(self.basis))

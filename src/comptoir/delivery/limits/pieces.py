@@ -34,4 +34,4 @@ class PiecesLimit(Limit):
     def beyond(self, parcel: Parcel, buyer: Buyer) -> Beyond | None:
         """By what the number of pieces is out of bounds."""
         del buyer
-        return self.bounds.beyond(Measure.PIECES, parcel.pieces)
+        return self.bounds.beyond(parcel, Measure.PIECES, parcel.pieces)

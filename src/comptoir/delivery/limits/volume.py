@@ -32,5 +32,4 @@ class VolumeLimit(Limit):
     def beyond(self, parcel: Parcel, buyer: Buyer) -> Beyond | None:
         """By what the volume is out of bounds, in millilitres; a begun one of a line counts."""
         del buyer
-        found = parcel.measured(Measure.VOLUME)
-        return self.bounds.beyond(Measure.VOLUME, found, lambda: parcel.unmeasured(Measure.VOLUME))
+        return self.bounds.beyond(parcel, Measure.VOLUME, parcel.measured(Measure.VOLUME))

@@ -38,4 +38,4 @@ class WeightLimit(Limit):
         """By what the weight is out of bounds, in grams; a begun gram of a line counts."""
         del buyer
         found = parcel.heaviest_piece if self.each else parcel.measured(Measure.WEIGHT)
-        return self.bounds.beyond(Measure.WEIGHT, found, lambda: parcel.unmeasured(Measure.WEIGHT))
+        return self.bounds.beyond(parcel, Measure.WEIGHT, found)
