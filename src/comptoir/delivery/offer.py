@@ -21,7 +21,7 @@ import attrs
 
 from comptoir.delivery.appointments import NO_SLOTS, Slots, booked, free_slots
 from comptoir.delivery.availability import Availability, why_not
-from comptoir.delivery.charging import charge
+from comptoir.delivery.charging import Charge, charge
 from comptoir.delivery.collecting import Brought, Pickup, collected_promise
 from comptoir.delivery.kinds import Parcel, ParcelLine
 from comptoir.delivery.offered import Delivery, FreeSlot, NotOffered, NotOfferedCode, Offered, Option
@@ -398,14 +398,9 @@ class Asked:
 
     def _deliveries(self, service: Service, store: str | None, sent: Sequence[_Sent]) -> Iterator[Delivery]:
         """What arrives together, with what it costs."""
-        zones = self._available(service, store).zones
         parcels = [self._parcel(each) for each in sent]
-        for each, parcel, charged in zip(
-            sent,
-            parcels,
-            charge(service, parcels, zones=zones, grants=self.grants, rounding=self.parcel.rounding),
-            strict=True,
-        ):
+        charges = self._charges(service, store, parcels)
+        for each, parcel, charged in zip(sent, parcels, charges, strict=True):
             yield Delivery(
                 units=each.units or tuple(Units(line.number, 0, line.pieces) for line in parcel.lines),
                 sources=each.sources,
@@ -418,6 +413,11 @@ class Asked:
                 promise=each.promise,
             )
 
+    def _charges(self, service: Service, store: str | None, parcels: Sequence[Parcel]) -> Sequence[Charge]:
+        """What each delivery of a service costs."""
+        zones = self._available(service, store).zones
+        return charge(service, parcels, zones=zones, grants=self.grants, rounding=self.parcel.rounding)
+
     def _parcel(self, sent: _Sent) -> Parcel:
         """The goods that arrive together, as a parcel of their own."""
         if not sent.units:
@@ -428,19 +428,9 @@ class Asked:
     def _charged(self, service: Service) -> int | None:
         """What is charged for a service in all, in minor units; ``None`` if it is not offered."""
         if self._is_one_delivery(service):
-            asked = self._available(service, None)
-            if why_not(asked, service) is not None:
+            if why_not(self._available(service, None), service) is not None:
                 return None
-            return sum(
-                each.charged
-                for each in charge(
-                    service,
-                    [self.parcel],
-                    zones=asked.zones,
-                    grants=self.grants,
-                    rounding=self.parcel.rounding,
-                )
-            )
+            return sum(each.charged for each in self._charges(service, None, [self.parcel]))
         option = self.option(service)
         return option.charged if isinstance(option, Offered) else None
 
