@@ -16,16 +16,9 @@ from rich.console import Console
 from comptoir.checkout.cancelling import Cancellation
 from comptoir.checkout.refusals import Refused
 from comptoir.cli.answered import add_json
-from comptoir.cli.facts_files import add_facts, read_facts
-from comptoir.cli.files import (
-    add_at,
-    add_language,
-    add_rulebook,
-    read_instant,
-    read_rulebook,
-    refuse_standard_input_twice,
-)
-from comptoir.cli.late import add_order, add_time_given, read_at_once, read_day
+from comptoir.cli.asked import add_order, add_time_given, read_at_once, read_day, read_told
+from comptoir.cli.facts_files import add_facts
+from comptoir.cli.files import add_at, add_language, add_rulebook
 from comptoir.cli.refunds import paid_back
 from comptoir.cli.statement import to_be_looked_at
 from comptoir.cli.voice import Sentences, Voice, columns, folded, page
@@ -73,13 +66,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Print what a person at the desk says and does."""
-    refuse_standard_input_twice(RULEBOOK=arguments.rulebook, FACTS=arguments.facts)
-    at = read_instant(arguments.at)
-    counter = Counter(read_rulebook(arguments.rulebook))
+    counter, facts, at = read_told(arguments)
     because = CancelReason(arguments.because)
     found = counter.cancel(
         arguments.order,
-        read_facts(arguments.facts),
+        facts,
         at,
         units=arguments.ref,
         because=because,

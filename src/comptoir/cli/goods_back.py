@@ -16,20 +16,13 @@ from rich.console import Console
 
 from comptoir.checkout.after_sales import Assessment
 from comptoir.cli.answered import add_json, ending, print_json
-from comptoir.cli.facts_files import add_facts, read_facts
-from comptoir.cli.files import (
-    add_at,
-    add_language,
-    add_rulebook,
-    read_instant,
-    read_rulebook,
-    refuse_standard_input_twice,
-)
+from comptoir.cli.asked import add_order, read_told
+from comptoir.cli.facts_files import add_facts
+from comptoir.cli.files import add_at, add_language, add_rulebook
 from comptoir.cli.refunds import paid_back
 from comptoir.cli.rights import best, rights
 from comptoir.cli.statement import to_be_looked_at
 from comptoir.cli.voice import Sentences, Voice, columns, folded, page
-from comptoir.counter import Counter
 from comptoir.facts.return_terms import Bearer
 from comptoir.returns.assess import Give, GoodBack, ReturnRefused
 from comptoir.values.errors import ComptoirError, WrongValue, shown
@@ -55,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which rulebook, which facts, which goods, where, when, and in which form."""
     add_rulebook(parser)
     add_facts(parser)
-    parser.add_argument("--order", metavar="O", required=True, help="the order's id")
+    add_order(parser)
     parser.add_argument(
         "--give",
         metavar="WHAT[:COUNT][:REASON]",
@@ -78,11 +71,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Print what a cashier says and does."""
-    refuse_standard_input_twice(RULEBOOK=arguments.rulebook, FACTS=arguments.facts)
-    at = read_instant(arguments.at)
     give = [_give(text) for text in arguments.give]
-    counter = Counter(read_rulebook(arguments.rulebook))
-    facts = read_facts(arguments.facts)
+    counter, facts, at = read_told(arguments)
     assessment = counter.assess(
         arguments.order, facts, at, give=give, store=arguments.store, take_back=arguments.take_back
     )

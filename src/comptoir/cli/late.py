@@ -9,27 +9,17 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from datetime import date
 from typing import Final
 
 from rich.console import Console
 
 from comptoir.checkout.lateness import Lateness
 from comptoir.cli.answered import add_json, ending, print_json
-from comptoir.cli.facts_files import add_facts, read_facts
-from comptoir.cli.files import (
-    add_at,
-    add_language,
-    add_rulebook,
-    read_instant,
-    read_rulebook,
-    refuse_standard_input_twice,
-)
+from comptoir.cli.asked import add_order, add_time_given, read_at_once, read_day, read_told
+from comptoir.cli.facts_files import add_facts
+from comptoir.cli.files import add_at, add_language, add_rulebook
 from comptoir.cli.statement import to_be_looked_at
 from comptoir.cli.voice import Sentences, Voice, columns, folded, page
-from comptoir.counter import Counter
-from comptoir.facts.late_terms import AtOnce
-from comptoir.values.errors import WrongValue, shown
 
 HELP = "say whether goods are late, and what the law gives then"
 
@@ -50,42 +40,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_language(parser)
 
 
-def add_order(parser: argparse.ArgumentParser) -> None:
-    """Let the reader name an order."""
-    parser.add_argument("--order", metavar="O", required=True, help="the order's id")
-
-
-def add_time_given(parser: argparse.ArgumentParser) -> None:
-    """Let the reader say which additional time the customer gave, or why none was needed."""
-    parser.add_argument("--extra-until", metavar="DAY", help="the last day of the additional time given")
-    parser.add_argument(
-        "--at-once", choices=[each.value for each in AtOnce], help="why no additional time is needed"
-    )
-
-
-def read_day(text: str | None, option: str) -> date | None:
-    """The day of an option."""
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise WrongValue.at(option, shown(text), "write a day as 2026-12-04", code="not_a_day") from None
-
-
-def read_at_once(arguments: argparse.Namespace) -> AtOnce | None:
-    """Why no additional time is needed."""
-    return None if arguments.at_once is None else AtOnce(arguments.at_once)
-
-
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Print what a person at the desk reads out."""
-    refuse_standard_input_twice(RULEBOOK=arguments.rulebook, FACTS=arguments.facts)
-    at = read_instant(arguments.at)
-    counter = Counter(read_rulebook(arguments.rulebook))
+    counter, facts, at = read_told(arguments)
     late = counter.lateness(
         arguments.order,
-        read_facts(arguments.facts),
+        facts,
         at,
         rescinded=read_day(arguments.rescinded, "--rescinded"),
         extra_until=read_day(arguments.extra_until, "--extra-until"),

@@ -15,18 +15,11 @@ from rich.console import Console
 
 from comptoir.checkout.changes import Changes
 from comptoir.cli.answered import add_json, ending, print_json
-from comptoir.cli.facts_files import add_facts, read_facts, the_member
-from comptoir.cli.files import (
-    add_at,
-    add_language,
-    add_rulebook,
-    read_instant,
-    read_rulebook,
-    refuse_standard_input_twice,
-)
+from comptoir.cli.asked import read_told
+from comptoir.cli.facts_files import add_facts, the_member
+from comptoir.cli.files import add_at, add_language, add_rulebook, read_instant
 from comptoir.cli.statement import statement
 from comptoir.cli.voice import Sentences, Voice, folded, page
-from comptoir.counter import Counter
 
 HELP = "tell a member's points, tier and purchases"
 
@@ -52,10 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Print the statement."""
-    refuse_standard_input_twice(RULEBOOK=arguments.rulebook, FACTS=arguments.facts)
-    at = read_instant(arguments.at)
-    counter = Counter(read_rulebook(arguments.rulebook))
-    facts = read_facts(arguments.facts)
+    counter, facts, at = read_told(arguments)
     member = the_member(facts, arguments.member)
     known_at = None if arguments.known_at is None else read_instant(arguments.known_at, "--known-at")
     standing = counter.standing(member, counter.history(facts, known_at=known_at), at)
