@@ -20,6 +20,7 @@ from comptoir.delivery.offered import NotOffered, NotOfferedCode
 from comptoir.delivery.rules import Service, Shipped, Surcharge
 from comptoir.facts.baskets import Buyer, Place
 from comptoir.facts.places import Places
+from comptoir.facts.stock import Slot
 from comptoir.values.moments import Moment
 
 
@@ -51,17 +52,42 @@ def why_not(asked: Availability, service: Service, store: str | None = None) -> 
     ``None`` if it is, as far as stock and days let it.
     """
     if not asked.moment.is_in(service.valid):
-        return _refused(service, store, NotOfferedCode.NOT_IN_FORCE)
+        return not_offered(service, NotOfferedCode.NOT_IN_FORCE, store=store)
     if service.fee.currency != asked.currency:
-        return _refused(service, store, NotOfferedCode.OTHER_CURRENCY)
+        return not_offered(service, NotOfferedCode.OTHER_CURRENCY, store=store)
     if not _is_for(asked, service):
-        return _refused(service, store, NotOfferedCode.NOT_FOR_BUYER)
+        return not_offered(service, NotOfferedCode.NOT_FOR_BUYER, store=store)
     if excluded := _excluded(asked.parcel, service):
-        return _refused(service, store, NotOfferedCode.PRODUCT_EXCLUDED, products=excluded)
+        return not_offered(service, NotOfferedCode.PRODUCT_EXCLUDED, store=store, products=excluded)
     if code := _why_not_there(asked, service, store):
         place = asked.to if code in _ABOUT_THE_PLACE else None
-        return _refused(service, store, code, place=place)
+        return not_offered(service, code, store=store, place=place)
     return _why_not_within(asked, service, store)
+
+
+def not_offered(
+    service: Service,
+    code: NotOfferedCode,
+    *,
+    store: str | None = None,
+    products: tuple[str, ...] = (),
+    place: Place | None = None,
+    beyond: Beyond | None = None,
+    currency: str | None = None,
+    slot: Slot | None = None,
+) -> NotOffered:
+    """A service, in a store if its goods are collected, that is not offered for a reason."""
+    return NotOffered(
+        service=service.id,
+        name=service.name,
+        store=store,
+        code=code,
+        products=products,
+        place=place,
+        beyond=beyond,
+        currency=currency,
+        slot=slot,
+    )
 
 
 def applying(service: Service, parcel: Parcel, zones: frozenset[str]) -> Iterator[tuple[Surcharge, Parcel]]:
@@ -75,28 +101,6 @@ def applying(service: Service, parcel: Parcel, zones: frozenset[str]) -> Iterato
 
 
 _ABOUT_THE_PLACE: Final = frozenset({NotOfferedCode.COUNTRY_NOT_SERVED, NotOfferedCode.POSTCODE_NOT_SERVED})
-
-
-def _refused(
-    service: Service,
-    store: str | None,
-    code: NotOfferedCode,
-    *,
-    products: tuple[str, ...] = (),
-    place: Place | None = None,
-    beyond: Beyond | None = None,
-    currency: str | None = None,
-) -> NotOffered:
-    return NotOffered(
-        service=service.id,
-        name=service.name,
-        store=store,
-        code=code,
-        products=products,
-        place=place,
-        beyond=beyond,
-        currency=currency,
-    )
 
 
 def _is_for(asked: Availability, service: Service) -> bool:
@@ -143,10 +147,10 @@ def _why_not_within(asked: Availability, service: Service, store: str | None) ->
         return None
     unknown = next((each for each in found if each.found is None), None)
     beyond = unknown or found[0]
-    return _refused(
+    return not_offered(
         service,
-        store,
         NotOfferedCode.BEYOND_LIMIT if unknown is None else NotOfferedCode.NOT_MEASURED,
+        store=store,
         products=beyond.products,
         beyond=beyond,
         currency=asked.currency if beyond.measure is Measure.AMOUNT else None,

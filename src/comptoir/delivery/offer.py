@@ -20,7 +20,7 @@ from typing import Final, assert_never
 import attrs
 
 from comptoir.delivery.appointments import NO_SLOTS, Slots, booked, free_slots
-from comptoir.delivery.availability import Availability, why_not
+from comptoir.delivery.availability import Availability, not_offered, why_not
 from comptoir.delivery.charging import Charge, charge
 from comptoir.delivery.collecting import Brought, Pickup, collected_promise
 from comptoir.delivery.kinds import Parcel, ParcelLine
@@ -214,7 +214,7 @@ class Asked:
                 if isinstance(option, Offered):
                     return option
                 refused = refused or option
-        return refused or _refused(collecting[0], NotOfferedCode.UNKNOWN_STORE, store=store)
+        return refused or not_offered(collecting[0], NotOfferedCode.UNKNOWN_STORE, store=store)
 
     def option(self, service: Service, store: str | None = None) -> Option:
         """What becomes of a service, in a store if its goods are collected."""
@@ -232,7 +232,7 @@ class Asked:
             if (slot := self._slot(service)) is not None:
                 promise = booked(trip, all_of_it.promise, slot, left, self.almanac)
                 if isinstance(promise, NotOfferedCode):
-                    return _refused(service, promise, slot=slot)
+                    return not_offered(service, promise, slot=slot)
                 sent = [attrs.evolve(all_of_it, promise=promise)]
         return Offered(
             service=service.id,
@@ -292,7 +292,7 @@ class Asked:
         if len(way.dispatch) == len(sources) == 1 and not service.lead_times and not stocks.entries:
             promise = self._arrives(way, way.dispatch[0])
             if promise is None:
-                return _refused(service, NotOfferedCode.NOT_RECEIVED)
+                return not_offered(service, NotOfferedCode.NOT_RECEIVED)
             return [_Sent(promise=promise, sources=(Sourced(source=sources[0]),))]
         supply = Supply(
             parcel=self.parcel,
@@ -305,7 +305,7 @@ class Asked:
         parts = supply.parts()
         if isinstance(parts, Lacking):
             code = NotOfferedCode.OUT_OF_STOCK if parts.products else NotOfferedCode.NOT_RECEIVED
-            return _refused(service, code, products=parts.products)
+            return not_offered(service, code, products=parts.products)
         is_booked = bool(way.slots) or self._slot(service) is not None
         dates = Dates.TOGETHER if is_booked else service.sourcing.dates
         return [
@@ -345,7 +345,7 @@ class Asked:
         if unanswered is not None:
             raise unanswered
         products = tuple(sorted(lacking))
-        return _refused(service, NotOfferedCode.OUT_OF_STOCK, store=store, products=products)
+        return not_offered(service, NotOfferedCode.OUT_OF_STOCK, store=store, products=products)
 
     def _made_ready(self, pickup: Pickup) -> Promise:
         try:
@@ -475,16 +475,3 @@ def some_of(line: ParcelLine, units: Sequence[Units]) -> ParcelLine:
 def _by_line(units: Iterable[Units]) -> Iterator[tuple[int, list[Units]]]:
     for number, own in groupby(units, key=attrgetter("number")):
         yield number, list(own)
-
-
-def _refused(
-    service: Service,
-    code: NotOfferedCode,
-    *,
-    store: str | None = None,
-    products: tuple[str, ...] = (),
-    slot: Slot | None = None,
-) -> NotOffered:
-    return NotOffered(
-        service=service.id, name=service.name, store=store, code=code, products=products, slot=slot
-    )
