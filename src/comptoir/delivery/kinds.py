@@ -9,8 +9,10 @@ Source: house rule.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import Enum
+from itertools import groupby
+from operator import attrgetter
 from typing import ClassVar, Final
 
 import attrs
@@ -18,6 +20,8 @@ import attrs
 from comptoir.delivery import measures
 from comptoir.facts.baskets import Buyer
 from comptoir.facts.products import Product
+from comptoir.facts.units import Units
+from comptoir.values.allocation import EqualParts
 from comptoir.values.collections import tuple_of
 from comptoir.values.decimals import MILLION
 from comptoir.values.rounding import Rounding
@@ -110,6 +114,24 @@ class ParcelLine:
             case _:
                 raise AssertionError(measure)  # not of a line
 
+    def some(self, units: Sequence[Units]) -> ParcelLine:
+        """Some of its pieces, with their share of its worth: the first pieces take the odd cents."""
+        pieces = sum(each.count for each in units)
+
+        def share(amount: int) -> int:
+            parts = EqualParts.of(amount, self.pieces)
+            return sum(parts.of_units(each.first, each.after) for each in units)
+
+        return attrs.evolve(
+            self,
+            pieces=pieces,
+            amount=None if self.amount is None else self.amount // self.pieces * pieces,
+            regular=share(self.regular),
+            charged=share(self.charged),
+            regular_net=None if self.regular_net is None else share(self.regular_net),
+            charged_net=None if self.charged_net is None else share(self.charged_net),
+        )
+
     @property
     def piece_weight(self) -> int | None:
         """Grams of one piece, a begun gram counting; ``None`` if that is not known."""
@@ -159,6 +181,12 @@ class Parcel:
     def only(self, lines: Iterable[ParcelLine]) -> Parcel:
         """These lines of it, as a parcel of their own."""
         return Parcel(tuple(lines), self.rounding)
+
+    def some(self, units: Iterable[Units]) -> Parcel:
+        """Some pieces of it, line by line, as a parcel of their own."""
+        lines = {line.number: line for line in self.lines}
+        by_line = groupby(units, key=attrgetter("number"))
+        return self.only(lines[number].some([*own]) for number, own in by_line)
 
 
 _ADDED_UP: Final = frozenset({Measure.WEIGHT, Measure.VOLUME})

@@ -13,8 +13,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from heapq import nsmallest
-from itertools import groupby
-from operator import attrgetter
 from typing import Final, assert_never
 
 import attrs
@@ -23,7 +21,7 @@ from comptoir.delivery.appointments import NO_SLOTS, Slots, booked, free_slots
 from comptoir.delivery.availability import Availability, not_offered, why_not
 from comptoir.delivery.charging import Charge, charge
 from comptoir.delivery.collecting import Brought, Pickup, collected_promise
-from comptoir.delivery.kinds import Parcel, ParcelLine
+from comptoir.delivery.kinds import Parcel
 from comptoir.delivery.offered import Delivery, FreeSlot, NotOffered, NotOfferedCode, Offered, Option
 from comptoir.delivery.order_by import collected_order_by, shipped_order_by
 from comptoir.delivery.promise import Promise, Trip, shipped_promise
@@ -43,7 +41,6 @@ from comptoir.facts.delivery_terms import Sourced
 from comptoir.facts.places import Places
 from comptoir.facts.stock import Slot
 from comptoir.facts.units import Units
-from comptoir.values.allocation import EqualParts
 from comptoir.values.almanac import Almanac
 from comptoir.values.errors import NoAnswer, WrongValue, quoted
 from comptoir.values.grants import NO_GRANTS, Grants
@@ -398,7 +395,7 @@ class Asked:
 
     def _deliveries(self, service: Service, store: str | None, sent: Sequence[_Sent]) -> Iterator[Delivery]:
         """What arrives together, with what it costs."""
-        parcels = [self._parcel(each) for each in sent]
+        parcels = [self.parcel.some(each.units) if each.units else self.parcel for each in sent]
         charges = self._charges(service, store, parcels)
         for each, parcel, charged in zip(sent, parcels, charges, strict=True):
             yield Delivery(
@@ -417,13 +414,6 @@ class Asked:
         """What each delivery of a service costs."""
         zones = self._available(service, store).zones
         return charge(service, parcels, zones=zones, grants=self.grants, rounding=self.parcel.rounding)
-
-    def _parcel(self, sent: _Sent) -> Parcel:
-        """The goods that arrive together, as a parcel of their own."""
-        if not sent.units:
-            return self.parcel
-        lines = {line.number: line for line in self.parcel.lines}
-        return self.parcel.only(some_of(lines[number], own) for number, own in _by_line(sent.units))
 
     def _charged(self, service: Service) -> int | None:
         """What is charged for a service in all, in minor units; ``None`` if it is not offered."""
@@ -451,27 +441,3 @@ class Asked:
             and (service.sourcing.dates is Dates.TOGETHER or not service.lead_times)
             and (self.to is None or not self.to.receives)
         )
-
-
-def some_of(line: ParcelLine, units: Sequence[Units]) -> ParcelLine:
-    """Some pieces of a line, with their share of its worth: the first pieces take the odd cents."""
-    pieces = sum(each.count for each in units)
-
-    def share(amount: int) -> int:
-        parts = EqualParts.of(amount, line.pieces)
-        return sum(parts.of_units(each.first, each.after) for each in units)
-
-    return attrs.evolve(
-        line,
-        pieces=pieces,
-        amount=None if line.amount is None else line.amount // line.pieces * pieces,
-        regular=share(line.regular),
-        charged=share(line.charged),
-        regular_net=None if line.regular_net is None else share(line.regular_net),
-        charged_net=None if line.charged_net is None else share(line.charged_net),
-    )
-
-
-def _by_line(units: Iterable[Units]) -> Iterator[tuple[int, list[Units]]]:
-    for number, own in groupby(units, key=attrgetter("number")):
-        yield number, list(own)
