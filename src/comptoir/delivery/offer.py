@@ -9,11 +9,11 @@ Source: house rule (law D3).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from heapq import nsmallest
-from typing import Final, assert_never
+from typing import Final, TypeVar, assert_never
 
 import attrs
 
@@ -47,6 +47,8 @@ from comptoir.values.grants import NO_GRANTS, Grants
 from comptoir.values.instants import Instant
 from comptoir.values.moments import Moment
 
+T = TypeVar("T")
+
 COMING_IN_MAX: Final = 100
 """Instants at which goods come in that are looked at to say until when to order."""
 
@@ -55,12 +57,13 @@ COMING_IN_MAX: Final = 100
 class _Sent:
     """Goods that arrive together: what is promised of them, their sources, and their ``units``.
 
-    Without units, they are the whole parcel.
+    Without units, they are the whole parcel. By appointment, ``free`` are the slots to choose from.
     """
 
     promise: Promise
     sources: tuple[Sourced, ...]
     units: tuple[Units, ...] = ()
+    free: tuple[FreeSlot, ...] = ()
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -221,16 +224,6 @@ class Asked:
         sent = self._sent(service, store)
         if isinstance(sent, NotOffered):
             return sent
-        free: tuple[FreeSlot, ...] = ()
-        if isinstance(service.way, Shipped) and (service.way.slots or self._slot(service) is not None):
-            [all_of_it] = sent
-            trip, left = self._trip(service.way, service.way.dispatch[0]), self.slots.of_service(service.id)
-            free = free_slots(trip, all_of_it.promise, left, self.almanac)
-            if (slot := self._slot(service)) is not None:
-                promise = booked(trip, all_of_it.promise, slot, left, self.almanac)
-                if isinstance(promise, NotOfferedCode):
-                    return not_offered(service, promise, slot=slot)
-                sent = [attrs.evolve(all_of_it, promise=promise)]
         return Offered(
             service=service.id,
             name=service.name,
@@ -238,14 +231,34 @@ class Asked:
             tax=service.tax,
             standard=service.standard,
             deliveries=self._deliveries(service, store, sent),
-            free=free,
+            free=tuple(slot for each in sent for slot in each.free),
         )
 
     def _sent(self, service: Service, store: str | None) -> list[_Sent] | NotOffered:
         """What of a parcel arrives together, by a service that takes it."""
-        if isinstance(service.way, Shipped):
-            return self._shipped(service, service.way)
-        return self._ready(service, service.way, store or "")
+        if isinstance(service.way, Collected):
+            return self._ready(service, service.way, store or "")
+        sent = self._shipped(service, service.way)
+        if isinstance(sent, NotOffered) or not self._is_booked(service, service.way):
+            return sent
+        [whole] = sent
+        return self._booked(service, service.way, whole)
+
+    def _is_booked(self, service: Service, way: Shipped) -> bool:
+        """Whether goods are brought by appointment, or somebody wants them to be."""
+        return bool(way.slots) or self._slot(service) is not None
+
+    def _booked(self, service: Service, way: Shipped, sent: _Sent) -> list[_Sent] | NotOffered:
+        """Goods with the slots to choose from, promised in the one that was chosen, if one was."""
+        trip, left = self._trip(way, way.dispatch[0]), self.slots.of_service(service.id)
+        free = free_slots(trip, sent.promise, left, self.almanac)
+        slot = self._slot(service)
+        if slot is None:
+            return [attrs.evolve(sent, free=free)]
+        promise = booked(trip, sent.promise, slot, left, self.almanac)
+        if isinstance(promise, NotOfferedCode):
+            return not_offered(service, promise, slot=slot)
+        return [attrs.evolve(sent, promise=promise, free=free)]
 
     def _available(self, service: Service, store: str | None) -> Availability:
         """What availability is asked: at the door, at the point that was chosen, or in the store."""
@@ -303,8 +316,7 @@ class Asked:
         if isinstance(parts, Lacking):
             code = NotOfferedCode.OUT_OF_STOCK if parts.products else NotOfferedCode.NOT_RECEIVED
             return not_offered(service, code, products=parts.products)
-        is_booked = bool(way.slots) or self._slot(service) is not None
-        dates = Dates.TOGETHER if is_booked else service.sourcing.dates
+        dates = Dates.TOGETHER if self._is_booked(service, way) else service.sourcing.dates
         return [
             _Sent(
                 promise=promise,
@@ -345,12 +357,10 @@ class Asked:
         return not_offered(service, NotOfferedCode.OUT_OF_STOCK, store=store, products=products)
 
     def _made_ready(self, pickup: Pickup) -> Promise:
-        try:
-            return collected_promise(pickup, self.moment, self.almanac)
-        except NoAnswer:
-            if pickup.ready is None or not self.moment.reaches(pickup.ready):
-                raise
-            return self._made_ready(attrs.evolve(pickup, ready=None))  # it came in before the tables begin
+        return self._had(
+            pickup.ready,
+            lambda ready: collected_promise(attrs.evolve(pickup, ready=ready), self.moment, self.almanac),
+        )
 
     def _sources(self, way: Collected, store: str) -> Iterator[tuple[str, Brought | None]]:
         """Where goods to be collected can come from, the store's own stock first."""
@@ -382,12 +392,19 @@ class Asked:
     def _arrives(
         self, way: Shipped, dispatch: Dispatch, ready: Instant | None = None, lead: int = 0
     ) -> Promise | None:
+        return self._had(
+            ready,
+            lambda had: shipped_promise(self._trip(way, dispatch, had, lead), self.moment, self.almanac),
+        )
+
+    def _had(self, ready: Instant | None, promised: Callable[[Instant | None], T]) -> T:
+        """What is promised of goods that are had from an instant on, or now."""
         try:
-            return shipped_promise(self._trip(way, dispatch, ready, lead), self.moment, self.almanac)
+            return promised(ready)
         except NoAnswer:
             if ready is None or not self.moment.reaches(ready):
                 raise
-            return self._arrives(way, dispatch, None, lead)  # it came in before the tables begin
+            return promised(None)  # they came in before the tables begin
 
     def _slot(self, service: Service) -> Slot | None:
         """The slot that was chosen of a service."""
