@@ -177,20 +177,15 @@ def lateness_of(
     if terms is None:
         return HowLate(order=goods.order, currency=goods.currency)
     zone = almanac.zone(terms.zone)
-    is_late = moment.reaches(terms.late_from(almanac))
+    is_late, is_awaited = moment.reaches(terms.late_from(almanac)), goods.over is None
     today = zone.local_date(moment.at)
-    if is_late and (goods.over is None or rescinded is not None):
+    if is_late and (is_awaited or rescinded is not None):
         moment.reaches(zone.midnight_after(moment.at))
+    if rescinded is not None:
+        _check_rescinded(rescinded, terms.by, today)
     last = today if goods.over is None else zone.local_date(goods.over)
-    if rescinded is not None and rescinded <= terms.by:
-        found = f"found {rescinded.isoformat()}, while the goods were due by {terms.by.isoformat()}"
-        raise WrongValue.at("rescinded", found, "rescind once they are late", code="rescinded_in_time")
-    if rescinded is not None and rescinded > today:
-        found = f"found {rescinded.isoformat()}, after {today.isoformat()}, the day that is asked about"
-        raise WrongValue.at("rescinded", found, "ask about a day on which it was", code="not_rescinded_yet")
     waits_until = terms.waits_until(extra_until, at_once)
-    is_awaited = goods.over is None
-    may_rescind = is_late and is_awaited and rescinded is None and waits_until is not None
+    may_rescind = is_late and is_awaited and rescinded is None
     due = None if rescinded is None else _refund_due(terms, rescinded, almanac)
     return HowLate(
         order=goods.order,
@@ -198,13 +193,23 @@ def lateness_of(
         terms=terms,
         amount=goods.amount,
         days_late=max(0, (min(last, rescinded or last) - terms.by).days),
-        may_rescind_from=waits_until + ONE_DAY if may_rescind and waits_until is not None else None,
+        may_rescind_from=waits_until + ONE_DAY if may_rescind and waits_until else None,
         is_awaited=is_awaited,
         rescinded=rescinded,
         refund_due=due,
         refund_days_late=0 if due is None else max(0, (today - due.last_day).days),
         steps=() if due is None else tuple(_steps(terms, due.last_day, goods)),
     )
+
+
+def _check_rescinded(rescinded: date, by: date, today: date) -> None:
+    """``WrongValue`` for a day on which the goods were not late, or that has not begun."""
+    if rescinded <= by:
+        found = f"found {rescinded.isoformat()}, while the goods were due by {by.isoformat()}"
+        raise WrongValue.at("rescinded", found, "rescind once they are late", code="rescinded_in_time")
+    if rescinded > today:
+        found = f"found {rescinded.isoformat()}, after {today.isoformat()}, the day that is asked about"
+        raise WrongValue.at("rescinded", found, "ask about a day on which it was", code="not_rescinded_yet")
 
 
 def _refund_due(terms: LateTerms, rescinded: date, almanac: Almanac) -> Deadline | None:
