@@ -496,3 +496,22 @@ def test_a_source_of_all_goods_is_told_without_them() -> None:
         "  from Depot",
         "  from Depot: 1 × PULL",
     ]
+
+
+@pytest.mark.parametrize("lines", [(), (Line("LIVRE", 1, handover=PARIS),)], ids=["no lines", "all apart"])
+@pytest.mark.parametrize(
+    "service", [READY, ONCE, attrs.evolve(HOME, way=WAY)], ids=["ready", "once", "together"]
+)
+def test_without_goods_a_service_promises_what_its_first_source_does(service: Any, lines: Any) -> None:
+    options = Counter(shop(services=[service])).delivery(basket(*lines, handover=LYON), AT)
+    [offered] = options.options
+    assert isinstance(offered, Offered)
+    [delivery] = offered.deliveries
+    assert delivery.sources == (Sourced(source="depot"),)
+
+
+def test_without_goods_and_without_a_source_for_the_place_nothing_is_promised() -> None:
+    elsewhere = [attrs.evolve(each, zones=["corsica"]) for each in WAY.dispatch]
+    service = attrs.evolve(READY, way=attrs.evolve(WAY, zones=["mainland", "corsica"], dispatch=elsewhere))
+    [found] = Counter(shop(services=[service])).delivery(basket(handover=LYON), AT).options
+    assert isinstance(found, NotOffered)

@@ -295,12 +295,13 @@ class Asked:
         return self.stock.there(self.moment) if service.sourcing.in_stock else self.stock
 
     def _shipped(self, service: Service, way: Shipped) -> list[_Sent] | NotOffered:
-        """What is sent from where, and arrives together."""
+        """What is sent from where, and arrives together; of no goods, what the first source promises."""
         dispatch = {each.source: each for each in self._candidates(service, way)}
         sources = [*dispatch]
         stocks = self._stocks(service)
-        if len(way.dispatch) == len(sources) == 1 and not service.lead_times and not stocks.entries:
-            promise = self._arrives(way, way.dispatch[0])
+        is_told = service.lead_times or stocks.entries
+        if not self.parcel.lines or (len(way.dispatch) == len(sources) == 1 and not is_told):
+            promise = self._arrives(way, dispatch[sources[0]]) if sources else None
             if promise is None:
                 return not_offered(service, NotOfferedCode.NOT_RECEIVED)
             return [_Sent(promise=promise, sources=(Sourced(source=sources[0]),))]
