@@ -38,19 +38,24 @@ def plain() -> bytes:
 
 
 CIRCUMSTANCES = {
-    "another hash seed": ((), {"PYTHONHASHSEED": "1"}),
-    "a random hash seed": ((), {"PYTHONHASHSEED": "random"}),
-    "a till in Auckland": ((), {"TZ": "Pacific/Auckland"}),
-    "a till in St John's": ((), {"TZ": "America/St_Johns"}),
-    "no time zone files": ((), {"PYTHONTZPATH": "", "TZ": "nowhere"}),
-    "a French locale": (("locale",), {"LC_ALL": "fr_FR.UTF-8"}),
-    "a German locale": (("locale",), {"LC_ALL": "de_DE.UTF-8"}),
-    "the C locale": (("locale",), {"LC_ALL": "C"}),
+    "another hash seed, a till in Auckland, a French locale": (
+        ("locale",),
+        {"PYTHONHASHSEED": "1", "TZ": "Pacific/Auckland", "LC_ALL": "fr_FR.UTF-8"},
+    ),
+    "a random hash seed, a till in St John's, a German locale": (
+        ("locale",),
+        {"PYTHONHASHSEED": "random", "TZ": "America/St_Johns", "LC_ALL": "de_DE.UTF-8"},
+    ),
+    "no time zone files, the C locale": (
+        ("locale",),
+        {"PYTHONTZPATH": "", "TZ": "nowhere", "LC_ALL": "C"},
+    ),
     "a hostile Decimal context": (("context",), {}),
     "pendulum without its Rust part": ((), {"PENDULUM_EXTENSIONS": "0"}),
     "lines scrambled and split": (("shuffle=1",), {}),
     "lines scrambled otherwise": (("shuffle=2",), {"PYTHONHASHSEED": "7"}),
 }
+"""Each costs a process; those that cannot hide each other share one."""
 
 
 @pytest.mark.parametrize(("arguments", "environment"), CIRCUMSTANCES.values(), ids=CIRCUMSTANCES.keys())
@@ -79,7 +84,6 @@ def test_the_order_in_which_rules_are_written_changes_no_answer(plain: bytes) ->
 
 
 def test_the_comparison_can_fail(plain: bytes) -> None:
-    assert ask("shuffle=1") == plain
     assert plain.replace(b'"total":', b'"total":1', 1) != plain
     assert len(plain.splitlines()) > 10
 

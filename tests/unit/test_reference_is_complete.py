@@ -97,14 +97,15 @@ def first_cells(name: str, heading: str = "# ") -> set[str]:
 
 def codes_of(tree: ast.Module) -> Iterator[str]:
     """Every code that a module may put into a fault; one that is put together is a pattern."""
+    nodes = list(ast.walk(tree))
     named = {
         target.id: node.value
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Assign)
         for target in node.targets
         if isinstance(target, ast.Name)
     }
-    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+    for call in (node for node in nodes if isinstance(node, ast.Call)):
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
         given = [each.value for each in call.keywords if each.arg == "code" and name in CODE_BY_NAME]
         given += call.args[:1] if name in CODE_FIRST else call.args if name in CODE_SOMEWHERE else []
@@ -127,6 +128,7 @@ def _texts(node: ast.expr) -> Iterator[str]:
             return
 
 
+@cache
 def every_code() -> list[str]:
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCE.rglob("*.py"))]
     return sorted({code for tree in trees for code in codes_of(tree)})

@@ -8,6 +8,7 @@ Source: house rule (laws P1, Q4, Q6).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import chain
 from types import MappingProxyType
 from typing import Any, Final
@@ -16,10 +17,12 @@ import attrs
 
 from comptoir.facts.baskets import LINES_MAX, Basket, Line
 from comptoir.pricing.rules import PricingRules, Promotion
-from comptoir.rulebook import Rulebook
+from comptoir.rulebook import Rulebook, Sections
+from comptoir.rulebook.sealed import Header
 from comptoir.values.decimals import MILLION, decimal_text
 from comptoir.values.policies import MoneyPolicy
 from comptoir.values.quantities import QUANTITY_MAX, Measured
+from comptoir.vocabulary import Vocabulary
 
 _SMALL: Final[Mapping[str, str]] = MappingProxyType({"kg": "g", "l": "ml"})
 """Of each main unit, the one of which it holds a thousand."""
@@ -135,7 +138,11 @@ def with_money(rulebook: Rulebook, money: MoneyPolicy) -> Rulebook:
 
 def with_sections(rulebook: Rulebook, **changes: Any) -> Rulebook:  # noqa: ANN401 - each section has its own type
     """The rulebook with other sections, by their names, composed anew."""
-    header = rulebook.header
+    return _composed(rulebook.header, attrs.evolve(rulebook.sections, **changes), rulebook.vocabulary)
+
+
+@lru_cache(maxsize=128)  # a law looks at many cases of one shop, and asks for the same variations of it
+def _composed(header: Header, sections: Sections, vocabulary: Vocabulary) -> Rulebook:
     return Rulebook.compose(
         id=header.id,
         seller=header.seller,
@@ -145,8 +152,8 @@ def with_sections(rulebook: Rulebook, **changes: Any) -> Rulebook:  # noqa: ANN4
         currencies=tuple(header.currencies),
         money=header.money,
         sealed_with=header.sealed_with,
-        sections=attrs.evolve(rulebook.sections, **changes),
-        vocabulary=rulebook.vocabulary,
+        sections=sections,
+        vocabulary=vocabulary,
     )
 
 

@@ -10,6 +10,7 @@ article L3133-1 for the holidays.
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 import attrs
@@ -392,6 +393,11 @@ def whole_shop(**changes: Any) -> Rulebook:  # noqa: ANN401 - each section has i
         tax=TAX,
         time=TimeTables(zones=[PARIS, REUNION], calendars=[FRANCE, CARRIER]),
     )
+    return _composed(attrs.evolve(sections, **changes))
+
+
+@lru_cache(maxsize=128)  # stories ask for the same shop again and again
+def _composed(sections: Sections) -> Rulebook:
     return Rulebook.compose(
         id="whole-shop",
         seller="Whole Shop",
@@ -399,5 +405,5 @@ def whole_shop(**changes: Any) -> Rulebook:  # noqa: ANN401 - each section has i
         valid=Window(OPENS, CLOSES),
         zone="Europe/Paris",
         currencies=("EUR",),
-        sections=attrs.evolve(sections, **changes),
+        sections=sections,
     )
