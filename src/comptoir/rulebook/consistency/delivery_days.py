@@ -109,12 +109,13 @@ class _Days:
         carrier = self.calendars.get(way.carrier)
         if carrier is None:
             return named
+        hoped = named - {WEEKDAY_NAMES[day - 1] for day in carrier.weekend}
         found: set[str] = set()
         for day in _days(carrier):
+            if hoped <= found:
+                break
             if carrier.is_working(day):
                 found.add(weekday_name(day))
-            if named <= found:
-                break
         return named & found
 
 
