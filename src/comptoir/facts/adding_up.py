@@ -16,7 +16,7 @@ from comptoir.facts.extras import EmptiesTerms, ExtraTerms
 from comptoir.facts.goods import RefUnits
 from comptoir.facts.point_terms import Accrual
 from comptoir.facts.products import Product
-from comptoir.facts.return_terms import ReturnTerms
+from comptoir.facts.return_terms import ReturnTerms, WithoutRight
 from comptoir.facts.tax_terms import TaxPart, TaxTerms, Treatment
 from comptoir.facts.terms import LineTerms, Share
 from comptoir.values.errors import WrongType, WrongValue, checked_type, quoted, shown
@@ -76,7 +76,12 @@ def check_deliveries(deliveries: Sequence[DeliveryTerms], lines: Sequence[LineTe
         for index, delivery in enumerate(deliveries)
         for place, units in enumerate(delivery.units)
     ]
-    for units, where in named:
+    free = [
+        (units, f"deliveries[{index}].free_from.units[{place}]")
+        for index, delivery in enumerate(deliveries)
+        for place, units in enumerate(() if delivery.free_from is None else delivery.free_from.units)
+    ]
+    for units, where in (*named, *free):
         if units.number > len(lines) or units.after > pieces(lines[units.number - 1].quantity):
             cure = "name units that the order's lines have"
             raise WrongValue.at(where, shown(units), cure, code="no_such_units")
@@ -102,11 +107,28 @@ def _check_delivery(delivery: DeliveryTerms, where: str) -> None:
         raise WrongValue.at(f"{where}.charged", found, cure, code="does_not_sum")
 
 
-def check_numbers(accruals: Sequence[Accrual], returns: Sequence[ReturnTerms], count: int) -> None:
-    """Accruals and rights speak of lines that the order has."""
+def check_numbers(
+    accruals: Sequence[Accrual],
+    returns: Sequence[ReturnTerms],
+    without_right: Sequence[WithoutRight],
+    deliveries: Sequence[DeliveryTerms],
+    count: int,
+) -> None:
+    """Accruals and rights, why there is none, and what made a delivery free, speak of lines of the order."""
     named = [
         *((f"accruals[{i}].earning.lines", each.earning.lines) for i, each in enumerate(accruals)),
         *((f"returns[{i}].lines", each.lines) for i, each in enumerate(returns)),
+        *(
+            (f"returns[{i}].lost[{j}].lines", lost.lines)
+            for i, each in enumerate(returns)
+            for j, lost in enumerate(each.lost)
+        ),
+        *((f"without_right[{i}].lines", each.lines) for i, each in enumerate(without_right)),
+        *(
+            (f"deliveries[{i}].free_from.lines", each.free_from.lines)
+            for i, each in enumerate(deliveries)
+            if each.free_from is not None
+        ),
     ]
     for where, numbers in named:
         seen: set[int] = set()

@@ -18,6 +18,7 @@ from comptoir.facts.cash import CashPayment, cash_for
 from comptoir.facts.goods import RefUnits, goods_of
 from comptoir.facts.orders import Tender, checked_digest, checked_rule_names
 from comptoir.facts.products import Product
+from comptoir.facts.repricing import Repricing
 from comptoir.facts.terms import TERMS_BYTES_MAX, Terms
 from comptoir.values.collections import counted, tuple_of
 from comptoir.values.errors import WrongValue, checked_type
@@ -34,6 +35,7 @@ class Agreed:
     """The basket, its goods as they are described, and the terms, with the digests that prove them."""
 
     seller: str | None = None
+    entity: str | None = None
     rulebook: str
     question: str
     answer: str
@@ -42,6 +44,7 @@ class Agreed:
     refs: tuple[RefUnits, ...] = ()
     rule_names: Mapping[str, Mapping[str, str]] = attrs.field(converter=checked_rule_names)
     terms: Terms
+    repricing: Repricing | None = None
 
     def __attrs_post_init__(self) -> None:
         for where in ("rulebook", "question", "answer"):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from comptoir.facts.delivery_terms import DeliveryTerms
-from comptoir.facts.holdings import Held, Run
+from comptoir.facts.held import Held, Run
 from comptoir.facts.late_terms import LateTerms
 
 

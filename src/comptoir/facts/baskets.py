@@ -329,8 +329,9 @@ class Basket:
     the means by which the rest shall be paid, where an offer depends on it. ``stored_value`` is what of the
     rest shall be paid with gift cards and the like, where a programme gives no points for that. ``coupons``
     are codes as they were handed in; ``issued`` are those that have been looked up where single codes are
-    kept. ``remaining`` says what is left of promotions that are counted over all baskets. ``stock`` says what
-    is where, from when, and ``slots`` what is left of delivery slots.
+    kept. ``informed`` says whether the customer is told of the right to withdraw. ``remaining`` says what is
+    left of promotions that are counted over all baskets. ``stock`` says what is where, from when, and
+    ``slots`` what is left of delivery slots.
 
     >>> Basket(currency="EUR", lines=[Line("THE-VERT", 2)]).buyer == Buyer()
     True
@@ -349,6 +350,7 @@ class Basket:
     points: int = 0
     reservation: str | None = None
     tender: str | None = None
+    informed: bool = True
     remaining: tuple[Remaining, ...] = attrs.field(default=(), converter=_remaining)
     stored_value: Amount | None = attrs.field(default=None, converter=_stored_value)
     stock: tuple[Stock, ...] = attrs.field(default=(), converter=_stock, repr=counted("entries"))
@@ -366,6 +368,7 @@ class Basket:
         self._check_reservation()
         if self.tender is not None:
             checked_identifier(self.tender, "tender")
+        checked_type(bool, self.informed, "informed", "pass True or False")
         self._check_stored_value()
         self._check_coupons()
         self._check_remaining()

@@ -135,8 +135,21 @@ class OverRefunded:
 
 
 @attrs.frozen
+class OverCaptured:
+    """More was captured than a tender of the order had paid, by ``amount`` minor units: it is left out."""
+
+    kind: ClassVar[str] = "over_captured"
+    fact: str
+    order: str
+    amount: int
+
+
+@attrs.frozen
 class OtherCurrency:
-    """A refund was in another currency than its order's: its goods count, its money does not."""
+    """A refund or a capture was in another currency than its order's: its money does not count.
+
+    The goods of a refund do.
+    """
 
     kind: ClassVar[str] = "other_currency"
     fact: str
@@ -254,6 +267,7 @@ Conflict = (
     | NotHandedOver
     | HandedOverTwice
     | OverRefunded
+    | OverCaptured
     | OtherCurrency
     | Overspent
     | NoSuchReservation

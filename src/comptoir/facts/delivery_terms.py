@@ -92,6 +92,35 @@ def _surcharges(surcharges: Iterable[SurchargeTerms]) -> tuple[SurchargeTerms, .
     return tuple_of(SurchargeTerms, surcharges, "surcharges")
 
 
+def _numbers(lines: Iterable[int]) -> tuple[int, ...]:
+    return tuple_of(int, lines, "lines")
+
+
+def _worths(worths: Iterable[int]) -> tuple[int, ...]:
+    return tuple_of(int, worths, "worths")
+
+
+@attrs.frozen(kw_only=True)
+class FreeFrom:
+    """The threshold from which a delivery was free: ``amount`` minor units of what its ``lines`` are worth.
+
+    ``worths`` are theirs, on the basis that the service names, in the order of the lines; a piece's worth is
+    an equal part of its line's. They are of the delivery's own goods, or of these ``units``, where several
+    deliveries reached it together.
+    """
+
+    amount: int
+    lines: tuple[int, ...] = attrs.field(converter=_numbers)
+    worths: tuple[int, ...] = attrs.field(converter=_worths)
+    units: tuple[Units, ...] = attrs.field(default=(), converter=_units)
+
+    def __attrs_post_init__(self) -> None:
+        checked_minor(self.amount, "amount")
+        if len(self.lines) != len(self.worths):
+            cure = "give one worth for each line"
+            raise WrongValue.at("worths", f"found {len(self.worths)}", cure, code="does_not_fit")
+
+
 @attrs.frozen(kw_only=True)
 class DeliveryTerms:
     """Goods that go one way and arrive together, as agreed: the service, its fee, and what was promised.
@@ -100,9 +129,9 @@ class DeliveryTerms:
     the regular one, ``surcharges`` come on top, and ``charged`` is what is left of both, tax included.
     ``paid`` is what the customer pays: what is charged, or less where the tax is not due.
     ``free_by`` names the rule that made the fee nothing, ``reduced_by`` the one that left something of it, if
-    one did. ``standard`` is the fee of the least expensive standard service that was offered: what a
-    withdrawal from the whole order gives back at most. ``late`` is what the law says if it is not there in
-    time, where the rulebook has that law.
+    one did, and ``free_from`` the threshold, if it was that. ``standard`` is the fee of the least expensive
+    standard service that was offered: what a withdrawal from the whole order gives back at most. ``late`` is
+    what the law says if it is not there in time, where the rulebook has that law.
     """
 
     service: str
@@ -115,6 +144,7 @@ class DeliveryTerms:
     charged: int
     free_by: str | None = None
     reduced_by: str | None = None
+    free_from: FreeFrom | None = None
     standard: int
     paid: int
     taxes: tuple[TaxPart, ...]

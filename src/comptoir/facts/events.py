@@ -36,16 +36,20 @@ from comptoir.facts.point_events import (
 )
 from comptoir.facts.products import Product, identifiers
 from comptoir.facts.provenance import Provenance
+from comptoir.facts.return_terms import Grade, RefundMode
 from comptoir.facts.streams import member_stream, order_stream
+from comptoir.facts.tax_terms import TaxTerms
 from comptoir.facts.terms import TERMS_BYTES_MAX
 from comptoir.facts.units import Units
+from comptoir.facts.unproven import UnprovenReturned
 from comptoir.values.collections import tuple_of
 from comptoir.values.days import checked_day
 from comptoir.values.errors import WrongValue, checked_type, shown
-from comptoir.values.identifiers import checked_identifier
+from comptoir.values.identifiers import checked_identifier, checked_text
 from comptoir.values.instants import Instant, checked_instant, to_instant
 from comptoir.values.money import checked_currency, checked_minor
 from comptoir.values.points import checked_points
+from comptoir.values.quantities import Measured
 
 
 def _streams(order: str, member: str | None) -> tuple[str, ...]:
@@ -88,6 +92,10 @@ def _units(units: Iterable[Units]) -> tuple[Units, ...]:
     return tuple_of(Units, units, "units")
 
 
+def _tenders(tenders: Iterable[Tender]) -> tuple[Tender, ...]:
+    return tuple_of(Tender, tenders, "tenders")
+
+
 @attrs.frozen(kw_only=True)
 class HandedOver:
     """Goods reached the customer: delivered, or collected. Without ``units``, the whole order.
@@ -119,6 +127,121 @@ class HandedOver:
         return _streams(self.order, self.member)
 
 
+class Passage(Enum):
+    """What becomes of goods between the sale and the end of their returns, without anybody deciding."""
+
+    SHIPPED = "shipped"
+    """They left for the customer."""
+    DECLARED = "declared"
+    """The customer said that they withdraw, or that the goods come back; in time, if it is sent in time."""
+    SENT_BACK = "sent_back"
+    """The customer has proven that they are on their way back."""
+    RECEIVED = "received"
+    """They are back in the seller's hands: nothing is decided yet."""
+    HANDED_BACK = "handed_back"
+    """They were given back to the customer after a repair."""
+
+
+@attrs.frozen(kw_only=True)
+class Passed:
+    """Goods passed on, or it was said that they will be: which ``passage``. Without ``units``, all of them.
+
+    ``store`` is where; ``reason`` and ``grade`` are what was said, or seen, of goods that come back.
+    ``statement`` is the customer's own words, as the online withdrawal function keeps them.
+    """
+
+    document: ClassVar[str] = "passed/1"
+
+    id: str
+    order: str
+    member: str | None = None
+    at: Instant = attrs.field(converter=to_instant)
+    passage: Passage
+    units: tuple[Units, ...] = attrs.field(default=(), converter=_units)
+    store: str | None = None
+    reason: str | None = None
+    grade: Grade | None = None
+    statement: str | None = None
+    provenance: Provenance
+
+    def __attrs_post_init__(self) -> None:
+        _check(self.id, self.order, self.member, self.at, self.provenance)
+        checked_type(Passage, self.passage, "passage", "pass Passage.SHIPPED, DECLARED, …")
+        for where, name in (("store", self.store), ("reason", self.reason)):
+            if name is not None:
+                checked_identifier(name, where)
+        if self.grade is not None:
+            checked_type(Grade, self.grade, "grade", "pass Grade.AS_NEW, OPENED, USED, …")
+        if self.statement is not None:
+            checked_text(self.statement, "statement")
+
+    @property
+    def subject(self) -> str:
+        """The stream by which, with its id, the fact is known."""
+        return order_stream(self.order)
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        """The streams it belongs to."""
+        return _streams(self.order, self.member)
+
+
+@attrs.frozen(kw_only=True)
+class Informed:
+    """The customer was told of the right to withdraw after the contract, which they had not been at it."""
+
+    document: ClassVar[str] = "informed/1"
+
+    id: str
+    order: str
+    member: str | None = None
+    at: Instant = attrs.field(converter=to_instant)
+    provenance: Provenance
+
+    def __attrs_post_init__(self) -> None:
+        _check(self.id, self.order, self.member, self.at, self.provenance)
+
+    @property
+    def subject(self) -> str:
+        """The stream by which, with its id, the fact is known."""
+        return order_stream(self.order)
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        """The streams it belongs to."""
+        return _streams(self.order, self.member)
+
+
+@attrs.frozen(kw_only=True)
+class Captured:
+    """Money of an order's tenders was really taken: what was only authorised is released, not refunded.
+
+    An order without such a fact was paid in full when it was placed.
+    """
+
+    document: ClassVar[str] = "captured/1"
+
+    id: str
+    order: str
+    member: str | None = None
+    at: Instant = attrs.field(converter=to_instant)
+    tenders: tuple[Tender, ...] = attrs.field(converter=_tenders)
+    provenance: Provenance
+
+    def __attrs_post_init__(self) -> None:
+        _check(self.id, self.order, self.member, self.at, self.provenance)
+
+    @property
+    def subject(self) -> str:
+        """The stream by which, with its id, the fact is known."""
+        return order_stream(self.order)
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        """The streams it belongs to."""
+        return _streams(self.order, self.member)
+
+
 @attrs.frozen(kw_only=True)
 class Refunding:
     """Pieces for which money is given back: which, as which product, and how much, in minor units."""
@@ -134,19 +257,51 @@ class Refunding:
 
 
 @attrs.frozen(kw_only=True)
+class Exceptional:
+    """That a person took back what no right lets come back: by which rule, who, and in which authority."""
+
+    rule: str
+    author: str
+    authority: str
+    note: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        checked_identifier(self.rule, "rule")
+        checked_identifier(self.author, "author")
+        checked_identifier(self.authority, "authority")
+        if self.note is not None:
+            checked_text(self.note, "note")
+
+
+@attrs.frozen(kw_only=True)
 class Taken(Refunding):
     """Pieces taken back: which, as which product, why, and what was decided to be refunded for them.
 
-    ``refunded`` is in minor units, after ``fee`` was kept of what they had cost.
+    ``refunded`` is in minor units, after a restocking ``fee`` and ``wear`` were kept of what they had cost;
+    under :attr:`~comptoir.facts.return_terms.RefundMode.REPRICE_KEPT` it is their share of what pricing the
+    kept goods again gave. ``withdrawn`` says whether the law gave a right to it then (``None``: nobody said);
+    ``rebills`` that a delivery which was free from an amount counts them as kept no longer.
     """
 
     reason: str
+    grade: Grade = Grade.AS_NEW
     fee: int = 0
+    wear: int = 0
+    mode: RefundMode = RefundMode.PRO_RATA
+    withdrawn: bool | None = None
+    rebills: bool = False
+    exception: Exceptional | None = None
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
         checked_identifier(self.reason, "reason")
+        checked_type(Grade, self.grade, "grade", "pass Grade.AS_NEW, OPENED, USED, …")
         checked_minor(self.fee, "fee")
+        checked_minor(self.wear, "wear")
+        checked_type(RefundMode, self.mode, "mode", "pass RefundMode.PRO_RATA or REPRICE_KEPT")
+        if self.withdrawn is not None:
+            checked_type(bool, self.withdrawn, "withdrawn", "pass True, False or None")
+        checked_type(bool, self.rebills, "rebills", "pass True or False")
 
 
 def _coupons(coupons: Iterable[str]) -> tuple[str, ...]:
@@ -159,10 +314,6 @@ def _taken(taken: Iterable[Taken]) -> tuple[Taken, ...]:
 
 def _taken_off(taken: Iterable[Refunding]) -> tuple[Refunding, ...]:
     return tuple_of(Refunding, taken, "taken")
-
-
-def _tenders(tenders: Iterable[Tender]) -> tuple[Tender, ...]:
-    return tuple_of(Tender, tenders, "tenders")
 
 
 @attrs.frozen(kw_only=True)
@@ -185,6 +336,10 @@ class Settled:
             raise WrongValue.at("amount", shown(self.amount), cure, code="settled_otherwise")
 
 
+def _taxes(taxes: Iterable[TaxTerms]) -> tuple[TaxTerms, ...]:
+    return tuple_of(TaxTerms, taxes, "taxes")
+
+
 def _settled(settled: Iterable[Settled]) -> tuple[Settled, ...]:
     return tuple_of(Settled, settled, "settled")
 
@@ -194,7 +349,8 @@ class GivenUp:
     """Goods of an order are the customer's no longer, and this was decided about money and points.
 
     ``delivery`` is the part of the delivery fee that was refunded; ``tenders``, the worth of the
-    ``points_restored`` and what was kept for missing points (``settled``) sum to all that was refunded.
+    ``points_restored``, what was kept for missing points (``settled``) and what was ``kept`` otherwise sum to
+    all that was refunded. ``taxes`` are base, tax and gross of it per rate, at the rates of the sale.
     ``points_clawed`` is what was told: the ledger computes it again from the set of facts.
     """
 
@@ -212,6 +368,7 @@ class GivenUp:
     points_worth: int = 0
     points_clawed: int = 0
     settled: tuple[Settled, ...] = attrs.field(default=(), converter=_settled)
+    taxes: tuple[TaxTerms, ...] = attrs.field(default=(), converter=_taxes)
     answer: str
     provenance: Provenance
 
@@ -231,10 +388,15 @@ class GivenUp:
                 cure = f"refund in {self.currency}"
                 raise WrongValue.at(f"tenders[{index}].amount", found, cure, code="other_currency")
         paid_back = sum(tender.amount.minor for tender in self.tenders) + self.points_worth
-        paid_back += sum(each.amount for each in self.settled)
+        paid_back += sum(each.amount for each in self.settled) + self.kept
         if paid_back != self.refunded:
             found = f"found {paid_back}, while goods and delivery come to {self.refunded}"
             raise WrongValue.at("tenders", found, "make them agree", code="does_not_sum")
+
+    @property
+    def kept(self) -> int:
+        """What was kept of the refund as a whole, in minor units."""
+        return 0
 
     @property
     def refunded(self) -> int:
@@ -253,18 +415,112 @@ class GivenUp:
 
 
 @attrs.frozen(kw_only=True)
+class Intercompany:
+    """What one legal entity owes another: a store paid back what another had sold.
+
+    ``amount`` minor units were paid out by the store; the tax stays the seller's to correct.
+    """
+
+    owed_by: str
+    owed_to: str
+    amount: int
+
+    def __attrs_post_init__(self) -> None:
+        checked_identifier(self.owed_by, "owed_by")
+        checked_identifier(self.owed_to, "owed_to")
+        checked_minor(self.amount, "amount")
+
+
+@attrs.frozen(kw_only=True)
 class Returned(GivenUp):
-    """Goods came back, at a ``store`` or by post: the pieces ``taken`` back, each with its reason."""
+    """Goods came back, at a ``store`` or by post: the pieces ``taken`` back, each with its reason.
+
+    Of the refund, ``carriage`` was kept for the seller's parcel label, and ``rebilled`` for a delivery that
+    is free no longer. Beside it stand what being late costs (``surcharge``), a ``bonus`` for taking credit,
+    and what rounding adds to, or takes off, the part paid in coins (``cash_rounding``). ``declared`` is when
+    the customer said it, if that was before; a ``gift`` comes back from whom it was given to.
+    """
 
     document: ClassVar[str] = "returned/1"
 
     store: str | None = None
     taken: tuple[Taken, ...] = attrs.field(converter=_taken)
+    declared: Instant | None = None
+    gift: bool = False
+    carriage: int = 0
+    rebilled: int = 0
+    surcharge: int = 0
+    bonus: int = 0
+    cash_rounding: int = 0
+    intercompany: Intercompany | None = None
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
         if self.store is not None:
             checked_identifier(self.store, "store")
+        if self.declared is not None:
+            checked_instant(self.declared, "declared")
+        checked_type(bool, self.gift, "gift", "pass True or False")
+        for where, minor in (
+            ("carriage", self.carriage),
+            ("rebilled", self.rebilled),
+            ("surcharge", self.surcharge),
+            ("bonus", self.bonus),
+        ):
+            checked_minor(minor, where)
+
+    @property
+    def kept(self) -> int:
+        """What was kept of the refund as a whole, in minor units."""
+        return self.carriage + self.rebilled
+
+
+class ReduceReason(Enum):
+    """Why money is given back for goods that the customer keeps, or is still to get."""
+
+    PICKED_LESS = "picked_less"
+    """Less was picked of what is sold by measure than was ordered."""
+    SUBSTITUTED = "substituted"
+    """Another product was picked, which costs less."""
+    PRICE_REDUCTION = "price_reduction"
+    """They are not as they should be, and the customer keeps them for less."""
+    GOODWILL = "goodwill"
+
+
+@attrs.frozen(kw_only=True)
+class Reducing(Refunding):
+    """Pieces for which less is paid: as ``took`` if another product was picked, ``picked`` if less was."""
+
+    took: Product | None = None
+    picked: Measured | None = None
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        if self.took is not None:
+            checked_type(Product, self.took, "took", "pass the Product as it was described")
+        if self.picked is not None:
+            checked_type(Measured, self.picked, "picked", 'pass Measured("0.532", "kg")')
+
+
+def _reduced(taken: Iterable[Reducing]) -> tuple[Reducing, ...]:
+    return tuple_of(Reducing, taken, "taken")
+
+
+@attrs.frozen(kw_only=True)
+class Reduced(GivenUp):
+    """Money was given back for goods that the customer does not give up: the pieces ``taken`` into account.
+
+    What comes back later comes back for what was left of its price.
+    """
+
+    document: ClassVar[str] = "reduced/1"
+
+    taken: tuple[Reducing, ...] = attrs.field(converter=_reduced)
+    because: ReduceReason
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        checked_type(ReduceReason, self.because, "because", "pass ReduceReason.PICKED_LESS, …")
 
 
 class CancelReason(Enum):
@@ -361,10 +617,12 @@ class Exchanged:
         return _streams(self.order, self.member)
 
 
-OrderFact = OrderPlaced | HandedOver | Returned | Cancelled | Exchanged
+OrderFact = (
+    OrderPlaced | Informed | Captured | Passed | HandedOver | Returned | Cancelled | Reduced | Exchanged
+)
 """Everything that can have happened to an order."""
 
-Fact = OrderFact | PointsFact
+Fact = OrderFact | PointsFact | UnprovenReturned
 """Everything that can have happened."""
 
 FACT_TYPES: Final = (
@@ -377,10 +635,15 @@ FACT_TYPES: Final = (
     RewardTaken,
     PointsTakenOff,
     PointsTransferred,
+    Informed,
+    Captured,
+    Reduced,
     Cancelled,
+    Passed,
     HandedOver,
     Exchanged,
     Returned,
+    UnprovenReturned,
     RewardGivenBack,
     ReservationEnded,
     PoolJoined,

@@ -8,13 +8,15 @@ Source: house rule (laws L5, R1, R6).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import assert_never
 
+from comptoir.facts.held import Lessened
 from comptoir.facts.orders import Order
 from comptoir.facts.point_terms import Clawback, Earning, SpendAs
 from comptoir.facts.terms import POINTS_OFF
-from comptoir.facts.units import Units, charged_for, shares_within
+from comptoir.facts.units import Units, charged_for, charged_off, shares_within
 from comptoir.values.allocation import EqualParts
 from comptoir.values.quantities import pieces
 from comptoir.values.rounding import Rounding, divide
@@ -33,20 +35,38 @@ class ComingBack:
         self._fee = order.fees if earning.delivery else 0
         self._fee_back = 0
         self._back = [0] * len(earning.lines)
+        self._lessened: list[list[Lessened]] = [[] for _ in earning.lines]
         self._points_back = 0
 
-    def take(self, back: Iterable[Units], delivery: int) -> None:
-        """Goods came back, and so much of the fee of delivery, in minor units."""
+    def take(self, back: Iterable[Units], delivery: int, lessened: Iterable[Lessened] = ()) -> None:
+        """Goods came back, and so much of the fee of delivery, in minor units; others cost less now.
+
+        Of what costs less, a part of the value comes back, and of no piece more than the whole.
+        """
         for units in back:
             index = self._lines.get(units.number)
             if index is None:
                 continue
             line = self._order.lines[units.number - 1]
-            self._back[index] += charged_for(line.shares, units)
+            self._back[index] += charged_for(line.shares, units) - self._off(index, units)
             if self._earning.clawback is Clawback.ITEM:
                 parts = EqualParts.of(self._earning.parts[index], pieces(line.terms.quantity))
                 self._points_back += parts.of_units(units.first, units.after)
+        for each in lessened:
+            index = self._lines.get(each.units.number)
+            if index is not None:
+                before = self._off(index, each.units)
+                self._lessened[index].append(each)
+                self._back[index] += self._off(index, each.units) - before
         self._fee_back = min(self._fee_back + delivery, self._fee)
+
+    def _off(self, index: int, units: Units) -> int:
+        """What of the value of some pieces came back already, as they cost less."""
+        shares = self._order.lines[units.number - 1].shares
+        return sum(
+            charged_off(shares, some, sum(each.each for each in self._lessened[index] if _has(each, some)))
+            for some in _cut(units, self._lessened[index])
+        )
 
     def points(self, given: int) -> int:
         """The points that are to go by now."""
@@ -75,6 +95,20 @@ class ComingBack:
         lines = zip(earning.parts, charged, self._back, strict=True)
         fee = [(earning.delivery, self._fee, self._fee_back)] if earning.delivery else []
         return sum(formula.earned(_left(part, of, back)) for part, of, back in (*lines, *fee))
+
+
+def _has(lessened: Lessened, units: Units) -> bool:
+    return lessened.units.common(units) is not None
+
+
+def _cut(units: Units, lessened: Iterable[Lessened]) -> Iterator[Units]:
+    """Pieces, cut where others begin or end that were lessened."""
+    common = [both for each in lessened if (both := each.units.common(units)) is not None]
+    edges = sorted(
+        {units.first, units.after, *(edge for both in common for edge in (both.first, both.after))}
+    )
+    for first, after in pairwise(edges if common else ()):
+        yield Units(units.number, first, after - first)
 
 
 def _left(part: int, charged: int, back: int) -> int:

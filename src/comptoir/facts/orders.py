@@ -34,7 +34,9 @@ from comptoir.facts.parts import Part, part_of
 from comptoir.facts.point_terms import Accrual, Redemption, StoredValue
 from comptoir.facts.products import Nature, Product, identifiers
 from comptoir.facts.provenance import Provenance
-from comptoir.facts.return_terms import ReturnTerms
+from comptoir.facts.refunding import RefundingTerms
+from comptoir.facts.repricing import Repricing
+from comptoir.facts.return_terms import ReturnTerms, WithoutRight
 from comptoir.facts.tax_terms import TaxTerms
 from comptoir.facts.terms import TERMS_BYTES_MAX, LineTerms, Proof, Share, Terms
 from comptoir.facts.units import Units
@@ -57,11 +59,34 @@ def _given(given: Amount | Money | str | None) -> Amount | None:
     return None if given is None else Amount.of(given, "given")
 
 
+def _captured(captured: Amount | Money | str | None) -> Amount | None:
+    return None if captured is None else Amount.of(captured, "captured")
+
+
+@attrs.frozen(order=True)
+class TenderName:
+    """Which tender of an order: its means, and its reference."""
+
+    means: str
+    reference: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        checked_identifier(self.means, "means")
+        if self.reference is not None:
+            checked_identifier(self.reference, "reference")
+
+
+PAID_BY_POINTS: Final = TenderName("redeemed-points")
+"""What points had paid, as no tender did: what comes back as credit for it stands for this."""
+
+
 @attrs.frozen
 class Tender:
     """A means of payment as used: ``card``, ``cash``, ``gift-card`` …; ``reference`` is the payer's side's.
 
-    ``amount`` is what is kept of what was ``given``; the rest is the change.
+    ``amount`` is what is kept of what was ``given``; the rest is the change. What was ``captured`` in another
+    currency goes back in it, at the same rate. Of a refund, ``instead_of`` is the tender that it stands for,
+    where that is another; of an order that a return pays, it is what the return would have been paid out by.
 
     >>> Tender("card", "63.92 EUR", reference="psp-9").amount.minor
     6392
@@ -71,6 +96,8 @@ class Tender:
     amount: Amount = attrs.field(converter=to_amount)
     reference: str | None = attrs.field(default=None, kw_only=True)
     given: Amount | None = attrs.field(default=None, kw_only=True, converter=_given)
+    captured: Amount | None = attrs.field(default=None, kw_only=True, converter=_captured)
+    instead_of: TenderName | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.means, "means")
@@ -82,9 +109,29 @@ class Tender:
             raise WrongValue.at("given", found, cure, code="given_too_little")
         if self.reference is not None:
             checked_identifier(self.reference, "reference")
+        if self.captured is not None:
+            self._check_captured(self.captured)
+        if self.instead_of is not None:
+            checked_type(TenderName, self.instead_of, "instead_of", 'pass TenderName("card", "psp-9")')
         if self.amount.minor < (0 if self.means == CASH else 1):  # a few cents round to nothing in coins
             found = f"found {self.amount.to_text()}"
             raise WrongValue.at("amount", found, "pay a positive amount", code="amount_not_positive")
+
+    def _check_captured(self, captured: Amount) -> None:
+        if captured.currency == self.amount.currency or captured.minor < 0:
+            found = f"found {captured.to_text()} captured for {self.amount.to_text()}"
+            cure = "say what was captured in another currency, or leave it out"
+            raise WrongValue.at("captured", found, cure, code="captured_alike")
+
+    @property
+    def pays_by(self) -> TenderName:
+        """Its means and its reference."""
+        return TenderName(self.means, self.reference)
+
+    @property
+    def stands_for(self) -> TenderName:
+        """The tender that it is part of: itself, or the one instead of which it is paid out."""
+        return self.instead_of or self.pays_by
 
     @property
     def change(self) -> Amount:
@@ -164,6 +211,10 @@ def _consumed(consumed: Iterable[Consumed]) -> tuple[Consumed, ...]:
     return tuple_of(Consumed, consumed, "consumed")
 
 
+def _without_right(without: Iterable[WithoutRight]) -> tuple[WithoutRight, ...]:
+    return tuple_of(WithoutRight, without, "without_right")
+
+
 def _returns(returns: Iterable[ReturnTerms]) -> tuple[ReturnTerms, ...]:
     return tuple_of(ReturnTerms, returns, "returns")
 
@@ -172,11 +223,14 @@ def _returns(returns: Iterable[ReturnTerms]) -> tuple[ReturnTerms, ...]:
 class Order:
     """What was agreed, when, on what terms and how it was paid.
 
-    ``seller`` is the name on the receipt. ``rule_names`` has the names, per language, of the
-    promotions and reasons that the lines' adjustments refer to, so that the receipt can be printed again.
-    ``cash_rounding`` is what paying in cash adds to the total, or takes off it.
+    ``seller`` is the name on the receipt, ``entity`` the legal entity that sells. ``rule_names`` has the
+    names, per language, of the promotions and reasons that the lines' adjustments refer to, so that the
+    receipt can be printed again. ``cash_rounding`` is what paying in cash adds to the total, or takes off it.
     ``accruals`` are the points that it earned, with the life of their lots; ``returns`` every right
-    under which its goods may come back. ``coupons`` are the issued coupons that it used up once more,
+    under which its goods may come back, ``without_right`` the lines to which the law gives none;
+    ``informed`` whether the customer was told of it. ``refunding`` is how tenders are refunded, and
+    ``repricing`` the rules of the sale where a policy prices again what is kept.
+    ``coupons`` are the issued coupons that it used up once more,
     ``consumed`` is what it took of offers that are counted over all baskets, ``tender`` how it had to be
     paid for an offer, and ``stored_value`` what had to be paid with stored value, as that earned nothing.
     ``question`` and ``answer`` are the digests of the quote that was accepted, ``rulebook`` that of the
@@ -190,6 +244,7 @@ class Order:
     placed_at: Instant
     provenance: Provenance
     seller: str | None = None
+    entity: str | None = None
     buyer: Buyer
     contract: Contract
     handover: Handover
@@ -209,7 +264,11 @@ class Order:
     cash_rounding: int = 0
     redemption: Redemption | None = None
     accruals: tuple[Accrual, ...] = attrs.field(default=(), converter=_accruals)
+    informed: bool = True
     returns: tuple[ReturnTerms, ...] = attrs.field(default=(), converter=_returns)
+    without_right: tuple[WithoutRight, ...] = attrs.field(default=(), converter=_without_right)
+    refunding: RefundingTerms = attrs.field(factory=RefundingTerms)
+    repricing: Repricing | None = None
     tender: str | None = None
     stored_value: StoredValue | None = None
     coupons: tuple[str, ...] = attrs.field(default=(), converter=_coupons)
@@ -235,6 +294,9 @@ class Order:
         ):
             checked_digest(digest, where)
         checked_identifier(self.computing, "computing")
+        checked_type(bool, self.informed, "informed", "pass True or False")
+        if self.entity is not None:
+            checked_identifier(self.entity, "entity")
         checked_currency(self.currency)
         if self.tender is not None:
             checked_identifier(self.tender, "tender")
@@ -253,7 +315,7 @@ class Order:
         check_deliveries(self.deliveries, agreed)
         check_empties(self.empties)
         check_taxes(self.taxes, parts)
-        check_numbers(self.accruals, self.returns, len(agreed))
+        check_numbers(self.accruals, self.returns, self.without_right, self.deliveries, len(agreed))
         for index, tender in enumerate(self.tenders):
             if tender.amount.currency != self.currency:
                 found = f"found {tender.amount.to_text()}"
@@ -323,6 +385,8 @@ class Order:
             redemption=self.redemption,
             earnings=tuple(accrual.earning for accrual in self.accruals),
             returns=self.returns,
+            without_right=self.without_right,
+            refunding=self.refunding,
             tender=self.tender,
             stored_value=self.stored_value,
             coupons=self.coupons,

@@ -17,6 +17,7 @@ import attrs
 
 from comptoir.facts.baskets import Deliver, Handover, Place
 from comptoir.facts.postal_index import PostalIndex
+from comptoir.facts.products import identifiers
 from comptoir.facts.territories import PlaceZone
 from comptoir.facts.wheres import Spot
 from comptoir.values.calendars import Calendar
@@ -124,6 +125,10 @@ class SpecialDay:
             checked_text(self.closed, "closed")
 
 
+def _pays_out(pays_out: Iterable[str]) -> tuple[str, ...]:
+    return identifiers(pays_out, "pays_out")
+
+
 def _special(special: Iterable[SpecialDay]) -> tuple[SpecialDay, ...]:
     written = tuple_of(SpecialDay, special, "special")
     days = [each.day for each in written]
@@ -141,7 +146,8 @@ class Store:
 
     A day of the week without hours is closed, and so is a holiday of the ``calendar`` (a calendar of
     the rulebook; its weekend is not looked at: the hours say which days are worked). ``special`` days
-    replace both.
+    replace both. ``entity`` is the legal entity that runs it, if that is not the seller. A refund is paid out
+    by the means in ``pays_out``; by any, if it is empty.
     """
 
     id: str
@@ -149,12 +155,16 @@ class Store:
     place: Place
     zone: str
     calendar: str
+    entity: str | None = None
+    pays_out: tuple[str, ...] = attrs.field(default=(), converter=_pays_out)
     opening: Mapping[str, Opening] = attrs.field(converter=_opening)
     special: tuple[SpecialDay, ...] = attrs.field(default=(), converter=_special)
 
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.id, "id")
         checked_text(self.name, "name")
+        if self.entity is not None:
+            checked_identifier(self.entity, "entity")
         checked_type(Place, self.place, "place", 'pass Place("FR", "69003")')
         checked_zone_name(self.zone, "zone")
         checked_identifier(self.calendar, "calendar")
@@ -282,6 +292,17 @@ class Places:
             return None if store is None else Country(zone=store.zone, calendar=store.calendar)
         place = handover.place if handover.point is None else handover.point.place
         return self.days_at(place) if place.country in self.countries else None
+
+    def public_days_of(self, handover: Handover) -> Country | None:
+        """Whose days the law counts where goods are handed over: not those on which a store is closed.
+
+        ``None`` where that is not known.
+        """
+        if isinstance(handover, Deliver):
+            return self.days_of(handover)
+        store = self.by_id.get(handover.store)
+        is_known = store is not None and store.place.country in self.countries
+        return self.days_at(store.place) if store is not None and is_known else None
 
     def country_of(self, handover: Handover) -> str | None:
         """The country in which goods are handed over; ``None`` for a store that is not known."""

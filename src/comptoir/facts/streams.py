@@ -1,4 +1,4 @@
-"""The streams in which facts are kept: one for each order, one for each member.
+"""The streams in which facts are kept: one for each order, each member, and each person without proof.
 
 Source: house rule.
 """
@@ -14,3 +14,8 @@ def order_stream(order: str) -> str:
 def member_stream(member: str) -> str:
     """The stream of a member's facts."""
     return f"member:{member}"
+
+
+def person_stream(person: str) -> str:
+    """The stream of what was credited to a person without proof: a member, or whoever it was."""
+    return f"person:{person}"

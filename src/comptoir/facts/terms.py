@@ -19,7 +19,8 @@ from comptoir.facts.delivery_terms import DeliveryTerms
 from comptoir.facts.extras import EmptiesTerms, ExtraTerms
 from comptoir.facts.overrides import Override
 from comptoir.facts.point_terms import Earning, Redemption, StoredValue
-from comptoir.facts.return_terms import ReturnTerms
+from comptoir.facts.refunding import RefundingTerms
+from comptoir.facts.return_terms import ReturnTerms, WithoutRight
 from comptoir.facts.tax_terms import PriceBasis, TaxPart, TaxTerms
 from comptoir.values.allocation import EqualParts, runs
 from comptoir.values.collections import counted
@@ -196,7 +197,8 @@ class Terms:
     ``money`` is the policy by which it was computed. ``total`` is what the customer pays for goods,
     extras and delivery less the ``empties`` given back, tax included; ``redemption`` is the part of it
     that is paid with points, or what points took off before, ``earnings`` the points that the purchase
-    earns, ``returns`` every right under which goods may come back. ``tender`` is the means by which all
+    earns, ``returns`` every right under which goods may come back, ``without_right`` the lines to which the
+    law gives none, ``refunding`` how tenders would be refunded. ``tender`` is the means by which all
     the rest must be paid, where an offer that applies depends on it, ``stored_value`` the part that must be
     paid with stored value, where that earns nothing; ``coupons`` are the issued coupons on which offers
     that apply rely, ``consumed`` is what is taken of those that are counted over all baskets.
@@ -216,6 +218,8 @@ class Terms:
     redemption: Redemption | None = None
     earnings: tuple[Earning, ...] = ()
     returns: tuple[ReturnTerms, ...] = ()
+    without_right: tuple[WithoutRight, ...] = ()
+    refunding: RefundingTerms = attrs.field(factory=RefundingTerms)
     tender: str | None = None
     stored_value: StoredValue | None = None
     coupons: tuple[str, ...] = ()

@@ -45,6 +45,8 @@ class Units:
 
     def common(self, other: Units) -> Units | None:
         """The pieces that are in both."""
+        if self == other:
+            return self
         first, after = max(self.first, other.first), min(self.after, other.after)
         return (
             Units(self.number, first, after - first)
@@ -57,6 +59,8 @@ class Units:
         common = self.common(gone)
         if common is None:
             return (self,)
+        if common == self:
+            return ()
         sides = ((self.first, common.first), (common.after, self.after))
         return tuple(Units(self.number, first, after - first) for first, after in sides if first < after)
 
@@ -84,3 +88,20 @@ def charged_for(shares: Iterable[Share], units: Units) -> int:
 def paid_for(shares: Iterable[Share], units: Units) -> int:
     """What the customer paid for those pieces, extras and tax included, in minor units."""
     return sum(count * share.paid for count, share in shares_within(shares, units))
+
+
+def left_of(shares: Iterable[Share], units: Units, reduced: int) -> int:
+    """What was paid for those pieces less ``reduced`` minor units for each; never below nothing for one."""
+    return sum(count * max(0, share.paid - reduced) for count, share in shares_within(shares, units))
+
+
+def charged_off(shares: Iterable[Share], units: Units, reduced: int) -> int:
+    """The part of what was charged for pieces that ``reduced`` minor units are of what was paid for each.
+
+    In minor units, rounded down by piece.
+    """
+    return sum(
+        count * (share.charged * min(reduced, share.paid) // share.paid)
+        for count, share in shares_within(shares, units)
+        if share.paid > 0
+    )

@@ -5,12 +5,13 @@ the whole minor units of its exact share, then those with the largest remainders
 by a stable key. Six open-source shops measured on the same baskets agree on these cents in under
 one per cent of the cases, and all of them by position; here the order of the parts is no input.
 
-Source: largest remainder (Hare quota), ties by key; house rule.
+Source: largest remainder (Hare quota), ties by key; Webster's method where parts may only grow; house rule.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -77,6 +78,32 @@ def spread_within(
             parts[place] = rooms[place]
             left -= rooms[place]
         open_places = [place for place in open_places if place not in full]
+    return parts
+
+
+def spread_growing(amount: int, weights: Sequence[int]) -> list[int]:
+    """``amount`` (not negative) in parts proportional to ``weights``, none of which shrinks as it grows.
+
+    One minor unit after the other goes to the part that is most behind (Webster's method, ties by place), so
+    that parts of a growing amount differ by no less than nothing. They sum to it exactly, and an amount
+    that is the sum of the weights has these as its parts. Of two parts it is what :func:`spread` gives;
+    of more that may take a unit off one of them again. Raises ``WrongValue`` as that does.
+
+    >>> [spread(amount, [6, 6, 2], range(3)) for amount in (10, 11)]
+    [[4, 4, 2], [5, 5, 1]]
+    >>> [spread_growing(amount, [6, 6, 2]) for amount in (10, 11)]
+    [[5, 4, 1], [5, 5, 1]]
+    """
+    total = sum(weights)
+    if not amount or not total or min(weights) < 0:
+        return spread(amount, weights, range(len(weights)))
+    parts = [(2 * amount * weight + total) // (2 * total) for weight in weights]
+    places = [place for place, weight in enumerate(weights) if weight]
+    while (left := amount - sum(parts)) > 0:
+        parts[min(places, key=lambda place: Fraction(2 * parts[place] + 1, weights[place]))] += 1
+    while left < 0:
+        parts[max(places, key=lambda place: (Fraction(2 * parts[place] - 1, weights[place]), place))] -= 1
+        left += 1
     return parts
 
 

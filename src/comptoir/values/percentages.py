@@ -23,6 +23,11 @@ def to_percent(value: Percent | str | int | Decimal) -> Percent:
     return Percent.of(value)
 
 
+def maybe_percent(value: Percent | str | int | Decimal | None) -> Percent | None:
+    """A public percentage that may be left out, as a value; for attrs fields."""
+    return None if value is None else Percent.of(value)
+
+
 @attrs.frozen(order=True)
 class Percent:
     """A percentage from 0 to 100, kept as parts per million. Its text is the numeral: ``5.5``."""

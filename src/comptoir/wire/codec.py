@@ -165,6 +165,10 @@ class Codec:
         """SHA-256 of the canonical bytes."""
         return hashlib.sha256(self.dumps(value)).hexdigest()
 
+    def digest_under(self, name: str, value: Any) -> str:
+        """SHA-256 of the canonical bytes of a value of any known class, under a name."""
+        return hashlib.sha256(encode({name: self.write(value)})).hexdigest()
+
     def loads(self, data: bytes | str, type_: type[T]) -> T:
         """The value in ``data``, which must be a document of that class.
 

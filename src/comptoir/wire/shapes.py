@@ -277,8 +277,8 @@ class Record:
         """An object; a field at its default is left out, so that new fields change no old digest."""
         document = {}
         for field in self._known.values():
-            item = getattr(value, field.attribute)
-            if field.is_required or item != field.default:
+            item, default = getattr(value, field.attribute), field.default
+            if field.is_required or (item is not default and item != default):
                 try:
                     document[field.key] = field.shape.write(item)
                 except ComptoirError as error:

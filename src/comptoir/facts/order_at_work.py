@@ -1,0 +1,349 @@
+"""One order to which facts happen: what becomes of its pieces and of its money, without a rule.
+
+Pieces of a line that share a fate are one run, so that a thousand cost as much as one. Goods taken back
+or swapped are the pieces that the fact names; where those are gone already but the line has others
+alike (two tills, each cut off from the other, took back one piece of two), it is the first of these.
+So it is with goods that are cancelled, among those that were not handed over; of pieces that were handed
+over and cancelled, what happened first counts. Where money is given back for goods that the customer keeps,
+each of their pieces has an equal part of it, as pieces have of what their line was charged.
+
+Of what goods pass through, the first time counts, and of their being handed back the last. What was sent
+back or received is with the customer again once it is handed back or swapped.
+
+Money that was refunded is taken as the fact states it; what exceeds what was paid is named.
+
+Source: house rule (no unit twice; facts are never refused).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from typing import Any, Final, assert_never
+
+import attrs
+
+from comptoir.facts.baskets import Carry
+from comptoir.facts.conflicts import (
+    AlreadyCancelled,
+    AlreadyHandedOver,
+    AlreadyReturned,
+    Conflict,
+    HandedOverTwice,
+    NoSuchUnits,
+    NotHandedOver,
+    OtherCurrency,
+    OtherProduct,
+)
+from comptoir.facts.events import (
+    Cancelled,
+    Captured,
+    Exchanged,
+    HandedOver,
+    Informed,
+    OrderFact,
+    OrderPlaced,
+    Passage,
+    Passed,
+    Reduced,
+    Reducing,
+    Refunding,
+    Returned,
+    Swap,
+    Taken,
+)
+from comptoir.facts.held import Counted, Held, Lessened, Refunded, Run
+from comptoir.facts.line_at_work import LineAtWork, first_of
+from comptoir.facts.money_at_work import MoneyAtWork, refunded_by
+from comptoir.facts.orders import Order, OrderLine
+from comptoir.facts.products import Product
+from comptoir.facts.return_terms import RefundMode
+from comptoir.facts.units import Units, paid_for
+from comptoir.values.instants import Instant
+from comptoir.values.quantities import pieces
+
+
+class _Whereabouts(Enum):
+    """Where pieces are, of which a fact speaks."""
+
+    WITH_CUSTOMER = "with_customer"
+    AWAITED = "awaited"
+    ANYWHERE = "anywhere"
+
+
+_FIELDS: Final = {
+    Passage.SHIPPED: "shipped",
+    Passage.DECLARED: "declared",
+    Passage.SENT_BACK: "sent_back",
+    Passage.RECEIVED: "received",
+    Passage.HANDED_BACK: "handed_back",
+}
+"""What of a run says when its pieces passed on."""
+
+
+class OrderAtWork:
+    """One order, to which facts happen; it lives as long as the fold."""
+
+    def __init__(self, order: Order, conflicts: list[Conflict]) -> None:
+        self._order = order
+        self._lines = {
+            line.terms.number: LineAtWork(
+                Run(units=line.units, product=line.product, handed_over=_carried_at(order, line))
+            )
+            for line in order.lines
+        }
+        self._conflicts = conflicts
+        self._money = MoneyAtWork(order, conflicts)
+        self._informed: Instant | None = None
+
+    def held(self) -> Held:
+        """The order as it stands."""
+        runs = tuple(run for line in self._lines.values() for run in line.runs)
+        return Held(
+            order=self._order,
+            runs=runs,
+            refunds=tuple(self._money.refunds),
+            informed=self._informed,
+            captured=self._money.captured,
+        )
+
+    def record(self, fact: OrderFact, at: Instant) -> None:
+        """Something happened to the order."""
+        match fact:
+            case HandedOver() | Passed() | Exchanged():
+                self._move(fact, at)
+            case Returned() | Cancelled():
+                self._give_up(fact, at)
+            case Reduced():
+                self._reduce(fact, at)
+            case Informed():
+                self._informed = at if self._informed is None else self._informed
+            case Captured():
+                self._money.capture(fact)
+            case OrderPlaced():
+                raise AssertionError(fact)
+            case _:
+                assert_never(fact)
+
+    def _move(self, fact: HandedOver | Passed | Exchanged, at: Instant) -> None:
+        """Goods went from one hand to another, without any money."""
+        match fact:
+            case HandedOver(units=units):
+                for some in units or self._to_hand_over():
+                    self._hand_over(fact.id, some, at)
+            case Passed(units=units):
+                for some in units or self._not_gone():
+                    self._pass_on(fact, some, at)
+            case Exchanged():
+                for swap in fact.swaps:
+                    for some in self._available(fact.id, swap):
+                        self._swap(fact.id, some, swap.took)
+            case _:
+                assert_never(fact)
+
+    def _not_gone(self) -> tuple[Units, ...]:
+        """All that is the customer's, or is to be; everything if nothing is."""
+        runs = [run for line in self._lines.values() for run in line.runs]
+        return tuple(run.units for run in runs if not run.is_gone) or tuple(run.units for run in runs)
+
+    def _to_hand_over(self) -> tuple[Units, ...]:
+        """All that was neither carried away when it was bought nor cancelled; everything if there is none."""
+        order = self._order
+        awaited = [line for line in order.lines if _carried_at(order, line) is None] or order.lines
+        runs = [run for line in awaited for run in self._lines[line.terms.number].runs]
+        return tuple(run.units for run in runs if run.cancelled is None) or tuple(run.units for run in runs)
+
+    def _hand_over(self, fact: str, units: Units, at: Instant) -> None:
+        """The pieces reached the customer; those swapped by post may do so again."""
+        if not self._has(fact, units):
+            return
+        for run in self._lines[units.number].within(units):
+            if run.cancelled_by is not None:
+                gone = AlreadyCancelled(fact, self._order.id, run.units, run.cancelled_by)
+                self._conflicts.append(gone)
+            elif run.handed_over is None:
+                self._lines[units.number].change(run.units, handed_over=at)
+            elif not run.exchanged_by:
+                self._conflicts.append(HandedOverTwice(fact, self._order.id, run.units))
+
+    def _pass_on(self, fact: Passed, units: Units, at: Instant) -> None:
+        """The pieces passed on; those given up already can do no more than reach the seller."""
+        if not self._has(fact.id, units):
+            return
+        field, line = _FIELDS[fact.passage], self._lines[units.number]
+        is_on_its_way = fact.passage in {Passage.SENT_BACK, Passage.RECEIVED}
+        for run in line.within(units):
+            gone = None if is_on_its_way else _why_gone(fact.id, self._order.id, run.units, run)
+            if gone is not None:
+                self._conflicts.append(gone)
+            elif fact.passage is Passage.HANDED_BACK:
+                before = run.handed_back_before
+                if run.handed_back is not None:
+                    before = (*before, run.handed_back)
+                line.change(
+                    run.units, handed_back=at, handed_back_before=before, sent_back=None, received=None
+                )
+            elif getattr(run, field) is None:
+                line.change(run.units, **{field: at})
+
+    def _swap(self, fact: str, units: Units, took: Product) -> None:
+        """The pieces are another product now, and what was said of the old ones is done with."""
+        line = self._lines[units.number]
+        for run in line.within(units):
+            by = (*run.exchanged_by, fact)
+            line.change(
+                run.units, product=took, exchanged_by=by, declared=None, sent_back=None, received=None
+            )
+
+    def _reduce(self, fact: Reduced, at: Instant) -> None:
+        """Money was given back for pieces that the customer keeps, or is still to get."""
+        is_ours = fact.currency == self._order.currency
+        taken: list[Counted] = []
+        lessened: list[Lessened] = []
+        excess = 0
+        for each in fact.taken:
+            units = self._available(fact.id, each, _Whereabouts.ANYWHERE)
+            if units:
+                taken.append(Counted(units=units, refunded=each.refunded))
+                excess = max(excess, each.refunded - self._left(each, units))
+                lessened += self._lessen(fact.id, each, sorted(units), each.refunded if is_ours else 0)
+        if taken and not is_ours:
+            self._conflicts.append(OtherCurrency(fact.id, self._order.id, fact.currency))
+        elif taken:
+            refunded = refunded_by(fact, at, (), sum(each.refunded for each in taken))
+            self._money.count(attrs.evolve(refunded, taken=tuple(taken), lessened=tuple(lessened)), excess)
+
+    def _lessen(
+        self, fact: str, reducing: Reducing, units: Iterable[Units], amount: int
+    ) -> Iterator[Lessened]:
+        """Take equal parts of an amount off pieces, which are what was picked now."""
+        line = self._lines[reducing.units.number]
+        for run, each in line.in_equal_parts(list(units), amount):
+            line.change(
+                run.units,
+                product=reducing.took or run.product,
+                picked=reducing.picked or run.picked,
+                reduced=run.reduced + each,
+                reduced_by=(*run.reduced_by, fact),
+            )
+            if each:
+                yield Lessened(run.units, each)
+
+    def _left(self, wanted: Refunding, units: Iterable[Units]) -> int:
+        """What was paid for the pieces that a fact names, less what was taken off those that it is for."""
+        paid = paid_for(self._order.lines[wanted.units.number - 1].shares, wanted.units)
+        runs = (run for some in units for run in self._lines[some.number].within(some))
+        return paid - sum(run.units.count * run.reduced for run in runs)
+
+    def _give_up(self, fact: Returned | Cancelled, at: Instant) -> None:
+        """Pieces came back, or were cancelled; what was given back for them counts with them."""
+        is_cancelled = isinstance(fact, Cancelled)
+        fate = "cancelled" if is_cancelled else "returned"
+        taken: list[Counted] = []
+        excess = 0
+        for each in fact.taken:
+            units = self._available(
+                fact.id, each, _Whereabouts.AWAITED if is_cancelled else _Whereabouts.WITH_CUSTOMER
+            )
+            changes: dict[str, Any] = {fate: at, f"{fate}_by": fact.id}
+            if isinstance(each, Taken):
+                changes["withdrawn"] = each.withdrawn
+            for some in units:
+                self._lines[some.number].change(some, **changes)
+            if units:
+                counted = _counted(each, units)
+                taken.append(counted)
+                if counted.mode is RefundMode.PRO_RATA:
+                    given = counted.refunded + counted.fee + counted.wear
+                    excess = max(excess, given - self._left(each, units))
+        if not taken:
+            return
+        back = tuple(some for each in taken for some in each.units)
+        if fact.currency != self._order.currency:
+            self._conflicts.append(OtherCurrency(fact.id, self._order.id, fact.currency))
+            other = Refunded(fact=fact.id, cancelled=is_cancelled, at=at, units=back, goods=0)
+            self._money.refunds.append(other)
+            return
+        refunded = refunded_by(fact, at, back, sum(each.refunded for each in taken))
+        self._money.count(attrs.evolve(refunded, taken=tuple(taken)), excess)
+
+    def _available(
+        self, fact: str, wanted: Refunding | Swap, where: _Whereabouts = _Whereabouts.WITH_CUSTOMER
+    ) -> tuple[Units, ...]:
+        """The pieces that a fact can have meant; none, with a conflict, where there are too few.
+
+        Pieces that should be with the customer and are still awaited count, and are named.
+        """
+        units, order = wanted.units, self._order.id
+        if not self._has(fact, units):
+            return ()
+
+        def fits(run: Run) -> bool:
+            is_there = not run.is_gone and run.product.sku == wanted.sku
+            return is_there and not (where is _Whereabouts.AWAITED and run.handed_over is not None)
+
+        line = self._lines[units.number]
+        named = line.within(units)
+        found = [run for run in named if fits(run)]
+        if sum(run.units.count for run in found) < units.count:
+            found = list(first_of(_handed_over_first(filter(fits, line.runs)), units.count))
+        if sum(run.units.count for run in found) < units.count:
+            self._conflicts.append(_why_not(fact, order, wanted, named))
+            return ()
+        for run in found if where is _Whereabouts.WITH_CUSTOMER else ():
+            if run.handed_over is None:
+                self._conflicts.append(NotHandedOver(fact, order, run.units))
+        return tuple(run.units for run in found)
+
+    def _has(self, fact: str, units: Units) -> bool:
+        lines = self._order.lines
+        if units.number <= len(lines) and units.after <= pieces(lines[units.number - 1].terms.quantity):
+            return True
+        self._conflicts.append(NoSuchUnits(fact, self._order.id, units))
+        return False
+
+
+def _handed_over_first(runs: Iterable[Run]) -> Iterable[Run]:
+    return sorted(runs, key=lambda run: (run.handed_over is None, run.units))
+
+
+def _counted(taken: Refunding, units: tuple[Units, ...]) -> Counted:
+    """Pieces that were given up, as they count."""
+    if not isinstance(taken, Taken):
+        return Counted(units=units, refunded=taken.refunded)
+    return Counted(
+        units=units,
+        refunded=taken.refunded,
+        reason=taken.reason,
+        fee=taken.fee,
+        wear=taken.wear,
+        mode=taken.mode,
+        rebills=taken.rebills,
+    )
+
+
+def _why_not(fact: str, order: str, wanted: Refunding | Swap, named: Iterable[Run]) -> Conflict:
+    """Why the pieces that a fact names cannot be the ones."""
+    runs = list(named)
+    for run in runs:
+        gone = _why_gone(fact, order, wanted.units, run)
+        if gone is not None:
+            return gone
+    held = next((run.product.sku for run in runs if run.product.sku != wanted.sku), None)
+    if held is None:
+        return AlreadyHandedOver(fact, order, wanted.units)
+    return OtherProduct(fact, order, wanted.units, wanted.sku, held)
+
+
+def _why_gone(fact: str, order: str, units: Units, run: Run) -> Conflict | None:
+    """By what pieces are the customer's no longer; ``None`` if they are."""
+    if run.returned_by is not None:
+        return AlreadyReturned(fact, order, units, run.returned_by)
+    if run.cancelled_by is not None:
+        return AlreadyCancelled(fact, order, units, run.cancelled_by)
+    return None
+
+
+def _carried_at(order: Order, line: OrderLine) -> Instant | None:
+    """When a line was handed over as it was bought; ``None`` if it is to be later."""
+    return order.placed_at if isinstance(order.handover_of(line), Carry) else None
