@@ -14,11 +14,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
+from comptoir.authoring.law_tables import LAW_TABLES
 from comptoir.authoring.source import (
     Computing,
     CountryCode,
     CurrencyCode,
     Identifier,
+    LawTableName,
     RulebookSource,
     ZoneName,
 )
@@ -72,6 +74,7 @@ _SCALARS: Final[dict[object, JsonSchema]] = {
         "pattern": rf"^{_DAY}([Tt ]{_CLOCK}([Zz]|[+-][0-9]{{2}}:[0-9]{{2}})?)?$",
         "description": "A day (midnight), a local time, or a time with its offset; without quotes.",
     },
+    LawTableName: {"enum": list(LAW_TABLES)},
     Measured: {"pattern": rf"^{_NUMERAL} [a-z0-9]+$"},
     Percent: {"pattern": rf"^{_NUMERAL}$"},
     UnitPrice: {"pattern": rf"^{_NUMERAL}$"},

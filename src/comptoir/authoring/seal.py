@@ -1,7 +1,7 @@
 """Sealing: what people wrote becomes the one document that every machine opens alike.
 
-Decides nothing about rules: it reads the TOML, resolves zones and holidays from named releases, and
-hands everything to the core, which judges it. The zone is read first, because days and times without
+Decides nothing about rules: it reads the TOML, resolves zones, holidays and law tables from named releases,
+and hands everything to the core, which judges it. The zone is read first, because days and times without
 an offset are meant in it; where it is unknown, they are read as UTC for the sake of the other faults
 only, and nothing is sealed. May never read a clock or the machine's zone, locale or environment.
 
@@ -59,24 +59,26 @@ def seal(text: str | bytes, *, vocabulary: Vocabulary = STANDARD) -> Rulebook:
         raise RulebookError(*islice(chain(error.faults, further), FAULTS_MAX)) from None
     span = Span.around(source.valid, clock)
     calendars, faults = span.calendars(source.calendars)
-    if faults:
+    returns, lawless = source.returns.rules(source.places.countries, vocabulary.codec, clock)
+    if faults or lawless:
         raise RulebookError(*SecondLook(document, vocabulary.codec, clock, vocabulary.reason).faults())
     return Rulebook.compose(
         id=source.id.text,
         seller=None if source.seller is None else source.seller.text,
+        entity=None if source.entity is None else source.entity.text,
         computing=source.computing.text,
         valid=source.valid.window,
         zone=source.zone.text,
         currencies=source.money.codes,
         money=source.money.policy,
-        sealed_with=SEALED_WITH,
+        sealed_with=_sealed_with(source),
         sections=Sections(
             delivery=source.delivery,
             loyalty=source.loyalty,
             places=source.places,
             pricing=source.pricing,
             products=Assortment(source.products),
-            returns=source.returns,
+            returns=returns,
             tax=source.tax,
             time=TimeTables(zones=span.zones(source.zone_names), calendars=calendars),
         ),
@@ -104,6 +106,12 @@ def is_sealed(text: str | bytes) -> bool:
     if isinstance(text, str):
         return text[:64].lstrip().startswith("{")
     return isinstance(text, bytes) and text[:64].lstrip().startswith(b"{")
+
+
+def _sealed_with(source: RulebookSource) -> dict[str, str]:
+    """The releases, and the law table if it has one."""
+    law = source.returns.law
+    return SEALED_WITH if law is None else {**SEALED_WITH, "law": law.text}
 
 
 def _clock(document: dict[str, Any]) -> WallClock:

@@ -17,7 +17,7 @@ from typing import Any, Final, TypeVar
 
 import attrs
 
-from comptoir.authoring.source import CalendarSource, Horizon, ZoneName
+from comptoir.authoring.source import CalendarSource, Horizon, ReturnsSource, ZoneName
 from comptoir.authoring.time_tables import Span
 from comptoir.authoring.written_dates import WallClock
 from comptoir.delivery.rules import DeliveryRules
@@ -59,7 +59,7 @@ _TERMS: Final = {
     "delivery": DeliveryRules,
     "loyalty": LoyaltyRules,
     "places": Places,
-    "returns": ReturnRules,
+    "returns": ReturnsSource,
 }
 
 
@@ -76,6 +76,7 @@ class SecondLook:
         """The faults of calendars and between rules, at the places where they are written; at most 100."""
         valid = self._read(Horizon, _at(self.document, "valid"))
         yield from self._calendars(valid)
+        yield from self._law()[1]
         yield from islice(self._between_rules(valid), FAULTS_MAX)
 
     def _calendars(self, valid: Horizon | None) -> tuple[Fault, ...]:
@@ -85,6 +86,12 @@ class SecondLook:
         read = {name: self._read(CalendarSource, body) for name, body in written.items()}
         sources = {name: source for name, source in read.items() if source is not None}
         return Span.around(valid, self.clock).calendars(sources)[1]
+
+    def _law(self) -> tuple[ReturnRules, tuple[Fault, ...]]:
+        """The rules of returns with those of their law table, and its faults; none where either is unread."""
+        returns = self._read(ReturnsSource, _at(self.document, "returns")) or ReturnsSource()
+        places = self._read(Places, _at(self.document, "places")) or Places()
+        return returns.rules(places.countries, self.codec, self.clock)
 
     def _between_rules(self, valid: Horizon | None) -> Iterator[Fault]:
         sections = Sections(
@@ -130,6 +137,8 @@ class SecondLook:
         if faults:
             unread.add("calendars")
         terms = {name: part for name, part in read.items() if part is not None}
+        if "returns" in terms:
+            terms["returns"] = self._law()[0]
         return {
             **terms,
             "time": TimeTables(zones=self._zones(span), calendars=calendars),

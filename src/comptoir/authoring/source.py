@@ -2,7 +2,7 @@
 
 Decides the shape of a rulebook's TOML. Prices, promotions, taxes and products are written in the
 wire form of the core's own classes; only what is resolved when sealing (zones by name, holidays by
-country) has a form of its own here. May never resolve anything itself.
+country, law by its table) has a form of its own here. May never resolve anything itself.
 
 Source: house rule.
 """
@@ -10,7 +10,7 @@ Source: house rule.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from enum import Enum
 from typing import ClassVar, Final, Self
@@ -18,6 +18,8 @@ from typing import ClassVar, Final, Self
 import attrs
 
 from comptoir.authoring.holiday_calendars import Closure, holiday_calendar
+from comptoir.authoring.law_tables import LAW_TABLES, Exempted, LawTable, law_table, return_rules
+from comptoir.authoring.written_dates import WallClock
 from comptoir.authoring.zone_tables import packaged_zone
 from comptoir.delivery.rules import DeliveryRules
 from comptoir.facts.places import Places
@@ -28,7 +30,7 @@ from comptoir.returns.rules import ReturnRules
 from comptoir.rulebook import COMPUTING
 from comptoir.tax.rules import TaxRules
 from comptoir.values.collections import frozen_mapping, tuple_of
-from comptoir.values.errors import RulebookError, WrongValue, shown
+from comptoir.values.errors import Fault, RulebookError, WrongValue, shown
 from comptoir.values.identifiers import checked_identifier, checked_text
 from comptoir.values.instants import Instant, datetime_of, instant_text
 from comptoir.values.money import checked_currency
@@ -43,6 +45,7 @@ from comptoir.values.policies import (
 )
 from comptoir.values.rounding import Rounding
 from comptoir.values.windows import Window
+from comptoir.wire import Codec
 
 HORIZON_YEARS: Final = range(1973, 2196)
 """The years in which a rulebook may start and end: its tables reach further, and must stay in range."""
@@ -111,6 +114,20 @@ class Computing(Word):
         if text not in COMPUTING:
             cure = f"write one of {', '.join(COMPUTING)}, or use a release of comptoir that knows it"
             raise WrongValue.at("", shown(text), cure, code="unknown_computing")
+
+
+@attrs.frozen
+class LawTableName(Word):
+    """A table of dated rules of law that comes with this package."""
+
+    example: ClassVar[str] = LAW_TABLES[-1]
+
+    @staticmethod
+    def check(text: str) -> None:
+        """Refuse a table that this release does not have, naming those that it has."""
+        if text not in LAW_TABLES:
+            cure = f"write one of {', '.join(LAW_TABLES)}, or use a release of comptoir that has it"
+            raise WrongValue.at("", shown(text), cure, code="unknown_law_table")
 
 
 @attrs.frozen
@@ -274,16 +291,46 @@ def _products(products: Iterable[Product]) -> tuple[Product, ...]:
     return tuple_of(Product, products, "products")
 
 
+def _exempt(exempt: Iterable[Exempted]) -> tuple[Exempted, ...]:
+    return tuple_of(Exempted, exempt, "exempt")
+
+
+@attrs.frozen(kw_only=True)
+class ReturnsSource(ReturnRules):
+    """All that is written about returns; ``law`` names a table whose dated rules of law stand beside it.
+
+    ``exempt`` are the products that come under an exception of that law: which those are, nobody else knows.
+    """
+
+    law: LawTableName | None = None
+    exempt: tuple[Exempted, ...] = attrs.field(default=(), converter=_exempt)
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        if self.exempt and self.law is None:
+            cure = f'write law = "{LAW_TABLES[-1]}", or let each of your statutory rules name its own'
+            raise WrongValue.at("exempt", "found exceptions without a law table", cure, code="no_law_table")
+
+    def rules(
+        self, countries: Collection[str], codec: Codec, clock: WallClock
+    ) -> tuple[ReturnRules, tuple[Fault, ...]]:
+        """The rules as the core has them, with those of the law table for some countries; and faults."""
+        table = LawTable() if self.law is None else law_table(self.law.text, codec, clock)
+        return return_rules(self, table, self.exempt, countries)
+
+
 @attrs.frozen(kw_only=True)
 class RulebookSource:
     """All rules of a retailer for a window of time, as people write them.
 
     ``zone`` is the one in which days and times without an offset are meant; ``zones`` names further
-    ones of which rules may speak. ``seller`` is the name that stands on receipts.
+    ones of which rules may speak. ``seller`` is the name that stands on receipts, ``entity`` the legal
+    entity that sells.
     """
 
     id: Identifier
     seller: DisplayName | None = None
+    entity: Identifier | None = None
     computing: Computing
     zone: ZoneName
     zones: tuple[ZoneName, ...] = attrs.field(default=(), converter=_zones)
@@ -296,7 +343,7 @@ class RulebookSource:
     places: Places = attrs.field(factory=Places)
     loyalty: LoyaltyRules = attrs.field(factory=LoyaltyRules)
     delivery: DeliveryRules = attrs.field(factory=DeliveryRules)
-    returns: ReturnRules = attrs.field(factory=ReturnRules)
+    returns: ReturnsSource = attrs.field(factory=ReturnsSource)
 
     @property
     def zone_names(self) -> tuple[str, ...]:

@@ -12,10 +12,11 @@ L216-7, for goods that are late; the rest is a house rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import Enum
-from itertools import pairwise
+from types import MappingProxyType
 from typing import ClassVar, Final, assert_never
 
 import attrs
@@ -23,21 +24,21 @@ import attrs
 from comptoir.facts.awaited import Part, late_terms_awaited, parts_of
 from comptoir.facts.conflicts import Conflict
 from comptoir.facts.events import CancelReason
-from comptoir.facts.holdings import Held
+from comptoir.facts.held import Held
 from comptoir.facts.late_terms import AtOnce
-from comptoir.facts.orders import Order
 from comptoir.facts.products import Product
-from comptoir.facts.units import Units, paid_for, quantity_of
-from comptoir.returns.pieces import pieces_meant
-from comptoir.returns.refund import PaidBack, delivery_due, points_taken, refund_of
-from comptoir.returns.rights import were_withdrawn
+from comptoir.facts.units import Units, quantity_of
+from comptoir.returns.kinds import Reason
+from comptoir.returns.pieces import check_once, named_in, to_named
+from comptoir.returns.refund import PaidBack, delivery_due, points_taken, refund_of, were_sellers
+from comptoir.returns.repriced import differences, left_for_shares
+from comptoir.returns.rights import LawSince, no_law_since, were_withdrawn
+from comptoir.returns.taxed import taxes_back
 from comptoir.texts import language_of, say
 from comptoir.texts.writing import day_text
 from comptoir.values.almanac import Almanac
-from comptoir.values.collections import tuple_of
 from comptoir.values.days import checked_day
-from comptoir.values.errors import WrongType, WrongValue, checked_type, shown
-from comptoir.values.identifiers import checked_identifier
+from comptoir.values.errors import WrongValue, checked_type
 from comptoir.values.moments import Moment
 from comptoir.values.quantities import Quantity
 
@@ -94,12 +95,21 @@ class CancelRefused:
 
 @attrs.frozen(kw_only=True)
 class GoodOff:
-    """Pieces that are cancelled, and what was ``charged`` for them, in minor units: it is refunded."""
+    """Pieces that are cancelled, and what was ``charged`` for them, in minor units: it is refunded.
+
+    ``repriced`` is below zero where less is left of what was paid, because kept goods were priced again.
+    """
 
     units: Units
     quantity: Quantity
     product: Product
     charged: int
+    repriced: int = 0
+
+    @property
+    def refunded(self) -> int:
+        """What is refunded for them."""
+        return self.charged + self.repriced
 
 
 @attrs.frozen(kw_only=True)
@@ -119,27 +129,6 @@ class Cancelling(PaidBack):
         return 0
 
 
-def _named(units: Iterable[Units | str] | None) -> tuple[Units | str, ...] | None:
-    if isinstance(units, str | bytes):
-        cure = 'pass a sequence of Units or refs, such as [Units(1, 0, 1)] or ["app-7"]'
-        raise WrongType.at("units", shown(units), cure, code="not_a_sequence")
-    named = None if units is None else tuple_of(object, units, "units")
-    if named == ():
-        cure = "name some, or leave it out for all that is awaited"
-        raise WrongValue.at("units", "found no goods", cure, code="nothing_given")
-    return None if named is None else tuple(_checked_name(each, index) for index, each in enumerate(named))
-
-
-def _checked_name(name: object, index: int) -> Units | str:
-    where = f"units[{index}]"
-    if isinstance(name, str):
-        return checked_identifier(name, where)
-    if not isinstance(name, Units):
-        cure = 'pass Units(1, 0, 1), or a ref such as "app-7"'
-        raise WrongType.at(where, shown(name), cure, code="wrong_item")
-    return name
-
-
 @attrs.frozen(kw_only=True)
 class CancelAsked:
     """What is to be cancelled, by pieces or refs; without ``units``, all that is awaited.
@@ -148,7 +137,7 @@ class CancelAsked:
     ``at_once`` says why there was none.
     """
 
-    units: tuple[Units | str, ...] | None = attrs.field(default=None, converter=_named)
+    units: tuple[Units | str, ...] | None = attrs.field(default=None, converter=to_named)
     because: CancelReason
     extra_until: date | None = None
     at_once: AtOnce | None = None
@@ -166,9 +155,18 @@ class CancelAsked:
 
 
 def cancel_goods(
-    held: Held, asked: CancelAsked, *, moment: Moment, almanac: Almanac, conflicts: Iterable[Conflict] = ()
+    held: Held,
+    asked: CancelAsked,
+    *,
+    moment: Moment,
+    almanac: Almanac,
+    since: LawSince = no_law_since,
+    reasons: Mapping[str, Reason] = MappingProxyType({}),
+    conflicts: Iterable[Conflict] = (),
 ) -> Cancelling | CancelRefused:
-    """What becomes of goods that are to be cancelled at a moment.
+    """What becomes of goods that are to be cancelled at a moment; ``since`` is the law of a later day.
+
+    ``reasons`` are those known by which others may have come back before.
 
     Without units, they are all that is awaited; of goods that nobody collected, all that are held so. Raises
     ``WrongValue`` for pieces that are named twice, and for additional time that does not reach beyond the
@@ -183,14 +181,24 @@ def cancel_goods(
     refused = refused or [*filter(None, _why_not(held, wanted, asked, moment, almanac))]
     if refused:
         return min(refused, key=lambda each: _PRECEDENCE.index(each.code))
-    goods = tuple(_good(held, part) for part in wanted)
+    goods = tuple(_within_what_is_left(held, [_good(held, part) for part in wanted]))
     off = [good.units for good in goods]
+    delivery = delivery_due(
+        held,
+        off=off,
+        withdrawn=were_withdrawn(held, almanac, since),
+        sellers=were_sellers(held, reasons),
+    )
+    by_line: Counter[int] = Counter()
+    for good in goods:
+        by_line[good.units.number] += good.refunded
     refund = refund_of(
         held,
         off,
-        goods=sum(good.charged for good in goods),
+        goods=sum(by_line.values()),
         on_credit=0,
-        delivery=delivery_due(held, off=off, withdrawn=were_withdrawn(held, almanac)),
+        delivery=delivery,
+        taxes=taxes_back(held, by_line, delivery),
     )
     return Cancelling(
         order=held.order.id,
@@ -214,8 +222,8 @@ def _wanted(held: Held, asked: CancelAsked) -> Iterator[Part | CancelRefused]:
         else:
             yield from awaited
         return
-    named = [(name, _meant(held.order, name)) for name in asked.units]
-    _check_once([units for _, units in named if units is not None])
+    named = [(name, named_in(held.order, name)) for name in asked.units]
+    check_once([units for _, units in named if units is not None])
     for name, units in named:
         if units is None:
             ref, pieces = (name, None) if isinstance(name, str) else (None, name)
@@ -225,27 +233,6 @@ def _wanted(held: Held, asked: CancelAsked) -> Iterator[Part | CancelRefused]:
                 common = part.run.units.common(units)
                 if common is not None:
                     yield attrs.evolve(part, run=attrs.evolve(part.run, units=common))
-
-
-def named_units(order: Order, asked: CancelAsked) -> tuple[Units, ...] | None:
-    """The pieces that are named; ``None`` if none are, or if the order has not all of them."""
-    found = [_meant(order, name) for name in asked.units or ()]
-    meant = tuple(units for units in found if units is not None)
-    return meant if meant and len(meant) == len(found) else None
-
-
-def _meant(order: Order, name: Units | str) -> Units | None:
-    if isinstance(name, str):
-        return pieces_meant(order, name)
-    whole = pieces_meant(order, name.number)
-    return name if whole is not None and name.after <= whole.after else None
-
-
-def _check_once(named: Sequence[Units]) -> None:
-    for one, other in pairwise(sorted(named)):
-        if one.common(other) is not None:
-            found = f"found pieces of line {one.number} twice"
-            raise WrongValue.at("units", found, "name each piece once", code="named_twice")
 
 
 def _why_gone(part: Part) -> CancelRefused | None:
@@ -313,5 +300,14 @@ def _good(held: Held, part: Part) -> GoodOff:
         units=part.run.units,
         quantity=quantity_of(line.terms.quantity, part.run.units),
         product=part.run.product,
-        charged=paid_for(line.shares, part.run.units),
+        charged=held.paid_of(part.run.units),
     )
+
+
+def _within_what_is_left(held: Held, goods: Sequence[GoodOff]) -> Iterator[GoodOff]:
+    """The goods, of which no more comes back than is left of what was paid."""
+    charged = [good.charged for good in goods]
+    left = left_for_shares(held)
+    due = sum(charged) if left is None else min(left, sum(charged))
+    for good, less in zip(goods, differences(due, charged, charged), strict=True):
+        yield attrs.evolve(good, repriced=less) if less else good

@@ -19,7 +19,7 @@ from comptoir.facts.baskets import Line
 from comptoir.facts.events import Swap
 from comptoir.facts.products import Product
 from comptoir.facts.units import Units
-from comptoir.returns.assess import Assessed, GoodBack
+from comptoir.returns.assessed import Assessed, GoodBack
 from comptoir.texts import language_of, say
 from comptoir.values.collections import tuple_of
 from comptoir.values.quantities import PIECE, pieces

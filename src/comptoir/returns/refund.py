@@ -7,14 +7,15 @@ return is split, its parts come to the whole.
 Rounding points: the shares of points and of their worth, half up.
 
 Source: Directive 2011/83/EU, article 13 (French Code de la consommation, article L221-24), for the
-delivery fee and the means of payment; house rule (laws R1, R2 and R6).
+delivery fee and the means of payment; Directive (EU) 2019/771, article 16, and house rule for that of goods
+that are all the seller's fault; house rule (laws R1, R2 and R6).
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -22,19 +23,49 @@ import attrs
 from comptoir.facts.conflicts import Conflict
 from comptoir.facts.delivery_terms import DeliveryTerms
 from comptoir.facts.giving_back import ComingBack, points_restored, worth_restored
-from comptoir.facts.holdings import Held
-from comptoir.facts.orders import CASH, Tender
-from comptoir.facts.return_terms import Means
+from comptoir.facts.held import Held
+from comptoir.facts.orders import PAID_BY_POINTS, Tender, TenderName
+from comptoir.facts.tax_terms import TaxTerms
 from comptoir.facts.units import Units
+from comptoir.returns.kinds import Cause, Reason
+from comptoir.returns.tender_plan import (
+    CREDIT,
+    MoneyBack,
+    Paid,
+    PayableHere,
+    beyond_tenders,
+    paid_with,
+    part_due,
+    plan,
+)
 from comptoir.values.money import Amount
+from comptoir.values.percentages import Percent
+
+
+@attrs.frozen(kw_only=True)
+class Surcharge:
+    """What is paid beside a refund because it is so many ``days`` late, in minor units, by which article.
+
+    Where interest at the legal rate is due besides, ``legal_rate`` says so: that sum is not computed.
+    """
+
+    days: int
+    percent: Percent
+    amount: int
+    legal_rate: bool = False
+    source: str
 
 
 @attrs.frozen(kw_only=True)
 class Refund:
     """What is given back, in minor units: for goods, for delivery; as ``tenders`` and as ``points``.
 
-    The tenders, the ``worth`` of the points and what is ``kept`` for points that were to go and are no
-    longer there sum to the ``total``.
+    The tenders, the ``worth`` of the points and what is kept sum to the ``total``: ``kept`` for points that
+    were to go and are no longer there, ``carriage`` for the seller's parcel label, ``rebilled`` for a
+    delivery that is free no longer. ``taxes`` are base, tax and gross of the total per rate, as at the sale.
+
+    Beside the total stand what being late costs (``surcharge``), a ``bonus`` for taking credit, and the
+    ``cash_rounding`` of what is paid in coins. ``released`` is what of the tenders was never captured.
     """
 
     goods: int
@@ -44,6 +75,13 @@ class Refund:
     points: int = 0
     worth: int = 0
     kept: int = 0
+    carriage: int = 0
+    rebilled: int = 0
+    taxes: tuple[TaxTerms, ...] = ()
+    surcharge: Surcharge | None = None
+    bonus: int = 0
+    cash_rounding: int = 0
+    released: tuple[Tender, ...] = ()
 
     @property
     def total(self) -> int:
@@ -55,14 +93,18 @@ class Refund:
         """What of it is given back otherwise than as points."""
         return sum(tender.amount.minor for tender in self.tenders)
 
-    def keeping(self, amount: int) -> Refund:
-        """The same refund, of whose money so much is kept: of credit first, then of what was paid first."""
-        left, tenders = amount, []
+    def keeping(self, amount: int, held: Held) -> Refund:
+        """The same refund, of whose money so much is kept: of credit first, then of what was paid first.
+
+        What was captured in another currency is what is due of it by now, less what the order, as ``held``,
+        gave back before.
+        """
+        left, tenders, paid = amount, [], paid_by(held)
         for tender in reversed(self.tenders):
-            part = min(left, tender.amount.minor)
-            left -= part
-            if minor := tender.amount.minor - part:
-                tenders.append(attrs.evolve(tender, amount=Amount(minor, self.currency)))
+            kept = min(left, tender.amount.minor)
+            left -= kept
+            if minor := tender.amount.minor - kept:
+                tenders.append(part_due(tender, minor, paid, held.order.refunding.order))
         return attrs.evolve(self, tenders=tuple(reversed(tenders)), kept=self.kept + amount - left)
 
 
@@ -110,50 +152,138 @@ class PaidBack(ABC):
         """What of the refund may be kept for missing points, in minor units: not what the law orders."""
 
 
-def refund_of(held: Held, back: Iterable[Units], *, goods: int, on_credit: int, delivery: int) -> Refund:
+def _by_post() -> PayableHere:
+    return PayableHere(is_store=False)
+
+
+@attrs.frozen(kw_only=True)
+class Paying:
+    """How a refund is paid: ``here``, by a means that the customer may ``prefer``; of a ``gift``, as credit.
+
+    Of its money, up to ``rebilled`` minor units are kept for a delivery that is free no longer, then up to
+    ``carriage`` for the seller's parcel label.
+    """
+
+    here: PayableHere = attrs.field(factory=_by_post)
+    prefer: str | None = None
+    gift: bool = False
+    rebilled: int = 0
+    carriage: int = 0
+
+
+_AS_PAID: Final = Paying()
+
+
+def refund_of(
+    held: Held,
+    back: Iterable[Units],
+    *,
+    goods: int,
+    on_credit: int,
+    delivery: int,
+    taxes: Iterable[TaxTerms] = (),
+    paying: Paying = _AS_PAID,
+) -> Refund:
     """The refund of so much for goods that come ``back``, ``on_credit`` of it as credit, and of a fee.
 
     All in minor units. What was paid with points comes back as points, by its share of the total; points
     that took something off these goods come back beside what was paid. Money goes back to the order's
-    tenders, the last paid first, each up to what is left of it.
+    tenders, each up to what is left of it, as the order's terms say; what is kept of it is kept of credit
+    first. Points do not come back with a gift: whoever has it gets credit for all. Raises ``WrongValue`` for
+    a preferred means by which none of it may come back.
     """
-    as_paid = goods + delivery - on_credit
-    worth = _worth_due(held, goods + delivery)
-    worth_of_paid = min(_worth_due(held, as_paid), worth)
-    tenders = _to_tenders(held, as_paid - worth_of_paid)
-    if credit := on_credit - (worth - worth_of_paid):
-        tenders[Means.CREDIT.value, None] = tenders.get((Means.CREDIT.value, None), 0) + credit
+    total, order = goods + delivery, held.order
+    worth_due = _worth_due(held, total)
+    worth = 0 if paying.gift else worth_due
+    worth_of_paid = min(_worth_due(held, total - on_credit), worth)
+    money = total - worth
+    rebilled = min(paying.rebilled, money)
+    carriage = min(paying.carriage, money - rebilled)
+    credit = on_credit - (worth - worth_of_paid) - rebilled - carriage
+    for_points = min(worth_due - worth, money - rebilled - carriage)
+    planned = plan(
+        paid_by(held),
+        MoneyBack(
+            money=money - rebilled - carriage - for_points,
+            on_credit=max(0, credit),
+            currency=order.currency,
+            beyond=beyond_tenders(order),
+            terms=order.refunding,
+            here=paying.here,
+            prefer=paying.prefer,
+            gift=paying.gift,
+        ),
+    )
     return Refund(
         goods=goods,
         delivery=delivery,
-        currency=held.order.currency,
-        tenders=tuple(
-            Tender(means, Amount(minor, held.order.currency), reference=reference)
-            for (means, reference), minor in tenders.items()
-        ),
-        points=_points_due(held, goods + delivery, back),
+        currency=order.currency,
+        tenders=(*planned.tenders, *_for_points(for_points, order.currency)),
+        points=0 if paying.gift else _points_due(held, total, back),
         worth=worth,
+        carriage=carriage,
+        rebilled=rebilled,
+        taxes=tuple(taxes),
+        released=planned.released,
     )
 
 
+def paid_by(held: Held) -> tuple[Paid, ...]:
+    """What each tender of an order paid, and what of it came back so far."""
+    return paid_with(
+        held.order.tenders,
+        refunded=_refunded_by(held),
+        captured=None if held.captured is None else dict(held.captured),
+        order=held.order.refunding.order,
+    )
+
+
+def _for_points(minor: int, currency: str) -> Iterator[Tender]:
+    """Credit for what points had paid, if it is any."""
+    if minor:
+        yield Tender(CREDIT.means, Amount(minor, currency), instead_of=PAID_BY_POINTS)
+
+
+def unreleased(refund: Refund) -> Iterator[Tender]:
+    """The tenders of a refund of which something is paid out: not all of it was never captured."""
+    released = {each.pays_by: each.amount.minor for each in refund.released}
+    for tender in refund.tenders:
+        if tender.instead_of is not None or tender.amount.minor > released.get(tender.pays_by, 0):
+            yield tender
+
+
 def delivery_due(
-    held: Held, *, back: Sequence[Units] = (), off: Sequence[Units] = (), withdrawn: bool
+    held: Held,
+    *,
+    back: Sequence[Units] = (),
+    off: Sequence[Units] = (),
+    withdrawn: bool,
+    sellers: bool = False,
 ) -> int:
     """The delivery fees to give back with goods that come ``back`` or are taken ``off``, in minor units.
 
     Of a delivery of which nothing was handed over, all that was paid goes with the last of its goods. Of
     those that were made, at most what the least expensive standard one costs goes with the last goods of the
-    order, if the law gave a right to all that came back (``withdrawn``). No part of one comes back twice.
+    order, if the law gave a right to all that came back (``withdrawn``); and all that was paid, if all came
+    back for reasons on the seller's side (``sellers``). No part of one comes back twice.
     """
     unmade_before = sum(each.paid for each in held.order.deliveries if _is_cancelled(held, each))
     unmade = sum(each.paid for each in held.order.deliveries if _is_cancelled(held, each, off))
     left = sum(run.units.count for run in held.runs if not run.is_gone)
     leaving = sum(units.count for units in (*back, *off))
-    if not withdrawn or leaving == 0 or leaving != left:
+    if not (withdrawn or sellers) or leaving == 0 or leaving != left:
         return unmade - unmade_before
     made = [each for each in held.order.deliveries if not _is_cancelled(held, each, off)]
     given = max(0, sum(each.delivery for each in held.refunds) - unmade_before)
-    return unmade - unmade_before + max(0, sum(min(each.paid, each.standard) for each in made) - given)
+    due = sum(each.paid if sellers else min(each.paid, each.standard) for each in made)
+    return unmade - unmade_before + max(0, due - given)
+
+
+def were_sellers(held: Held, reasons: Mapping[str, Reason]) -> bool:
+    """Whether all that came back so far did so for reasons on the seller's side, as they are known."""
+    taken = (each.reason for refunded in held.refunds for each in refunded.taken)
+    back = (reason for reason in taken if reason is not None)
+    return all(reason in reasons and reasons[reason].cause is Cause.SELLER for reason in back)
 
 
 def _is_cancelled(held: Held, delivery: DeliveryTerms, off: Sequence[Units] = ()) -> bool:
@@ -173,7 +303,7 @@ def points_taken(held: Held, back: Iterable[Units], delivery: int = 0) -> int:
         given = accrual.earning.points
         coming = ComingBack(held.order, accrual.earning)
         for each in held.refunds:
-            coming.take(each.units, each.delivery)
+            coming.take(each.units, each.delivery, each.lessened)
         before = coming.points(given)
         coming.take(units, delivery)
         taken += coming.points(given) - before
@@ -192,27 +322,10 @@ def _worth_due(held: Held, given: int) -> int:
     return worth_restored(held.order, held.refunded + given) - worth_restored(held.order, held.refunded)
 
 
-def _to_tenders(held: Held, money: int) -> dict[tuple[str, str | None], int]:
-    """Money per means and reference; what no tender has left for, to the last paid.
-
-    What empties paid for, and what the rounding of cash took off, comes back in cash.
-    """
-    given: Counter[tuple[str, str | None]] = Counter()
+def _refunded_by(held: Held) -> Mapping[TenderName, int]:
+    """What was refunded so far for each tender of the order."""
+    given: Counter[TenderName] = Counter()
     for refunded in held.refunds:
-        for means, reference, minor in refunded.tenders:
-            given[means, reference] += minor
-    back: dict[tuple[str, str | None], int] = {}
-    paid = [(tender.means, tender.reference, tender.amount.minor) for tender in reversed(held.order.tenders)]
-    for means, reference, minor in paid:
-        key = means, reference
-        earlier = min(given[key], minor)
-        given[key] -= earlier
-        if part := min(money, minor - earlier):
-            back[key] = back.get(key, 0) + part
-            money -= part
-    if money:
-        in_coins = bool(held.order.empties) or held.order.cash_rounding < 0
-        other = (CASH, None) if in_coins else (Means.CREDIT.value, None)
-        last = paid[0][:2] if paid and not in_coins else other
-        back[last] = back.get(last, 0) + money
-    return back
+        for name, minor in refunded.tenders:
+            given[name] += minor
+    return given

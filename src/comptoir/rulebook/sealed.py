@@ -79,6 +79,7 @@ class Header:
 
     id: str
     seller: str | None = None
+    entity: str | None = None
     computing: str
     valid: Window
     zone: str
@@ -95,6 +96,8 @@ class Header:
         checked_zone_name(self.zone, "zone")
         if self.seller is not None:
             checked_text(self.seller, "seller")
+        if self.entity is not None:
+            checked_identifier(self.entity, "entity")
         if self.valid.from_ is None or self.valid.until is None:
             cure = "write valid = { from = …, until = … }: beyond its horizon a rulebook does not answer"
             raise WrongValue.at("valid", "found an open window", cure, code="no_horizon")
@@ -193,6 +196,7 @@ class Rulebook:
         *,
         id: str,
         seller: str | None = None,
+        entity: str | None = None,
         computing: str,
         valid: Window,
         zone: str,
@@ -210,6 +214,7 @@ class Rulebook:
         header = Header(
             id=id,
             seller=seller,
+            entity=entity,
             computing=computing,
             valid=valid,
             zone=zone,
@@ -245,6 +250,7 @@ class Rulebook:
             valid=self.header.valid,
             money=self.header.money,
             reasons=self.vocabulary.reason,
+            entity=self.header.entity,
             of_all=of_all,
         )
         return islice(found, FAULTS_MAX)

@@ -642,6 +642,10 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "fr": "Cette commande ne contient pas cet article.",
         "en": "There is no such item in this order.",
     },
+    "return_other_customer": {
+        "fr": "Cette commande est celle d'un autre client.",
+        "en": "This is another customer's order.",
+    },
     "return_more_than_bought": {
         "fr": "Il n'en a pas été acheté autant.",
         "en": "Fewer were bought.",
@@ -657,6 +661,26 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
     "return_not_handed_over": {
         "fr": "Pas encore remis au client : à annuler, s'il y a lieu.",
         "en": "Not handed over to the customer yet: it may be cancelled.",
+    },
+    "return_wrong_item": {
+        "fr": "Ce n'est pas l'article vendu.",
+        "en": "This is not what was sold.",
+    },
+    "return_no_right": {
+        "fr": "Aucun droit ne permet de le reprendre.",
+        "en": "No right lets it come back.",
+    },
+    "return_right_lost": {
+        "fr": "Le droit est perdu ({rule} ; {source}).",
+        "en": "The right was lost ({rule}; {source}).",
+    },
+    "return_not_proven": {
+        "fr": "Pas repris avec cette preuve d'achat ({rule}).",
+        "en": "Not taken back with this proof of purchase ({rule}).",
+    },
+    "return_condition": {
+        "fr": "Pas repris dans cet état ({rule}).",
+        "en": "Not taken back in this condition ({rule}).",
     },
     "return_not_returnable": {
         "fr": "Ni repris ni échangé ({rule}).",
@@ -677,6 +701,42 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
     "return_reason_not_accepted": {
         "fr": "Pas repris pour ce motif ({rule}).",
         "en": "Not taken back for this reason ({rule}).",
+    },
+    "reduce_never_bought": {
+        "fr": "Cette commande ne contient pas cet article.",
+        "en": "There is no such item in this order.",
+    },
+    "reduce_more_than_bought": {
+        "fr": "Il n'en a pas été acheté autant.",
+        "en": "Fewer were bought.",
+    },
+    "reduce_already_returned": {
+        "fr": "Déjà rendu ({by}).",
+        "en": "It has come back before ({by}).",
+    },
+    "reduce_already_cancelled": {
+        "fr": "Déjà annulé ({by}).",
+        "en": "It was cancelled before ({by}).",
+    },
+    "reduce_handed_over": {
+        "fr": "Déjà remis au client : ce n'est plus à préparer.",
+        "en": "The customer has it already: nothing is picked any more.",
+    },
+    "reduce_unknown_product": {
+        "fr": "Le produit préparé à la place est inconnu.",
+        "en": "The product that was picked in its place is not known.",
+    },
+    "reduce_not_by_measure": {
+        "fr": "Cet article ne se vend pas dans cette mesure.",
+        "en": "This item is not sold by that measure.",
+    },
+    "reduce_nothing_off": {
+        "fr": "Il ne coûterait pas moins qu'avant.",
+        "en": "It would not cost less than before.",
+    },
+    "reduce_more_than_paid": {
+        "fr": "C'est plus que ce qui en reste payé.",
+        "en": "That is more than what is left of its price.",
     },
     "cancel_never_bought": {
         "fr": "Cette commande ne contient pas cet article.",
@@ -784,6 +844,143 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "fr": "À partir du {first} : + {percent}, soit {added} de plus, {total} en tout ({source}).",
         "en": "From {first} on: +{percent}, {added} more, {total} in all ({source}).",
     },
+    "late_step_legal_rate": {
+        "fr": "S'y ajoutent les intérêts au taux légal, qui ne sont pas calculés ici.",
+        "en": "Interest at the legal rate is due besides; it is not computed here.",
+    },
+    "step_acknowledge": {
+        "fr": "Le vendeur confirme la rétractation sur un support durable, avec sa date et son heure",
+        "en": "The seller acknowledges the withdrawal on a durable medium, with its date and time",
+    },
+    "step_send_back": {
+        "fr": "Le client renvoie les articles, ou les rapporte",
+        "en": "The customer sends the goods back, or brings them",
+    },
+    "step_refund": {"fr": "Le vendeur rembourse", "en": "The seller pays the refund"},
+    "step_pay_elsewhere": {
+        "fr": "Le vendeur rembourse ailleurs ce que ce magasin ne peut pas payer",
+        "en": "The seller pays elsewhere what this store cannot pay out",
+    },
+    "step_claim": {
+        "fr": "Le vendeur examine la demande au titre de la garantie légale de conformité",
+        "en": "The seller deals with the claim under the legal guarantee of conformity",
+    },
+    "step_by": {"fr": "au plus tard le {day}", "en": "by {day}"},
+    "unproven_no_rule": {
+        "fr": "Sans preuve d'achat, rien n'est repris.",
+        "en": "Without a proof of the purchase, nothing is taken back.",
+    },
+    "unproven_unknown_product": {
+        "fr": "Article inconnu : {sku}.",
+        "en": "No such product: {sku}.",
+    },
+    "unproven_not_covered": {
+        "fr": "Sans preuve d'achat, cet article n'est pas repris : {sku}.",
+        "en": "Without a proof of the purchase, this good is not taken back: {sku}.",
+    },
+    "unproven_no_price": {
+        "fr": "Cet article n'était pas en vente ces derniers temps : {sku}.",
+        "en": "This good was not on sale lately: {sku}.",
+    },
+    "unproven_ceiling_reached": {
+        "fr": "Le plafond des retours sans preuve d'achat est atteint pour cette personne.",
+        "en": "This person has reached the ceiling of returns without a proof of the purchase.",
+    },
+    "unproven_conformity": {
+        "fr": "Pour la garantie légale de conformité, l'achat se prouve par tout moyen.",
+        "en": "For the legal guarantee of conformity, the purchase may be proven by any means.",
+    },
+    "unproven_good": {
+        "fr": "{quantity} × {sku}, au prix le plus bas des {days} derniers jours, {lowest} : {credited}.",
+        "en": "{quantity} × {sku}, at the lowest price of the last {days} days, {lowest}: {credited}.",
+    },
+    "unproven_credited": {
+        "fr": "Avoir : {credited}.",
+        "en": "Credit: {credited}.",
+    },
+    "declare_never_bought": {
+        "fr": "Cette commande ne contient pas cet article.",
+        "en": "There is no such item in this order.",
+    },
+    "declare_already_returned": {
+        "fr": "Déjà rendu ({by}).",
+        "en": "It has come back before ({by}).",
+    },
+    "declare_already_cancelled": {
+        "fr": "Déjà annulé ({by}).",
+        "en": "It was cancelled before ({by}).",
+    },
+    "declare_nothing_left": {
+        "fr": "Il ne reste rien de cette commande.",
+        "en": "Nothing is left of this order.",
+    },
+    "function_no_rule": {
+        "fr": "Fonction de rétractation en ligne : aucune règle connue ici ; rien n'est affirmé.",
+        "en": "Online withdrawal function: no rule is known here; nothing is said for certain.",
+    },
+    "function_contract": {
+        "fr": "Pas de fonction de rétractation en ligne : le contrat n'a pas été conclu à distance.",
+        "en": "No online withdrawal function: the contract was not concluded at a distance.",
+    },
+    "function_no_right": {
+        "fr": "Pas de fonction de rétractation en ligne : aucun droit de rétractation n'est ouvert.",
+        "en": "No online withdrawal function: no right to withdraw is alive.",
+    },
+    "function_declared": {
+        "fr": "Pas de fonction de rétractation en ligne : tout est déjà déclaré.",
+        "en": "No online withdrawal function: all of it was declared before.",
+    },
+    "function_wanted": {
+        "fr": "Fonction de rétractation en ligne due : « {statement} », puis « {confirm} » ({source}).",
+        "en": "Online withdrawal function due: “{statement}”, then “{confirm}” ({source}).",
+    },
+    "function_good": {
+        "fr": "  {quantity} × {name} : le délai n'a pas commencé",
+        "en": "  {quantity} × {name}: the period has not begun",
+    },
+    "function_good_until": {
+        "fr": "  {quantity} × {name} : jusqu'au {last_day} inclus",
+        "en": "  {quantity} × {name}: until the end of {last_day}",
+    },
+    "acknowledged": {
+        "fr": "Votre rétractation de la commande {order} a été reçue le {day}, {clock} (n° {id}).",
+        "en": "Your withdrawal from order {order} was received on {day}, {clock} (no. {id}).",
+    },
+    "acknowledged_statement": {
+        "fr": "Votre déclaration : « {statement} »",
+        "en": "Your statement: “{statement}”",
+    },
+    "acknowledged_in_time": {
+        "fr": "  {quantity} × {name} : dans le délai, qui n'a pas commencé",
+        "en": "  {quantity} × {name}: in time, the period has not begun",
+    },
+    "acknowledged_in_time_until": {
+        "fr": "  {quantity} × {name} : dans le délai, ouvert jusqu'au {last_day} inclus",
+        "en": "  {quantity} × {name}: in time, until the end of {last_day}",
+    },
+    "acknowledged_too_late": {
+        "fr": "  {quantity} × {name} : hors délai",
+        "en": "  {quantity} × {name}: too late",
+    },
+    "acknowledged_too_late_until": {
+        "fr": "  {quantity} × {name} : hors délai, le dernier jour était le {last_day}",
+        "en": "  {quantity} × {name}: too late, the last day was {last_day}",
+    },
+    "acknowledged_lost": {
+        "fr": "  {quantity} × {name} : le droit de rétractation est éteint",
+        "en": "  {quantity} × {name}: the right to withdraw was lost",
+    },
+    "acknowledged_no_right": {
+        "fr": "  {quantity} × {name} : aucun droit de rétractation connu ici",
+        "en": "  {quantity} × {name}: no right to withdraw is known here",
+    },
+    "gift_back": {"fr": "{quantity} × {name} : repris.", "en": "{quantity} × {name}: taken back."},
+    "gift_back_until": {
+        "fr": "{quantity} × {name} : repris jusqu'au {last_day}.",
+        "en": "{quantity} × {name}: taken back until {last_day}.",
+    },
+    "gift_refused": {"fr": "{what} : non repris. {why}", "en": "{what}: not taken back. {why}"},
+    "gift_credit": {"fr": "Un avoir vous est remis.", "en": "You are given credit for it."},
     "exchange_nothing_to_swap": {
         "fr": "Rien à échanger : tous les articles donnés doivent pouvoir être repris.",
         "en": "Nothing to swap: all goods given must be such as may come back.",

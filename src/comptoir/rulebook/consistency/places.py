@@ -38,6 +38,17 @@ def place_faults(places: Places, known: Known) -> Iterator[Fault]:
             yield from known.store(f"places.zones[{index}].stores", name)
 
 
+def entity_faults(entity: str | None, places: Places) -> Iterator[Fault]:
+    """Each store that another legal entity runs, where it is not said which one sells."""
+    if entity is not None:
+        return
+    for index, store in enumerate(places.stores):
+        if store.entity is not None:
+            cure = "write entity, the legal entity that sells, at the top of the rulebook"
+            where = f"places.stores[{index}].entity"
+            yield Fault("entity_without_seller", where, f"found {store.entity}", cure)
+
+
 def _regions(
     country: str, code: str, days: Country, zones: Mapping[str, PlaceZone], known: Known
 ) -> Iterator[Fault]:

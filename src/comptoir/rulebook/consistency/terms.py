@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import timedelta
-from typing import Final
 
 from comptoir.loyalty.rules import Programme
 from comptoir.rulebook.consistency.delivery import delivery_faults
@@ -15,16 +14,14 @@ from comptoir.rulebook.consistency.delivery_days import day_faults
 from comptoir.rulebook.consistency.delivery_law import LAW, law_faults
 from comptoir.rulebook.consistency.known import Known
 from comptoir.rulebook.consistency.loyalty import PROGRAMME, programme_faults, programme_periods
-from comptoir.rulebook.consistency.names import known_currency, twice, unknown
+from comptoir.rulebook.consistency.names import known_currency, unknown
 from comptoir.rulebook.consistency.places import place_faults
+from comptoir.rulebook.consistency.returns import REST, last_days, return_faults, return_periods
 from comptoir.rulebook.sections import Sections
 from comptoir.values.errors import Fault
 from comptoir.values.instants import Instant
 from comptoir.values.periods import Period
 from comptoir.values.windows import Window
-
-REST: Final = timedelta(days=14)
-"""What a period may still grow by over days of rest."""
 
 
 def terms_faults(
@@ -46,7 +43,7 @@ def terms_faults(
     yield from delivery_faults(sections.delivery, sections.places, known, currencies)
     yield from day_faults(sections.delivery, sections.places, sections.time.calendars)
     yield from law_faults(sections.delivery.law, known)
-    yield from _returns(sections, known, reasons)
+    yield from return_faults(sections, known, currencies, reasons, unread)
     yield from _long_periods(sections, valid)
 
 
@@ -76,6 +73,14 @@ def _long_periods(sections: Sections, valid: Window) -> Iterator[Fault]:
             found = f"found {period.to_text()}, beyond the tables of the time zone"
             cure = "write a shorter one: tables reach to the end of the third year after valid.until"
             yield Fault("outlives_tables", where, found, cure)
+    for where, day, zone in last_days(sections):
+        if zone in zones and where not in faulty:
+            table = almanac.zone(zone)
+            if day >= table.local_date(Instant(table.until - 1)):
+                faulty.add(where)
+                found = f"found {day.isoformat()}, beyond the tables of the time zone"
+                cure = "name an earlier one: tables reach to the end of the third year after valid.until"
+                yield Fault("outlives_tables", where, found, cure)
 
 
 def _periods(sections: Sections) -> Iterator[tuple[str, Period, str, timedelta]]:
@@ -84,20 +89,8 @@ def _periods(sections: Sections) -> Iterator[tuple[str, Period, str, timedelta]]
     if programme is not None:
         for where, period, room in programme_periods(programme):
             yield where, period, programme.zone, room
-    yield from _return_periods(sections)
+    yield from return_periods(sections)
     yield from _delivery_periods(sections)
-
-
-def _return_periods(sections: Sections) -> Iterator[tuple[str, Period, str, timedelta]]:
-    countries = sections.places.countries
-    for index, policy in enumerate(sections.returns.policies):
-        if policy.period is not None:
-            for country in countries.values():
-                yield f"returns.policies[{index}].period", policy.period, country.zone, timedelta(0)
-    for index, rule in enumerate(sections.returns.statutory):
-        for code in rule.countries:
-            if code in countries:
-                yield f"returns.statutory[{index}].period", rule.period, countries[code].zone, REST
 
 
 def _delivery_periods(sections: Sections) -> Iterator[tuple[str, Period, str, timedelta]]:
@@ -107,16 +100,3 @@ def _delivery_periods(sections: Sections) -> Iterator[tuple[str, Period, str, ti
         for name, length in (("within", law.within), ("refund_within", law.refund_within)):
             if length is not None:
                 yield from ((f"{LAW}[{index}].{name}", length, zone, REST) for zone in zones)
-
-
-def _returns(sections: Sections, known: Known, reasons: Collection[str]) -> Iterator[Fault]:
-    returns = sections.returns
-    yield from twice("returns.policies", [policy.id for policy in returns.policies], "id")
-    for index, policy in enumerate(returns.policies):
-        for reason in policy.reasons:
-            cure = f"use one of {', '.join(sorted(reasons))}"
-            yield from unknown("unknown_reason", f"returns.policies[{index}].reasons", reason, reasons, cure)
-    yield from twice("returns.statutory", [rule.id for rule in returns.statutory], "id")
-    for index, rule in enumerate(returns.statutory):
-        for country in rule.countries:
-            yield from known.country(f"returns.statutory[{index}].countries", country)

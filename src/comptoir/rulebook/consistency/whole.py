@@ -11,6 +11,7 @@ from itertools import chain
 from comptoir.rulebook.consistency.announcements import announcement_faults
 from comptoir.rulebook.consistency.goods import goods_faults
 from comptoir.rulebook.consistency.money import money_faults
+from comptoir.rulebook.consistency.places import entity_faults
 from comptoir.rulebook.consistency.terms import terms_faults
 from comptoir.rulebook.sections import Sections, TimeTables
 from comptoir.values.errors import Fault, quoted
@@ -26,17 +27,20 @@ def inconsistencies(
     valid: Window,
     money: MoneyPolicy,
     reasons: Collection[str],
+    entity: str | None = None,
     of_all: bool = True,
 ) -> Iterator[Fault]:
     """Each thing that does not fit: time, then goods, then the terms of what is sold, then announcements.
 
-    ``reasons`` are the return reasons that the vocabulary has. Unless ``of_all``, no product and no price
-    is read, and what does not fit between single ones is not looked for. What is announced is looked at
-    once all the rest fits: it takes prices to judge it.
+    ``reasons`` are the return reasons that the vocabulary has, ``entity`` is the legal entity that sells.
+    Unless ``of_all``, no product and no price is read, and what does not fit between single ones is not
+    looked for. What is announced is looked at once all the rest fits: it takes prices to judge it.
     """
     is_whole = of_all
     found = _between_rules(sections, currencies, zone, valid, reasons, of_all=of_all)
-    for fault in chain(money_faults(money, sections, currencies), found):
+    for fault in chain(
+        money_faults(money, sections, currencies), entity_faults(entity, sections.places), found
+    ):
         is_whole = False
         yield fault
     if is_whole:
