@@ -7,6 +7,7 @@ at its :class:`Counter`, and ask.
 from comptoir.checkout.after_sales import Assessment, Settled, Swapped
 from comptoir.checkout.cancelling import Cancellation
 from comptoir.checkout.changes import Changes
+from comptoir.checkout.gift_slip import GiftSlip
 from comptoir.checkout.giving import OpeningLot
 from comptoir.checkout.hints import Cliff, Hints, NearMiss
 from comptoir.checkout.lateness import Lateness
@@ -16,8 +17,12 @@ from comptoir.checkout.place import Accepted
 from comptoir.checkout.points import PointsDesk
 from comptoir.checkout.quote import Quote
 from comptoir.checkout.recorded import Recorded
+from comptoir.checkout.reducing import PriceReduction
 from comptoir.checkout.refusals import Refusal, RefusalCode, Refused
 from comptoir.checkout.standing import Standing
+from comptoir.checkout.ticket import Closed, Ticket
+from comptoir.checkout.unproven import UnprovenCredit
+from comptoir.checkout.withdrawal import Declaration, WithdrawalFunction
 from comptoir.counter import Counter
 from comptoir.delivery.offered import NotOffered, Offered
 from comptoir.facts.agreements import LockedQuote
@@ -27,10 +32,18 @@ from comptoir.facts.coupons import Consumed, IssuedCoupon, Remaining
 from comptoir.facts.events import (
     Cancelled,
     CancelReason,
+    Captured,
+    Exceptional,
     Exchanged,
     Fact,
     HandedOver,
+    Informed,
     OrderPlaced,
+    Passage,
+    Passed,
+    Reduced,
+    ReduceReason,
+    Reducing,
     Returned,
     StreamRead,
     Swap,
@@ -44,13 +57,19 @@ from comptoir.facts.overrides import Override
 from comptoir.facts.parts import Part, Reduction
 from comptoir.facts.products import Product
 from comptoir.facts.provenance import Provenance, SavedBasket
+from comptoir.facts.return_terms import Grade, ProofKind
 from comptoir.facts.terms import Proven, Terms, Within
 from comptoir.facts.units import Units
+from comptoir.facts.unproven import UnprovenReturned
 from comptoir.loyalty.rewards import RewardOffer, RewardRefused
 from comptoir.loyalty.spend import SpendRefused
-from comptoir.returns.assess import Give, ReturnRefused
+from comptoir.returns.asked import Give
 from comptoir.returns.cancel import CancelRefused
 from comptoir.returns.exchange import ExchangeRefused
+from comptoir.returns.reduce import Reduce, ReduceRefused
+from comptoir.returns.refused import ReturnRefused
+from comptoir.returns.unproven import Brought, UnprovenRefused
+from comptoir.returns.withdrawing import Acknowledgement, DeclareRefused
 from comptoir.rulebook import Rulebook
 from comptoir.values.coupon_codes import coupon_code, read_coupon_code
 from comptoir.values.errors import (
@@ -73,34 +92,44 @@ __version__ = "0.1.0"
 __all__ = [
     "STANDARD",
     "Accepted",
+    "Acknowledgement",
     "Assessment",
     "AtOnce",
     "Basket",
+    "Brought",
     "Buyer",
     "CancelReason",
     "CancelRefused",
     "Cancellation",
     "Cancelled",
+    "Captured",
     "Carry",
     "Changes",
     "Cliff",
+    "Closed",
     "Collect",
     "ComptoirError",
     "Consumed",
     "Consumption",
     "Contract",
     "Counter",
+    "Declaration",
+    "DeclareRefused",
     "Deliver",
     "DeliveryOptions",
     "Empties",
+    "Exceptional",
     "ExchangeRefused",
     "Exchanged",
     "Fact",
     "Fault",
+    "GiftSlip",
     "Give",
+    "Grade",
     "HandedOver",
     "Hints",
     "History",
+    "Informed",
     "IssuedCoupon",
     "Lateness",
     "LimitExceeded",
@@ -119,15 +148,24 @@ __all__ = [
     "Override",
     "Page",
     "Part",
+    "Passage",
+    "Passed",
     "Place",
     "PointsDesk",
+    "PriceReduction",
     "PriceTag",
     "Product",
+    "ProofKind",
     "Proven",
     "Provenance",
     "Quote",
     "Received",
     "Recorded",
+    "Reduce",
+    "ReduceReason",
+    "ReduceRefused",
+    "Reduced",
+    "Reducing",
     "Reduction",
     "Refusal",
     "RefusalCode",
@@ -149,9 +187,14 @@ __all__ = [
     "Taken",
     "Tender",
     "Terms",
+    "Ticket",
     "Units",
+    "UnprovenCredit",
+    "UnprovenRefused",
+    "UnprovenReturned",
     "Vocabulary",
     "WireError",
+    "WithdrawalFunction",
     "Within",
     "WrongType",
     "WrongValue",

@@ -26,18 +26,26 @@ from comptoir.checkout.place import Accepted, place_order
 from comptoir.checkout.points import PointsDesk
 from comptoir.checkout.quote import Quote
 from comptoir.checkout.recorded import Facts, history_of
+from comptoir.checkout.reducing import PriceReduction, reduce_price
 from comptoir.checkout.refusals import Refused
 from comptoir.checkout.standing import Standing, standing_of
+from comptoir.checkout.ticket import Closed, Ticket, close_ticket, ticket_of
+from comptoir.checkout.unproven import UnprovenCredit, return_unproven
+from comptoir.checkout.withdrawal import Declaration, WithdrawalFunction, declare, withdrawal_function
 from comptoir.facts.agreements import LockedQuote
 from comptoir.facts.baskets import Basket, Line, Place
-from comptoir.facts.events import CancelReason
+from comptoir.facts.events import CancelReason, ReduceReason
 from comptoir.facts.history import History
 from comptoir.facts.late_terms import AtOnce
 from comptoir.facts.orders import Order, Tender
 from comptoir.facts.provenance import Provenance
+from comptoir.facts.return_terms import ProofKind
 from comptoir.facts.units import Units
-from comptoir.returns.assess import Give
+from comptoir.returns.asked import Give, ReturnAsked
 from comptoir.returns.cancel import CancelAsked
+from comptoir.returns.reduce import Reduce, ReduceAsked
+from comptoir.returns.unproven import Brought
+from comptoir.returns.withdrawing import DeclareAsked
 from comptoir.rulebook import Rulebook
 from comptoir.values.errors import WrongType, checked_type, shown
 from comptoir.values.identifiers import checked_identifier
@@ -173,12 +181,20 @@ class Counter:
         *,
         give: Iterable[Give],
         store: str | None = None,
+        member: str | None = None,
+        proof: ProofKind = ProofKind.RECEIPT,
+        gift: bool = False,
+        prefer: str | None = None,
+        label: bool = False,
         take_back: Iterable[str] = (),
     ) -> Assessment:
         """Whether goods of an order may come back, until when, and what is refunded; it changes nothing.
 
-        ``store`` is where they come back; without it, they are sent. The answer is that of the order's
-        own terms, the better of the statutory and the commercial right on each axis. Points that it had
+        ``store`` is where they come back; without it, they are sent, by the seller's own parcel ``label`` if
+        one is asked for. The answer is that of the order's own terms, the better of the statutory and the
+        commercial right on each axis. ``member`` is the customer who stands there, ``proof`` how the purchase
+        is proven, ``prefer`` a means of payment to which the customer expressly agrees. A ``gift`` comes back
+        from whom it was given to: see :attr:`~Assessment.for_recipient`. Points that the order had
         earned go with the goods; where they are no longer there, coupons to ``take_back``, which had been
         issued for points, make up for them if the terms say so. ``history`` has the member's facts for that.
         """
@@ -187,9 +203,16 @@ class Counter:
             order,
             self.history(history),
             instant_of(at),
-            give=give,
-            store=store,
-            take_back=take_back,
+            ReturnAsked(
+                give=give,
+                store=store,
+                member=member,
+                proof=proof,
+                gift=gift,
+                prefer=prefer,
+                label=label,
+                take_back=take_back,
+            ),
         )
 
     def settle(self, assessment: Assessment, *, id: str, provenance: Provenance) -> Settled | Refused:
@@ -202,6 +225,109 @@ class Counter:
         """The goods assessed as swapped evenly for others, with the fact to record."""
         checked_identifier(id, "id")
         return exchange(self.rulebook, assessment, take, id=id, provenance=provenance)
+
+    def ticket(self, quote: Quote | LockedQuote, *, returns: Iterable[Assessment]) -> Ticket:
+        """Goods that come back and goods that are bought as one: what is left to pay, or to pay out.
+
+        It changes nothing; :meth:`close` does it. What is given back pays what is bought, as far as it goes,
+        in the order of the returned orders and of their tenders. All comes back at one place, and is paid in
+        the quote's currency.
+        """
+        return ticket_of(self.rulebook, quote, returns)
+
+    def close(
+        self,
+        ticket: Ticket,
+        *,
+        id: str,
+        at: datetime,
+        tenders: Iterable[Tender] = (),
+        provenance: Provenance,
+        history: Facts | None = None,
+    ) -> Closed | Refused:
+        """All of a ticket as done, with every fact to record; or why nothing of it is.
+
+        ``id`` is that of the new order, and of the fact of each return. ``tenders`` pay what is left to pay,
+        ``at`` and ``history`` are as for :meth:`place`. All facts are committed together, if no stream has
+        more than was read.
+        """
+        checked_type(Ticket, ticket, "ticket", "pass what ticket() returned")
+        return close_ticket(
+            self.rulebook,
+            ticket,
+            id=checked_identifier(id, "id"),
+            at=instant_of(at),
+            tenders=tenders,
+            provenance=provenance,
+            history=None if history is None else self.history(history),
+        )
+
+    def withdrawal_function(self, order: str | Order, history: Facts, at: datetime) -> WithdrawalFunction:
+        """Whether the law wants an online withdrawal function for an order at an instant, and its labels.
+
+        It is chosen by the instant, not by the order's. Where the rulebook has no rule for the country, it
+        says so: nothing is said for certain.
+        """
+        return withdrawal_function(self.rulebook, order, self.history(history), instant_of(at))
+
+    def declare(
+        self,
+        order: str | Order,
+        history: Facts,
+        at: datetime,
+        *,
+        units: Iterable[Units | str] | None = None,
+        statement: str | None = None,
+        id: str,
+        provenance: Provenance,
+    ) -> Declaration | Refused:
+        """A withdrawal as declared by the customer, with the fact to record and its acknowledgement.
+
+        ``units`` are pieces, or the refs of lines; without them, it is all that the customer has or awaits.
+        ``statement`` is what they wrote; their name and address stay with the channel. One that is late is
+        acknowledged, too, as late. Asked again under an ``id`` that was recorded, it gives what was; refused
+        for something else.
+        """
+        return declare(
+            self.rulebook,
+            order,
+            self.history(history),
+            instant_of(at),
+            asked=DeclareAsked(units=units, statement=statement),
+            id=checked_identifier(id, "id"),
+            provenance=provenance,
+        )
+
+    def return_unproven(
+        self,
+        person: str,
+        history: Facts,
+        at: datetime,
+        *,
+        goods: Iterable[Brought],
+        store: str,
+        currency: str,
+        id: str,
+        provenance: Provenance,
+    ) -> UnprovenCredit | Refused:
+        """Goods taken back at a store whose purchase nobody can prove, for credit; or why not.
+
+        Credited is the lowest price that the public paid there in the last days that the rulebook names,
+        within its ceilings for a piece and for the ``person``, a member or another opaque reference, whose
+        facts ``history`` has. Asked again under an ``id`` that was recorded, it gives what was; refused for
+        something else.
+        """
+        return return_unproven(
+            self.rulebook,
+            person,
+            self.history(history),
+            instant_of(at),
+            goods=goods,
+            store=store,
+            currency=currency,
+            id=checked_identifier(id, "id"),
+            provenance=provenance,
+        )
 
     def cancel(
         self,
@@ -232,6 +358,34 @@ class Counter:
             instant_of(at),
             asked=CancelAsked(units=units, because=because, extra_until=extra_until, at_once=at_once),
             take_back=take_back,
+            id=checked_identifier(id, "id"),
+            provenance=provenance,
+        )
+
+    def reduce(
+        self,
+        order: str | Order,
+        history: Facts,
+        at: datetime,
+        *,
+        reduce: Iterable[Reduce],
+        because: ReduceReason,
+        id: str,
+        provenance: Provenance,
+    ) -> PriceReduction | Refused:
+        """Something taken off the price of goods that the customer keeps, or is still to get; or why not.
+
+        Each :class:`Reduce` names pieces and what they cost from now on, or how much is taken off; what was
+        picked in their place, or how much of them. Nobody pays more than was agreed. Points go and come back
+        with the money, by its share. Asked again under an ``id`` that was recorded, it gives what was;
+        refused for something else.
+        """
+        return reduce_price(
+            self.rulebook,
+            order,
+            self.history(history),
+            instant_of(at),
+            asked=ReduceAsked(reduce=reduce, because=because),
             id=checked_identifier(id, "id"),
             provenance=provenance,
         )

@@ -9,35 +9,44 @@ Source: house rule (laws R1 to R6).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Callable, Iterable
+from functools import cached_property, partial
 from typing import Final
 
 import attrs
 import pendulum
 
 from comptoir.checkout.answers import answer_digest, facts_digest
+from comptoir.checkout.gift_slip import GiftSlip, gift_slip
 from comptoir.checkout.given_up import Recording, returned_of
 from comptoir.checkout.horizon import until_of
-from comptoir.checkout.order_read import read_order
+from comptoir.checkout.order_read import check_named, checked_store, is_of_other, read_order
+from comptoir.checkout.paying_out import paid_out, pay_desk_of
 from comptoir.checkout.refusals import Refused
+from comptoir.checkout.repricing import KeptPrices
+from comptoir.checkout.return_rights import law_since
 from comptoir.checkout.shortfall import with_points
 from comptoir.facts.baskets import Line
 from comptoir.facts.conflicts import Conflict
 from comptoir.facts.events import Exchanged, GivenUp, Returned, StreamRead
 from comptoir.facts.history import History
 from comptoir.facts.orders import Order, Tender
-from comptoir.facts.products import identifiers
 from comptoir.facts.provenance import Provenance
-from comptoir.returns.assess import Assessed, Give, GoodBack, ReturnRefused, assess_goods, content_of
+from comptoir.facts.return_terms import Grade, ProofKind
+from comptoir.returns.asked import Give, ReturnAsked
+from comptoir.returns.assess import assess_goods, with_bonus
+from comptoir.returns.assessed import Assessed, GoodBack
+from comptoir.returns.exceptional import Staff
 from comptoir.returns.exchange import ExchangeRefused, even_exchange
-from comptoir.returns.pieces import pieces_meant
+from comptoir.returns.paying_out import surcharge_of
+from comptoir.returns.pieces import content_of, pieces_meant
+from comptoir.returns.refused import ReturnRefused
+from comptoir.returns.repriced import none_alone
 from comptoir.rulebook import Rulebook
-from comptoir.values.collections import tuple_of
 from comptoir.values.errors import WrongValue, checked_type
-from comptoir.values.identifiers import checked_identifier
 from comptoir.values.instants import Instant, datetime_of, instant_text
 from comptoir.values.money import Money, money_of
+from comptoir.vocabulary import Vocabulary
 from comptoir.wire import Document, digest
 
 QUESTION: Final = "return-question/1"
@@ -47,21 +56,33 @@ QUESTION: Final = "return-question/1"
 class Assessment:
     """Whether goods may come back at an instant: by which rights, for how much, and if not, why.
 
-    ``store`` is where they would come back, or ``None`` if they are sent; ``take_back`` are coupons that
-    would stand in for points that are no longer there. ``until`` is the first instant at which the answer
-    may be another.
+    ``asked`` is what was asked, the same however it was listed. ``until`` is the first instant at which the
+    answer may be another.
     """
 
     order: Order
-    store: str | None
+    asked: ReturnAsked = attrs.field(repr=False)
     asked_at: Instant
     until: Instant
     assessed: Assessed
-    give: tuple[Give, ...] = attrs.field(repr=False)
-    take_back: tuple[str, ...] = ()
     reads: tuple[StreamRead, ...]
     history: History = attrs.field(repr=False)
     rulebook: Rulebook = attrs.field(repr=False)
+
+    @property
+    def store(self) -> str | None:
+        """Where the goods would come back; ``None`` if they are sent."""
+        return self.asked.store
+
+    @property
+    def give(self) -> tuple[Give, ...]:
+        """What would come back."""
+        return self.asked.give
+
+    @property
+    def take_back(self) -> tuple[str, ...]:
+        """Coupons that would stand in for points that are no longer there."""
+        return self.asked.take_back
 
     @property
     def goods(self) -> tuple[GoodBack, ...]:
@@ -74,15 +95,23 @@ class Assessment:
         return self.assessed.refused
 
     @property
+    def for_recipient(self) -> GiftSlip:
+        """What whoever gives back a gift may know: nothing of what it cost, nor how it was paid."""
+        return gift_slip(self.assessed)
+
+    @property
     def conflicts(self) -> tuple[Conflict, ...]:
         """What does not fit in the order's facts, for somebody to look at."""
         return self.assessed.conflicts
 
     @property
     def refund(self) -> Money:
-        """All that would be refunded: in money, and as points restored; less what is kept for points."""
+        """All that would be given back for the goods: in money, and as points restored.
+
+        What is kept is not in it: for points that are missing, carriage, a delivery that is free no longer.
+        """
         refund = self.assessed.refund
-        return money_of(refund.total - refund.kept, self.order.currency)
+        return money_of(refund.money + refund.worth, self.order.currency)
 
     @property
     def valid_until(self) -> pendulum.DateTime:
@@ -91,7 +120,7 @@ class Assessment:
 
     @cached_property
     def question(self) -> str:
-        """The digest of the rulebook, the facts, what is given back, where, and the instant.
+        """The digest of the rulebook, the facts, what is given back, where and how, and the instant.
 
         The facts are the order's and, where it had earned points, those of the member who has it.
         """
@@ -99,13 +128,10 @@ class Assessment:
             "rulebook": self.rulebook.digest,
             "order": self.order.id,
             "facts": facts_digest(self.history, self.rulebook.vocabulary),
-            "give": [_meant(self.order, each) for each in self.give],
+            "give": [_meant(self.order, each, self.rulebook.vocabulary) for each in self.give],
             "at": instant_text(self.asked_at),
+            **_how(self.asked),
         }
-        if self.store is not None:
-            document["store"] = self.store
-        if self.take_back:
-            document["take_back"] = list(self.take_back)
         return digest({QUESTION: document})
 
     @cached_property
@@ -133,6 +159,15 @@ class Settled(PaidOut):
 
     facts: tuple[Returned, ...]
 
+    @property
+    def surcharge(self) -> Tender | None:
+        """What being late costs, to be paid beside that by the first means of it; by credit if there is none.
+
+        ``None`` if it costs nothing.
+        """
+        fact = self.facts[0]
+        return surcharge_of(fact.surcharge, fact.currency, self.pay_out)
+
 
 @attrs.frozen(kw_only=True)
 class Swapped:
@@ -153,50 +188,49 @@ def assess_return(
     order: str | Order,
     history: History,
     at: Instant,
-    *,
-    give: Iterable[Give],
-    store: str | None,
-    take_back: Iterable[str] = (),
+    asked: ReturnAsked,
 ) -> Assessment:
-    """Whether goods of an order may come back at an instant, at a store or by post.
+    """Whether goods of an order may come back at an instant, as it is asked.
 
     What makes up for points that are to go and are no longer there is decided by
-    :mod:`comptoir.checkout.shortfall`; coupons to ``take_back`` had been issued for points. Raises
-    ``WrongValue`` for an order of which the history knows nothing, a store that the rulebook does not
-    have, a reason that is not known, nothing to give back, or a coupon that cannot be taken back.
+    :mod:`comptoir.checkout.shortfall`. Raises ``WrongValue`` for an order of which the history knows
+    nothing, a store that the rulebook does not have, a reason or an exception that is not known, a means of
+    payment that may not be preferred, or a coupon that cannot be taken back.
     """
-    wanted = tuple_of(Give, give, "give")
-    if not wanted:
-        cure = 'say what comes back, such as [Give("app-7", 1, reason="too_large")]'
-        raise WrongValue.at("give", "found nothing to give back", cure, code="nothing_given")
     read = read_order(rulebook, order, history, at)
-    coupons = identifiers(take_back, "take_back")
-    if store is not None and checked_identifier(store, "store") not in rulebook.places.by_id:
-        stores = ", ".join(sorted(rulebook.places.by_id)) or "none"
-        cure = f"use a store of the rulebook: {stores}"
-        raise WrongValue.at("store", f"found {store}", cure, code="unknown_store")
+    if asked.store is not None:
+        checked_store(rulebook, asked.store)
+    check_named(read, asked.give)
+    sold, moment = read.held.order, read.moment
+    desk = pay_desk_of(rulebook, sold, asked.store, moment)
+    kept = _kept_prices(sold, rulebook.vocabulary)
     assessed = assess_goods(
         read.held,
-        wanted,
+        asked,
         reasons=rulebook.vocabulary.reason,
-        store=store,
-        moment=read.moment,
+        moment=moment,
         almanac=rulebook.almanac,
+        here=desk.here,
+        since=law_since(rulebook, sold),
+        staff=Staff(rulebook.returns.exceptions, rulebook.header.zone),
+        is_of_other=not asked.gift and asked.member is not None and is_of_other(read, asked.member),
+        cost=None if kept is None else lambda pieces: kept().cost(pieces),
+        alone=none_alone if kept is None else lambda: kept().alone(),
         conflicts=read.conflicts,
     )
 
     def draft(tried: Assessed, id_: str) -> Returned:
-        return returned_of(tried, Recording(id=id_, order=read.held.order, at=at), store)
+        return returned_of(tried, Recording(id=id_, order=sold, at=at), asked.store)
 
-    told = with_points(rulebook, read, assessed, draft, coupons)
+    told = with_points(rulebook, read, assessed, draft, asked.take_back)
+    paid = paid_out(attrs.evolve(told.paid, refund=with_bonus(told.paid, asked.prefer)), desk)
+    given = tuple(sorted(asked.give, key=lambda each: content_of(sold, each)))
     return Assessment(
-        order=read.held.order,
-        store=store,
+        order=sold,
+        asked=attrs.evolve(asked, give=given),
         asked_at=at,
-        until=until_of(rulebook, read.moment),
-        assessed=told.paid,
-        give=tuple(sorted(wanted, key=lambda each: content_of(read.held.order, each))),
-        take_back=coupons,
+        until=until_of(rulebook, moment),
+        assessed=paid,
         reads=told.reads,
         history=told.history,
         rulebook=rulebook,
@@ -256,9 +290,35 @@ def _check(rulebook: Rulebook, assessment: Assessment) -> None:
         raise WrongValue.at("assessment", "found it under another rulebook", cure, code="other_rulebook")
 
 
-def _meant(order: Order, give: Give) -> Document:
+def _meant(order: Order, give: Give, vocabulary: Vocabulary) -> Document:
     """An entry of a question, the same however a channel names the pieces."""
     units = pieces_meant(order, give.what)
     what = str(give.what) if units is None else [units.number, units.first, units.count]
-    meant = {"what": what, "quantity": give.quantity, "reason": give.reason}
-    return meant if give.sku is None else {**meant, "sku": give.sku}
+    meant: dict[str, Document] = {"what": what, "quantity": give.quantity, "reason": give.reason}
+    if give.sku is not None:
+        meant["sku"] = give.sku
+    if give.grade is not Grade.AS_NEW:
+        meant["grade"] = give.grade.value
+    if give.unsealed:
+        meant["unsealed"] = True
+    if give.exception is not None:
+        meant["exception"] = vocabulary.codec.write(give.exception)
+    return meant
+
+
+def _how(asked: ReturnAsked) -> dict[str, Document]:
+    """How goods come back, as a question has it: what is as ever is left out."""
+    named = (("store", asked.store), ("member", asked.member), ("prefer", asked.prefer))
+    said: dict[str, Document] = {key: name for key, name in named if name is not None}
+    if asked.proof is not ProofKind.RECEIPT:
+        said["proof"] = asked.proof.value
+    said |= {key: True for key, holds in (("gift", asked.gift), ("label", asked.label)) if holds}
+    if asked.take_back:
+        said["take_back"] = list(asked.take_back)
+    return said
+
+
+def _kept_prices(order: Order, vocabulary: Vocabulary) -> Callable[[], KeptPrices] | None:
+    """What kept goods of an order would have cost: its rules are opened where somebody asks."""
+    frozen = order.repricing
+    return None if frozen is None else partial(KeptPrices.of, frozen, vocabulary)

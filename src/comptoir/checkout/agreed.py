@@ -6,6 +6,7 @@ Source: house rule (an order carries its terms by value).
 from __future__ import annotations
 
 from comptoir.checkout.quote import Quote
+from comptoir.checkout.repricing import repricing_of
 from comptoir.facts.agreements import Agreed
 from comptoir.facts.goods import canonical_basket, goods_of
 from comptoir.facts.orders import Order, OrderLine, Tender
@@ -29,6 +30,7 @@ def agreed_of(quote: Quote) -> Agreed:
         names |= {campaign.id: campaign.name for campaign in programme.campaigns}
     return Agreed(
         seller=quote.rulebook.header.seller,
+        entity=quote.rulebook.header.entity,
         rulebook=quote.rulebook.digest,
         question=quote.question,
         answer=quote.answer,
@@ -37,6 +39,7 @@ def agreed_of(quote: Quote) -> Agreed:
         refs=quote.goods.refs,
         rule_names={rule: name for rule, name in names.items() if rule in applied},
         terms=quote.terms,
+        repricing=repricing_of(quote),
     )
 
 
@@ -59,6 +62,7 @@ def order_of(
         placed_at=at,
         provenance=provenance,
         seller=agreed.seller,
+        entity=agreed.entity,
         buyer=basket.buyer,
         contract=basket.contract,
         handover=basket.handover,
@@ -81,7 +85,11 @@ def order_of(
         cash_rounding=sum(tender.amount.minor for tender in tenders) - terms.due,
         redemption=terms.redemption,
         accruals=accruals(terms.earnings, at, almanac),
+        informed=basket.informed,
         returns=terms.returns,
+        without_right=terms.without_right,
+        refunding=terms.refunding,
+        repricing=agreed.repricing,
         tender=terms.tender,
         stored_value=terms.stored_value,
         coupons=terms.coupons,

@@ -20,7 +20,7 @@ class Answer(Protocol):
 
 def answer_digest(answer: Answer, vocabulary: Vocabulary) -> str:
     """SHA-256 of the canonical bytes of an answer."""
-    return digest({answer.document: vocabulary.codec.write(answer)})
+    return vocabulary.codec.digest_under(answer.document, answer)
 
 
 def facts_digest(history: History, vocabulary: Vocabulary) -> str:

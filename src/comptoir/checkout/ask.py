@@ -11,11 +11,14 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import islice
 
+import attrs
+
 from comptoir.checkout.earning import earned, stored_value
 from comptoir.checkout.handing_over import check_ways
 from comptoir.checkout.options import Chosen, chosen_services
 from comptoir.checkout.question import Question
 from comptoir.checkout.quote import Quote
+from comptoir.checkout.return_rights import good_sold
 from comptoir.checkout.spending import less_points, payable_with_points
 from comptoir.checkout.standing import Standing
 from comptoir.checkout.taxing import TaxedBasket, taxed
@@ -23,14 +26,14 @@ from comptoir.delivery.late import late_terms
 from comptoir.delivery.offered import Offered
 from comptoir.facts.baskets import Basket, Handover
 from comptoir.facts.delivery_terms import DeliveryTerms, Promised
-from comptoir.facts.goods import goods_of
+from comptoir.facts.goods import Goods, goods_of
 from comptoir.facts.late_terms import LateTerms
 from comptoir.facts.point_terms import Redemption
-from comptoir.facts.return_terms import ReturnTerms
+from comptoir.facts.return_terms import FreeDelivery
 from comptoir.facts.terms import Terms
 from comptoir.loyalty.spend import SpendRefused, redeem
 from comptoir.pricing.priced import Priced
-from comptoir.returns.agree import GoodSold, return_terms
+from comptoir.returns.agree import AgreedReturns, Sale, return_terms
 from comptoir.rulebook import Rulebook
 from comptoir.values.instants import Instant
 
@@ -54,7 +57,9 @@ def quote_basket(rulebook: Rulebook, basket: Basket, at: Instant, standing: Stan
     left = less_points(rulebook.loyalty.programme, priced, redeemed)
     if left is not priced:
         tax = taxed(question, left, offered)
-    terms = _terms(question, left, tuple(_deliveries(question, services, tax)), tax, redeemed)
+    rights = _returns(question, goods, left)
+    deliveries = tuple(_as_rebilled(rights, _deliveries(question, services, tax)))
+    terms = _terms(question, left, deliveries, tax, redeemed, rights=rights)
     return Quote(
         basket=basket,
         asked_at=at,
@@ -85,6 +90,8 @@ def _terms(
     deliveries: tuple[DeliveryTerms, ...],
     tax: TaxedBasket,
     redeemed: Redemption | SpendRefused | None,
+    *,
+    rights: AgreedReturns,
 ) -> Terms:
     redemption = redeemed if isinstance(redeemed, Redemption) else None
     return Terms(
@@ -98,7 +105,9 @@ def _terms(
         total=tax.total,
         redemption=redemption,
         earnings=earned(question, priced, tax, deliveries, redemption),
-        returns=_returns(question, priced),
+        returns=rights.returns,
+        without_right=rights.without_right,
+        refunding=question.rulebook.returns.refunding,
         tender=question.basket.tender if priced.by_tender else None,
         stored_value=stored_value(question),
         coupons=priced.relied_on,
@@ -115,6 +124,13 @@ def _deliveries(question: Question, services: Iterable[Chosen], tax: TaxedBasket
             handover = question.basket.handover if each.handover is None else each.handover
             own = islice(shares, len(each.option.deliveries))
             yield from each.terms(own, partial(_late, question, handover))
+
+
+def _as_rebilled(rights: AgreedReturns, deliveries: Iterable[DeliveryTerms]) -> Iterator[DeliveryTerms]:
+    """The deliveries with the thresholds from which they were free, where returns may ask for them again."""
+    is_asked = any(terms.free_delivery is FreeDelivery.REBILL for terms in rights.returns)
+    for each in deliveries:
+        yield each if is_asked or each.free_from is None else attrs.evolve(each, free_from=None)
 
 
 def _late(question: Question, handover: Handover | None, promised: Promised) -> LateTerms | None:
@@ -135,16 +151,20 @@ def _late(question: Question, handover: Handover | None, promised: Promised) -> 
     )
 
 
-def _returns(question: Question, priced: Priced) -> tuple[ReturnTerms, ...]:
+def _returns(question: Question, goods: Goods, priced: Priced) -> AgreedReturns:
+    """Every right on the goods; nothing, where the rulebook says nothing about returns."""
     rulebook, basket = question.rulebook, question.basket
     if not rulebook.returns.policies and not rulebook.returns.statutory:
-        return ()
-    return return_terms(
-        rulebook.returns,
-        [GoodSold(line.good.number, line.listed.product) for line in priced.lines],
+        return AgreedReturns()
+    ways = goods.handovers or (None,) * len(priced.lines)
+    sale = Sale(
+        goods=[
+            good_sold(rulebook, line.good.number, line.listed.product, own or basket.handover)
+            for line, own in zip(priced.lines, ways, strict=True)
+        ],
         contract=basket.contract,
-        country=None if basket.handover is None else rulebook.places.country_of(basket.handover),
-        places=rulebook.places,
+        buyer=question.prices.buyer,
+        currency=basket.currency,
         zone=rulebook.header.zone,
-        moment=question.moment,
     )
+    return return_terms(rulebook.returns, sale, question.moment)

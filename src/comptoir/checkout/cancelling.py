@@ -18,6 +18,7 @@ from comptoir.checkout.given_up import Recording, cancelled_of
 from comptoir.checkout.order_read import OrderRead, read_order
 from comptoir.checkout.recorded import reads_of
 from comptoir.checkout.refusals import Refusal, RefusalCode, Refused
+from comptoir.checkout.return_rights import law_since
 from comptoir.checkout.shortfall import with_points
 from comptoir.facts.events import Cancelled
 from comptoir.facts.history import History
@@ -25,7 +26,8 @@ from comptoir.facts.orders import Order
 from comptoir.facts.products import identifiers
 from comptoir.facts.provenance import Provenance
 from comptoir.facts.streams import order_stream
-from comptoir.returns.cancel import CancelAsked, Cancelling, CancelRefused, cancel_goods, named_units
+from comptoir.returns.cancel import CancelAsked, Cancelling, CancelRefused, cancel_goods
+from comptoir.returns.pieces import are_those_named
 from comptoir.rulebook import Rulebook
 from comptoir.values.errors import checked_type
 from comptoir.values.instants import Instant
@@ -71,7 +73,15 @@ def cancel(
     if recorded is not None:
         return recorded
     moment, almanac = read.moment, rulebook.almanac
-    found = cancel_goods(read.held, asked, moment=moment, almanac=almanac, conflicts=read.conflicts)
+    found = cancel_goods(
+        read.held,
+        asked,
+        moment=moment,
+        almanac=almanac,
+        since=law_since(rulebook, read.held.order),
+        reasons=rulebook.vocabulary.reason,
+        conflicts=read.conflicts,
+    )
     if isinstance(found, CancelRefused):
         return Refused(found)
 
@@ -101,17 +111,9 @@ def _recorded(read: OrderRead, asked: CancelAsked, id_: str) -> Cancellation | R
                 extra_until=fact.extra_until,
                 at_once=fact.at_once,
             )
-            if said != asked or not _are_meant(read, asked, fact):
+            if said != asked or not are_those_named(
+                read.held.order, asked.units, [each.units for each in fact.taken]
+            ):
                 return Refused(Refusal(RefusalCode.ID_TAKEN, name=id_))
             return Cancellation(facts=(fact,), reads=reads_of(read.known, fact.streams, read.moment.at))
     return None
-
-
-def _are_meant(read: OrderRead, asked: CancelAsked, fact: Cancelled) -> bool:
-    """Whether the pieces asked for are those of a fact; where none are named, any are."""
-    named = named_units(read.held.order, asked)
-    if named is None:
-        return asked.units is None
-    taken = [each.units for each in fact.taken]
-    common = sum(both.count for one in named for other in taken if (both := one.common(other)) is not None)
-    return common == sum(units.count for units in named) == sum(units.count for units in taken)

@@ -10,11 +10,12 @@ from typing import Any, Final
 
 import attrs
 
-from comptoir.facts.events import Cancelled, Refunding, Returned, Settled, Taken
+from comptoir.facts.events import Cancelled, Reduced, Refunding, Returned, Settled, Taken
 from comptoir.facts.orders import Order
 from comptoir.facts.provenance import Provenance
-from comptoir.returns.assess import Assessed
+from comptoir.returns.assessed import Assessed
 from comptoir.returns.cancel import Cancelling
+from comptoir.returns.reduce import Lowering
 from comptoir.returns.refund import PaidBack
 from comptoir.values.instants import Instant
 
@@ -44,11 +45,30 @@ def returned_of(assessed: Assessed, recording: Recording, store: str | None) -> 
             sku=good.product.sku,
             reason=good.reason,
             refunded=good.refunded,
+            grade=good.grade,
             fee=good.fee,
+            wear=good.wear,
+            mode=good.mode,
+            withdrawn=good.is_withdrawal,
+            rebills=good.rebills,
+            exception=good.exception,
         )
         for good in assessed.goods
     )
-    return Returned(**_decided(assessed, recording), store=store, taken=taken)
+    refund = assessed.refund
+    return Returned(
+        **_decided(assessed, recording),
+        store=store,
+        taken=taken,
+        declared=assessed.declared,
+        gift=assessed.gift,
+        carriage=refund.carriage,
+        rebilled=refund.rebilled,
+        surcharge=0 if refund.surcharge is None else refund.surcharge.amount,
+        bonus=refund.bonus,
+        cash_rounding=refund.cash_rounding,
+        intercompany=assessed.intercompany,
+    )
 
 
 def cancelled_of(cancelling: Cancelling, recording: Recording) -> Cancelled:
@@ -56,13 +76,18 @@ def cancelled_of(cancelling: Cancelling, recording: Recording) -> Cancelled:
     return Cancelled(
         **_decided(cancelling, recording),
         taken=(
-            Refunding(units=good.units, sku=good.product.sku, refunded=good.charged)
+            Refunding(units=good.units, sku=good.product.sku, refunded=good.refunded)
             for good in cancelling.goods
         ),
         because=cancelling.because,
         extra_until=cancelling.extra_until,
         at_once=cancelling.at_once,
     )
+
+
+def reduced_of(lowering: Lowering, recording: Recording) -> Reduced:
+    """What is taken off the price of goods that the customer keeps, at an instant."""
+    return Reduced(**_decided(lowering, recording), taken=lowering.taken, because=lowering.because)
 
 
 def _decided(paid: PaidBack, recording: Recording) -> Mapping[str, Any]:
@@ -80,6 +105,7 @@ def _decided(paid: PaidBack, recording: Recording) -> Mapping[str, Any]:
         "tenders": refund.tenders,
         "points_restored": refund.points,
         "points_worth": refund.worth,
+        "taxes": refund.taxes,
         "points_clawed": paid.points_clawed,
         "settled": [*by_coupons, *by_money],
         "answer": recording.answer,

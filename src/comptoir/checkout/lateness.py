@@ -19,6 +19,7 @@ import pendulum
 from comptoir.checkout.answers import answer_digest, facts_digest
 from comptoir.checkout.horizon import until_of
 from comptoir.checkout.order_read import OrderRead, read_order
+from comptoir.checkout.return_rights import law_since
 from comptoir.delivery.lateness import HowLate, LateGoods, RefundStep, lateness_of
 from comptoir.facts.awaited import late_terms_of, parts_of
 from comptoir.facts.conflicts import Conflict
@@ -26,11 +27,9 @@ from comptoir.facts.events import Cancelled, CancelReason
 from comptoir.facts.history import History
 from comptoir.facts.late_terms import AtOnce, LateTerms
 from comptoir.facts.orders import Order
-from comptoir.facts.units import paid_for
-from comptoir.returns.refund import delivery_due
+from comptoir.returns.refund import delivery_due, were_sellers
 from comptoir.returns.rights import were_withdrawn
 from comptoir.rulebook import Rulebook
-from comptoir.values.almanac import Almanac
 from comptoir.values.days import checked_day
 from comptoir.values.errors import checked_type
 from comptoir.values.instants import Instant, datetime_of, instant_text
@@ -157,7 +156,7 @@ def lateness(
             currency=read.held.order.currency,
             rounding=read.held.order.money.rounding,
             terms=terms,
-            amount=_amount(read, given_up, rulebook.almanac),
+            amount=_amount(read, given_up, rulebook),
             over=_over(read),
         ),
         rescinded=rescinded,
@@ -187,14 +186,16 @@ def _rescinding(read: OrderRead) -> list[Cancelled]:
     return [fact for fact in facts if fact.because is CancelReason.LATE and fact.id in counting]
 
 
-def _amount(read: OrderRead, rescinding: list[Cancelled], almanac: Almanac) -> int:
+def _amount(read: OrderRead, rescinding: list[Cancelled], rulebook: Rulebook) -> int:
     """What was given back because the goods were late, and what is paid for those still awaited."""
     held = read.held
     ids = {fact.id for fact in rescinding}
     before = sum(each.goods + each.delivery for each in held.refunds if each.cancelled and each.fact in ids)
     awaited = [part.run.units for part in parts_of(held) if part.is_awaited]
-    goods = sum(paid_for(held.order.lines[units.number - 1].shares, units) for units in awaited)
-    return before + goods + delivery_due(held, off=awaited, withdrawn=were_withdrawn(held, almanac))
+    goods = sum(map(held.paid_of, awaited))
+    withdrawn = were_withdrawn(held, rulebook.almanac, law_since(rulebook, held.order))
+    sellers = were_sellers(held, rulebook.vocabulary.reason)
+    return before + goods + delivery_due(held, off=awaited, withdrawn=withdrawn, sellers=sellers)
 
 
 def _over(read: OrderRead) -> Instant | None:

@@ -182,6 +182,7 @@ class Chosen:
                 charged=delivery.charged,
                 free_by=delivery.free_by,
                 reduced_by=delivery.reduced_by,
+                free_from=delivery.free_from,
                 standard=standard,
                 paid=share.paid,
                 taxes=share.parts,

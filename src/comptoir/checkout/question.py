@@ -10,6 +10,7 @@ from functools import cached_property
 
 import attrs
 
+from comptoir.checkout.coins import coins_of
 from comptoir.checkout.horizon import moment_of, until_of
 from comptoir.checkout.standing import Standing
 from comptoir.delivery.kinds import Parcel, ParcelLine
@@ -116,11 +117,7 @@ class Question:
     @property
     def cash(self) -> CashRounding | None:
         """How cash is rounded where goods are handed over; ``None`` if it is not."""
-        for each in self.rulebook.header.money.cash:
-            is_here = each.country == self.spot.country and each.step.currency == self.basket.currency
-            if is_here and self.moment.is_in(each.valid):
-                return each
-        return None
+        return coins_of(self.rulebook, self.spot.country, self.basket.currency, self.moment)
 
     @property
     def money(self) -> MoneyPolicy:

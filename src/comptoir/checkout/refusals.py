@@ -14,9 +14,12 @@ from comptoir.delivery.offered import NotOffered
 from comptoir.loyalty.rewards import RewardRefused
 from comptoir.loyalty.spend import SpendRefused
 from comptoir.pricing.priced import OverrideRefused
-from comptoir.returns.assess import ReturnRefused
 from comptoir.returns.cancel import CancelRefused
 from comptoir.returns.exchange import ExchangeRefused
+from comptoir.returns.reduce import ReduceRefused
+from comptoir.returns.refused import ReturnRefused
+from comptoir.returns.unproven import UnprovenRefused
+from comptoir.returns.withdrawing import DeclareRefused
 from comptoir.texts import amount_text, language_of, quantity_text, say
 from comptoir.texts.writing import day_text
 from comptoir.values.money import Amount
@@ -109,4 +112,12 @@ class Refusal:
 class Refused:
     """It is not done; the reason is a value to show, with a ``code`` and a ``text(language)``."""
 
-    reason: Refusal | ReturnRefused | ExchangeRefused | CancelRefused
+    reason: (
+        Refusal
+        | ReturnRefused
+        | ExchangeRefused
+        | CancelRefused
+        | ReduceRefused
+        | UnprovenRefused
+        | DeclareRefused
+    )

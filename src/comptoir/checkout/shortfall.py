@@ -24,10 +24,19 @@ from comptoir.checkout.order_read import OrderRead
 from comptoir.checkout.recorded import reads_of
 from comptoir.checkout.standing import standing_of
 from comptoir.facts.consumption import coupons_used_by
-from comptoir.facts.events import Cancelled, Fact, GivenUp, OrderPlaced, Returned, Settled, StreamRead
+from comptoir.facts.events import (
+    Cancelled,
+    Fact,
+    GivenUp,
+    OrderPlaced,
+    Reduced,
+    Returned,
+    Settled,
+    StreamRead,
+)
+from comptoir.facts.held import Held
 from comptoir.facts.history import History
 from comptoir.facts.membership import membership_of
-from comptoir.facts.orders import Order
 from comptoir.facts.point_terms import Shortfall, ShortfallTerms
 from comptoir.facts.streams import member_stream, order_stream
 from comptoir.loyalty.account import TakenBack
@@ -54,8 +63,8 @@ class Trial(Generic[A]):
     member: str
     history: History = attrs.field(repr=False)
     moment: Moment
-    order: Order
-    draft: Callable[[A, str], Returned | Cancelled] = attrs.field(repr=False)
+    held: Held
+    draft: Callable[[A, str], Returned | Cancelled | Reduced] = attrs.field(repr=False)
 
     def with_points(self, assessed: A, take_back: Sequence[str]) -> A:
         """The same answer, with the points that go, and what makes up for those that are not there.
@@ -102,7 +111,7 @@ class Trial(Generic[A]):
 
     @property
     def _terms(self) -> Sequence[ShortfallTerms]:
-        return [accrual.earning.shortfall for accrual in self.order.accruals]
+        return [accrual.earning.shortfall for accrual in self.held.order.accruals]
 
     def _stand_ins(self) -> Iterator[Shortfall]:
         """The steps that need a decision, in the order of the terms."""
@@ -147,7 +156,7 @@ class Trial(Generic[A]):
             return assessed
         return attrs.evolve(
             assessed,
-            refund=assessed.refund.keeping(kept),
+            refund=assessed.refund.keeping(kept, self.held),
             shortage=attrs.evolve(assessed.shortage, money=made),
         )
 
@@ -162,7 +171,7 @@ class Trial(Generic[A]):
     @property
     def _settled_before(self) -> Iterator[Settled]:
         """What stood in for points by earlier refunds of the order."""
-        return (each for fact in self._given_up if fact.order == self.order.id for each in fact.settled)
+        return (each for fact in self._given_up if fact.order == self.held.order.id for each in fact.settled)
 
     @cached_property
     def _unused(self) -> Mapping[str, int]:
@@ -188,7 +197,7 @@ def with_points(
     rulebook: Rulebook,
     read: OrderRead,
     paid: A,
-    draft: Callable[[A, str], Returned | Cancelled],
+    draft: Callable[[A, str], Returned | Cancelled | Reduced],
     take_back: Sequence[str] = (),
 ) -> Told[A]:
     """The same answer, with the points that go with its goods, if somebody has the order.
@@ -209,7 +218,7 @@ def with_points(
             member=owner.member,
             history=own,
             moment=read.moment,
-            order=order,
+            held=read.held,
             draft=draft,
         )
         paid = trial.with_points(paid, take_back)

@@ -18,11 +18,13 @@ import pendulum
 
 from comptoir.checkout.answers import answer_digest, facts_digest
 from comptoir.checkout.horizon import moment_of, until_of
+from comptoir.checkout.return_rights import law_ever, law_since
 from comptoir.facts.baskets import Buyer, Handover
 from comptoir.facts.conflicts import Conflict
 from comptoir.facts.delivery_terms import Promised
+from comptoir.facts.held import Held, Run
 from comptoir.facts.history import History
-from comptoir.facts.holdings import Held, Run, holdings_of
+from comptoir.facts.holdings import holdings_of
 from comptoir.facts.membership import Membership, membership_of
 from comptoir.facts.point_events import MemberJoined
 from comptoir.facts.point_terms import DRAW_ORDER, POINTS
@@ -35,14 +37,14 @@ from comptoir.loyalty.account import NO_POINTS, Account
 from comptoir.loyalty.fold.books import books_of
 from comptoir.loyalty.granting import grants_of
 from comptoir.loyalty.tier import TierStanding, tier_of
-from comptoir.returns.rights import best_of, closes, rights_on
+from comptoir.returns.rights import closes, latest_of, rights_on
 from comptoir.rulebook import Rulebook
 from comptoir.values.collections import frozen_mapping
 from comptoir.values.errors import NoAnswer, WrongValue
 from comptoir.values.grants import Grants
 from comptoir.values.instants import Instant, datetime_of, instant_text
 from comptoir.values.moments import Moment
-from comptoir.values.quantities import Quantity
+from comptoir.values.quantities import Measured, Quantity
 from comptoir.wire import digest
 
 QUESTION: Final = "standing-question/1"
@@ -52,16 +54,25 @@ QUESTION: Final = "standing-question/1"
 class Purchased:
     """Pieces of one purchase with one fate: what they are now, and until when they may come back.
 
-    ``charged`` is what was paid for them, in minor units. ``last_day`` is the last on which they may
-    come back, by the rule ``last_day_by``: ``None`` where the clock has not started, or no right is
-    alive. ``may_come_back`` is ``None`` where the rulebook's tables do not reach as far as that takes.
+    ``charged`` is what was paid for them, in minor units, and ``reduced`` what was given back of it though
+    the customer keeps them. ``picked`` is how much was picked of what is sold by measure, if less. Instants
+    say when they passed on. ``last_day`` is the last on which they may come back, by the rule
+    ``last_day_by``: ``None`` where the clock has not started, or no right is alive. ``may_come_back`` is
+    ``None`` where the rulebook's tables do not reach as far as that takes.
     """
 
     units: Units
     quantity: Quantity
     product: Product
     charged: int
+    reduced: int = 0
+    picked: Measured | None = None
+    shipped: Instant | None = None
     handed_over: Instant | None = None
+    declared: Instant | None = None
+    sent_back: Instant | None = None
+    received: Instant | None = None
+    handed_back: Instant | None = None
     exchanged_by: tuple[str, ...] = ()
     returned: Instant | None = None
     cancelled: Instant | None = None
@@ -204,7 +215,9 @@ def standing_of(rulebook: Rulebook, member: str, history: History, at: Instant) 
     holdings = holdings_of(own, moment)
     everything = holdings if own == known else holdings_of(known, moment)
     almanac, programme = rulebook.almanac, rulebook.loyalty.programme
-    books = books_of(known, everything, moment, almanac, partial(closes, almanac=almanac))
+    books = books_of(
+        known, everything, moment, almanac, partial(closes, almanac=almanac, ever=law_ever(rulebook))
+    )
     draw = DRAW_ORDER if programme is None else programme.draw
     accounts = dict(books.accounts(member, draw))
     purchases = [held for id_, held in holdings.orders.items() if membership.owns(member, id_)]
@@ -266,7 +279,8 @@ def _purchased(rulebook: Rulebook, held: Held, run: Run, moment: Moment) -> Purc
     best, is_known = None, True
     if not run.is_gone and run.handed_over is not None:
         try:
-            best = best_of(rights_on(held, run, moment, rulebook.almanac))
+            since = law_since(rulebook, held.order)
+            best = latest_of(rights_on(held, run, moment, rulebook.almanac, since=since))
         except NoAnswer:  # an old order must not keep a member from their points
             is_known = False
     return Purchased(
@@ -274,11 +288,18 @@ def _purchased(rulebook: Rulebook, held: Held, run: Run, moment: Moment) -> Purc
         quantity=quantity_of(line.terms.quantity, run.units),
         product=run.product,
         charged=paid_for(line.shares, run.units),
+        reduced=held.reduced_of(run.units),
+        picked=run.picked,
+        shipped=run.shipped,
         handed_over=run.handed_over,
+        declared=run.declared,
+        sent_back=run.sent_back,
+        received=run.received,
+        handed_back=run.handed_back,
         exchanged_by=run.exchanged_by,
         returned=run.returned,
         cancelled=run.cancelled,
         may_come_back=best is not None if is_known else None,
         last_day=None if best is None else best.last_day,
-        last_day_by=None if best is None else best.last_day_by,
+        last_day_by=None if best is None else best.terms.rule,
     )

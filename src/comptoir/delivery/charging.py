@@ -19,7 +19,7 @@ import attrs
 from comptoir.delivery.availability import applying
 from comptoir.delivery.kinds import Basis, Parcel, ParcelLine
 from comptoir.delivery.rules import FeePer, Service
-from comptoir.facts.delivery_terms import SurchargeTerms
+from comptoir.facts.delivery_terms import FreeFrom, SurchargeTerms
 from comptoir.values.allocation import spread
 from comptoir.values.errors import LimitExceeded
 from comptoir.values.grants import Grants
@@ -33,7 +33,7 @@ class Charge:
 
     ``charged`` is what is left of the ``fee``, where the rule ``free_by`` makes it nothing or ``reduced_by``
     less, and the ``surcharges``; ``missing`` is what the goods lack to the threshold of free delivery, where
-    there is one and a fee is charged.
+    there is one and a fee is charged, ``free_from`` the threshold that they reach.
     """
 
     fee: int
@@ -42,6 +42,7 @@ class Charge:
     free_by: str | None = None
     reduced_by: str | None = None
     missing: int | None = None
+    free_from: FreeFrom | None = None
 
 
 def charge(
@@ -90,6 +91,7 @@ class _Fee:
     free_by: str | None
     reduced_by: str | None
     missing: int | None
+    free_from: FreeFrom | None = None
 
 
 def _fees(service: Service, parcels: Sequence[Parcel], grants: Grants, rounding: Rounding) -> list[_Fee]:
@@ -112,10 +114,14 @@ def _fee(service: Service, parcel: Parcel, grants: Grants) -> _Fee:
     fee = _checked(service, service.fee.amount(parcel))
     threshold = service.free_from
     missing = None if threshold is None else _missing(threshold.at_least.minor, threshold.basis, parcel)
-    rule = service.threshold_rule if missing == 0 else grants.free(service.id)
-    if rule is None:
+    if threshold is not None and missing == 0:
+        reached = _reached(threshold.at_least.minor, threshold.basis, parcel)
+        rule = service.threshold_rule
+        return _Fee(fee=fee, left=0, free_by=rule, reduced_by=None, missing=None, free_from=reached)
+    rule_of_buyer = grants.free(service.id)
+    if rule_of_buyer is None:
         return _Fee(fee=fee, left=fee, free_by=None, reduced_by=None, missing=missing)
-    return _Fee(fee=fee, left=0, free_by=rule, reduced_by=None, missing=None)
+    return _Fee(fee=fee, left=0, free_by=rule_of_buyer, reduced_by=None, missing=None)
 
 
 def _less(fee: _Fee, left: int, rule: str) -> _Fee:
@@ -125,6 +131,15 @@ def _less(fee: _Fee, left: int, rule: str) -> _Fee:
     if left:
         return attrs.evolve(fee, left=left, reduced_by=rule)
     return attrs.evolve(fee, left=0, free_by=rule, reduced_by=None, missing=None)
+
+
+def _reached(at_least: int, basis: Basis, parcel: Parcel) -> FreeFrom:
+    """A threshold that the goods reach, with what each line is worth towards it."""
+    return FreeFrom(
+        amount=at_least,
+        lines=(line.number for line in parcel.lines),
+        worths=(line.worth(basis) for line in parcel.lines),
+    )
 
 
 def _missing(at_least: int, basis: Basis, parcel: Parcel) -> int:
@@ -158,6 +173,7 @@ def _with_surcharges(service: Service, fee: _Fee, parcel: Parcel, zones: frozens
         free_by=fee.free_by,
         reduced_by=fee.reduced_by,
         missing=fee.missing,
+        free_from=fee.free_from,
     )
 
 

@@ -17,7 +17,7 @@ from typing import ClassVar
 
 import attrs
 
-from comptoir.facts.late_terms import AtOnce, LateTerms
+from comptoir.facts.late_terms import AtOnce, LateTerms, rungs_of
 from comptoir.texts import amount_text, language_of, say
 from comptoir.texts.writing import day_text, number_text, percent_text
 from comptoir.values.almanac import Almanac
@@ -36,7 +36,8 @@ from comptoir.values.rounding import Rounding
 class RefundStep:
     """A refund from the ``first_day`` to the ``last_day`` grows by so many minor units, to a ``total``.
 
-    Without a last day, from the first one on. ``source`` is the article.
+    Without a last day, from the first one on. ``source`` is the article. Where interest at the
+    ``legal_rate`` is due besides, it says so: that sum is not computed.
     """
 
     first_day: date
@@ -44,6 +45,7 @@ class RefundStep:
     percent: Percent
     added: int
     total: int
+    legal_rate: bool = False
     source: str
 
 
@@ -146,7 +148,7 @@ class HowLate:
         if self.step is not None:
             yield say("late_refund_now", spoken, total=money(self.step.total))
         for step in self.steps:
-            yield say(
+            said_of = say(
                 "late_step_last" if step.last_day is None else "late_step",
                 spoken,
                 first=day_text(step.first_day, spoken),
@@ -156,6 +158,7 @@ class HowLate:
                 total=money(step.total),
                 source=step.source,
             )
+            yield f"{said_of} {say('late_step_legal_rate', spoken)}" if step.legal_rate else said_of
 
 
 def lateness_of(
@@ -220,16 +223,14 @@ def _refund_due(terms: LateTerms, rescinded: date, almanac: Almanac) -> Deadline
 
 
 def _steps(terms: LateTerms, due: date, goods: LateGoods) -> Iterator[RefundStep]:
-    first = due + ONE_DAY
-    for step in terms.ladder:
-        added = step.percent.of_amount(goods.amount, goods.rounding)
-        last = None if step.up_to is None else due + timedelta(days=step.up_to)
+    for rung in rungs_of(terms.ladder, due):
+        added = rung.percent.of_amount(goods.amount, goods.rounding)
         yield RefundStep(
-            first_day=first,
-            last_day=last,
-            percent=step.percent,
+            first_day=rung.first_day,
+            last_day=rung.last_day,
+            percent=rung.percent,
             added=added,
             total=goods.amount + added,
+            legal_rate=rung.legal_rate,
             source=terms.ladder_source or terms.source,
         )
-        first = first if last is None else last + ONE_DAY

@@ -25,7 +25,7 @@ from comptoir.delivery.kinds import Parcel
 from comptoir.delivery.offered import Delivery, FreeSlot, NotOffered, NotOfferedCode, Offered, Option
 from comptoir.delivery.order_by import collected_order_by, shipped_order_by
 from comptoir.delivery.promise import Promise, Trip, shipped_promise
-from comptoir.delivery.rules import Collected, Dates, DeliveryRules, Dispatch, Service, Shipped, To
+from comptoir.delivery.rules import Collected, Dates, DeliveryRules, Dispatch, FeePer, Service, Shipped, To
 from comptoir.delivery.sourcing import (
     NO_STOCK,
     Lacking,
@@ -414,6 +414,8 @@ class Asked:
     def _deliveries(self, service: Service, store: str | None, sent: Sequence[_Sent]) -> Iterator[Delivery]:
         """What arrives together, with what it costs."""
         parcels = [self.parcel.some(each.units) if each.units else self.parcel for each in sent]
+        is_together = service.fee_per is FeePer.PLACE and len(sent) > 1
+        whole = tuple(units for each in sent for units in each.units) if is_together else ()
         charges = self._charges(service, store, parcels)
         for each, parcel, charged in zip(sent, parcels, charges, strict=True):
             yield Delivery(
@@ -425,6 +427,7 @@ class Asked:
                 free_by=charged.free_by,
                 reduced_by=charged.reduced_by,
                 missing=charged.missing,
+                free_from=charged.free_from and attrs.evolve(charged.free_from, units=whole),
                 promise=each.promise,
             )
 

@@ -16,11 +16,12 @@ from comptoir.delivery.kinds import Beyond
 from comptoir.delivery.promise import Promise
 from comptoir.delivery.wording import beyond_text, slot_text
 from comptoir.facts.baskets import Place
-from comptoir.facts.delivery_terms import Sourced, SurchargeTerms
+from comptoir.facts.delivery_terms import FreeFrom, Sourced, SurchargeTerms
 from comptoir.facts.stock import Slot
 from comptoir.facts.units import Units
 from comptoir.texts import language_of, name_text, say
 from comptoir.values.collections import texts, tuple_of
+from comptoir.wire import NOT_ON_WIRE
 
 
 class NotOfferedCode(Enum):
@@ -59,7 +60,8 @@ class Delivery:
 
     Amounts are in minor units, tax included. ``charged`` is what is left of the ``fee``, where the rule
     ``free_by`` makes it nothing or ``reduced_by`` less, and the ``surcharges``; ``missing`` is what the goods
-    lack to the threshold of free delivery, where there is one and a fee is charged.
+    lack to the threshold of free delivery, where there is one and a fee is charged, ``free_from`` the
+    threshold that they reach.
     """
 
     units: tuple[Units, ...]
@@ -70,6 +72,7 @@ class Delivery:
     free_by: str | None = None
     reduced_by: str | None = None
     missing: int | None = None
+    free_from: FreeFrom | None = attrs.field(default=None, metadata=NOT_ON_WIRE)
     promise: Promise
 
 

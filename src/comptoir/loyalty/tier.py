@@ -19,7 +19,7 @@ from typing import Final, assert_never
 
 import attrs
 
-from comptoir.facts.holdings import Held
+from comptoir.facts.held import Held
 from comptoir.facts.point_terms import POINTS
 from comptoir.loyalty.days import local_day
 from comptoir.loyalty.rules import Programme

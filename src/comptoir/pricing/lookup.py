@@ -133,6 +133,12 @@ class AskedPrices:
     ranks: _Ranks
     moment: Moment
 
+    @property
+    def lists(self) -> tuple[PriceList, ...]:
+        """The lists in force, the most specific first."""
+        every = (each for shelves in self.ranks.shelves for shelf in shelves for each in shelf.lists)
+        return tuple(each for each in every if self.moment.is_in(each.valid))
+
     def of(
         self, sku: str, pack: str | None = None, basis: PriceBasis | None = None
     ) -> tuple[ListedPrice, ...]:

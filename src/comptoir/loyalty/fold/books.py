@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from comptoir.facts.conflicts import ReservationState
+from comptoir.facts.held import Held
 from comptoir.facts.history import History
-from comptoir.facts.holdings import Held, Holdings
+from comptoir.facts.holdings import Holdings
 from comptoir.facts.membership import Membership
 from comptoir.facts.point_events import (
     AccountsMerged,

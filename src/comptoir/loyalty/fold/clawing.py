@@ -1,7 +1,8 @@
 """Points that go with goods that come back, and what makes up for those that are no longer there.
 
 What is left of a lot goes first, pending or not; then what has expired of it, which costs the member
-nothing more; the rest is made up for as was agreed when the points were earned.
+nothing more; the rest is made up for as was agreed when the points were earned. What money or value was
+taken for stays so, though points be there that nobody knew of then: for these, no others are drawn.
 
 Source: house rule (law L5).
 """
@@ -40,7 +41,8 @@ def claw_back(moves: Moves, lot: OpenLot, points: int, terms: ShortfallTerms, se
     for step in terms.steps if short else ():
         match step:
             case Shortfall.POINTS:
-                others = short - moves.draw(_shortfall(moves, lot), short, pooled=False)
+                wanted = max(0, short - sum(settling.left[each] for each in terms.steps))
+                others = wanted - moves.draw(_shortfall(moves, lot), wanted, pooled=False) if wanted else 0
                 short -= others
             case Shortfall.VALUE | Shortfall.REFUND:
                 settled = min(short, settling.left[step])

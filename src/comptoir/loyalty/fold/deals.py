@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection
 import attrs
 
 from comptoir.facts.giving_back import ComingBack, points_restored
-from comptoir.facts.holdings import Held, Refunded, Run
+from comptoir.facts.held import Held, Refunded, Run
 from comptoir.facts.point_events import GrantKind, PointsGranted
 from comptoir.facts.point_terms import Accrual, Shortfall
 from comptoir.facts.units import Units
@@ -175,7 +175,7 @@ class Deals:
             self._moves.restore(deal.spent, points, MovementKind.RESTORED, returned.fact)
         settling = _settling(returned)
         for each in deal.earned:
-            each.coming.take(returned.units, returned.delivery)
+            each.coming.take(returned.units, returned.delivery, returned.lessened)
             gone = each.coming.points(each.lot.given)
             points, each.lot.returned = gone - each.lot.returned, gone
             claw_back(self._moves, each.lot, points, each.accrual.earning.shortfall, settling)
@@ -205,13 +205,25 @@ def _known_by(held: Held, at: Instant, refunds: int) -> Held:
     """An order as it stood at an instant, after so many of its refunds."""
     counted = held.refunds[:refunds]
     facts = {(each.cancelled, each.fact) for each in counted}
-    return attrs.evolve(held, runs=tuple(_run_by(run, at, facts) for run in held.runs), refunds=counted)
+    runs = tuple(_run_by(run, at, facts) for run in held.runs)
+    return attrs.evolve(held, runs=runs, refunds=counted, informed=_by(at, held.informed))
 
 
 def _run_by(run: Run, at: Instant, refunds: Collection[tuple[bool, str | None]]) -> Run:
-    handed_over = run.handed_over
-    if handed_over is not None and handed_over > at:
-        handed_over = None
+    handed_back = [each for each in (*run.handed_back_before, run.handed_back) if _by(at, each) is not None]
     returned = run.returned if (False, run.returned_by) in refunds else None
     cancelled = run.cancelled if (True, run.cancelled_by) in refunds else None
-    return attrs.evolve(run, handed_over=handed_over, returned=returned, cancelled=cancelled)
+    return attrs.evolve(
+        run,
+        shipped=_by(at, run.shipped),
+        handed_over=_by(at, run.handed_over),
+        declared=_by(at, run.declared),
+        handed_back=handed_back[-1] if handed_back else None,
+        returned=returned,
+        cancelled=cancelled,
+    )
+
+
+def _by(at: Instant, happened: Instant | None) -> Instant | None:
+    """When something happened, if it had by an instant."""
+    return None if happened is None or happened > at else happened

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 
 import attrs
 
-from comptoir.facts.events import FACT_RANKS, Cancelled, HandedOver, OrderPlaced, Returned
+from comptoir.facts.events import FACT_RANKS, Cancelled, HandedOver, OrderPlaced, Reduced, Returned
+from comptoir.facts.held import Held, Refunded, Run
 from comptoir.facts.history import History
-from comptoir.facts.holdings import Held, Holdings
+from comptoir.facts.holdings import Holdings
 from comptoir.facts.point_events import PointsFact
 from comptoir.values.instants import Instant
 from comptoir.values.moments import Moment
@@ -30,7 +31,10 @@ class Purchased:
 
 @attrs.frozen
 class ReachedCustomer:
-    """Goods of an order were handed over later than it was placed."""
+    """Something happened from which the time counts in which goods may come back.
+
+    They were handed over later than they were bought, sent off or handed back, or the customer was informed.
+    """
 
     at: Instant
     held: Held
@@ -38,7 +42,7 @@ class ReachedCustomer:
 
 @attrs.frozen
 class CameBack:
-    """Goods of an order were given up, by what stands at ``place`` among the refunds that count."""
+    """Goods were given up, or cost less, by what stands at ``place`` among the refunds that count."""
 
     at: Instant
     held: Held
@@ -74,8 +78,22 @@ def _of_order(held: Held, subject: str) -> Iterator[tuple[Instant, int, str, str
     yield order.placed_at, FACT_RANKS[OrderPlaced], order.id, subject, 0, Purchased(order.placed_at, held)
     for place, each in enumerate(held.refunds):
         back = CameBack(each.at, held, place)
-        yield each.at, FACT_RANKS[Cancelled if each.cancelled else Returned], each.fact, subject, place, back
+        yield each.at, FACT_RANKS[_type_of(each)], each.fact, subject, place, back
     if any(accrual.earning.lot.after_return_window for accrual in order.accruals):
-        reached = {run.handed_over for run in held.runs} - {None, order.placed_at}
-        for at in sorted(at for at in reached if at is not None):
+        since = {at for run in held.runs for at in _since(run)} - {order.placed_at}
+        for at in sorted(since if held.informed is None else since | {held.informed}):
             yield at, FACT_RANKS[HandedOver], order.id, subject, 0, ReachedCustomer(at, held)
+
+
+def _since(run: Run) -> Iterator[Instant]:
+    """The instants from which, for some pieces, the time can count in which they may come back."""
+    for at in (run.shipped, run.handed_over, run.declared, run.handed_back):
+        if at is not None:
+            yield at
+    yield from run.handed_back_before
+
+
+def _type_of(refunded: Refunded) -> type[Cancelled | Reduced | Returned]:
+    if refunded.cancelled:
+        return Cancelled
+    return Returned if refunded.units else Reduced
