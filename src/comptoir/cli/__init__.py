@@ -39,6 +39,10 @@ COMMANDS: Final = {
     "late": "comptoir.cli.late",
     "cancel": "comptoir.cli.cancel",
     "return": "comptoir.cli.goods_back",
+    "return-unproven": "comptoir.cli.unproven",
+    "withdraw": "comptoir.cli.withdraw",
+    "reduce": "comptoir.cli.reduce",
+    "ticket": "comptoir.cli.ticket",
     "replay": "comptoir.cli.replay",
 }
 """The commands, in the order in which a newcomer meets them, and the module of each."""

@@ -7,9 +7,8 @@ is recorded: --json has the fact to record. A refusal is an answer: the exit cod
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from rich.console import Console
 
@@ -19,10 +18,10 @@ from comptoir.cli.answered import add_json
 from comptoir.cli.asked import add_order, add_time_given, read_at_once, read_day, read_told
 from comptoir.cli.facts_files import add_facts
 from comptoir.cli.files import add_at, add_language, add_rulebook
+from comptoir.cli.recording import add_id, print_to_record
 from comptoir.cli.refunds import paid_back
 from comptoir.cli.statement import to_be_looked_at
 from comptoir.cli.voice import Sentences, Voice, columns, folded, page
-from comptoir.counter import Counter
 from comptoir.facts.events import CancelReason
 from comptoir.facts.provenance import Provenance
 
@@ -58,7 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a ref of the order (default: all that is awaited); may be repeated",
     )
     add_time_given(parser)
-    parser.add_argument("--id", metavar="ID", default="c-1", help="the fact's id (default: c-1)")
+    add_id(parser, "c-1")
     add_at(parser)
     add_json(parser)
     add_language(parser)
@@ -80,22 +79,12 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         provenance=Provenance("command-line"),
     )
     if arguments.json:
-        print(json.dumps(_as_data(found, counter), indent=2, ensure_ascii=False))
+        print_to_record(found, counter)
     else:
         voice = Voice.of(arguments.language, counter.rulebook)
         title = voice.say(_WORDS, because.value, order=arguments.order)
         console.print(page([*_told(title, found, voice)]), markup=False)
     return 0
-
-
-def _as_data(found: Cancellation | Refused, counter: Counter) -> dict[str, Any]:
-    if isinstance(found, Refused):
-        return {"refused": {"code": found.reason.code.value, "text": found.reason.text("en")}}
-    codec = counter.rulebook.vocabulary.codec
-    return {
-        "facts": [codec.document(fact) for fact in found.facts],
-        "reads": {each.stream: each.version for each in found.reads},
-    }
 
 
 def _told(title: str, found: Cancellation | Refused, voice: Voice) -> Iterator[str]:
@@ -109,7 +98,7 @@ def _told(title: str, found: Cancellation | Refused, voice: Voice) -> Iterator[s
         yield from folded(voice.say(_WORDS, "recorded"), indent=2)
         return
     for good in found.cancelling.goods:
-        charged = voice.amount(good.charged, found.cancelling.refund.currency)
+        charged = voice.amount(good.refunded, found.cancelling.refund.currency)
         yield columns(f"  {voice.goods(good.product, good.quantity)}", charged)
     yield ""
     yield from paid_back(found.cancelling, voice)

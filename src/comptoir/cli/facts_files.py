@@ -22,6 +22,7 @@ from comptoir.facts.baskets import Basket
 from comptoir.facts.events import FACT_TYPES, Fact, OrderPlaced
 from comptoir.facts.history import Received
 from comptoir.facts.terms import TERMS_BYTES_MAX
+from comptoir.facts.unproven import UnprovenReturned
 from comptoir.values.errors import (
     FAULTS_MAX,
     ComptoirError,
@@ -130,4 +131,6 @@ def _fact(document: Document) -> Fact:
 def _member(fact: Fact | Received) -> str | None:
     if isinstance(fact, Received):
         return _member(fact.fact)
+    if isinstance(fact, UnprovenReturned):
+        return None
     return fact.order.buyer.member if isinstance(fact, OrderPlaced) else fact.member

@@ -1,68 +1,70 @@
-"""Say whether goods may come back: by which right and until when, and what is refunded; or why not.
+"""Say whether goods may come back: who decides it and until when, what is refunded, what is to be done.
 
 Facts are JSON Lines, as for `standing`. --give names a ref of the order, or the number of a line, then
-how many pieces and the reason, such as app-7:1:too_large. Nothing is recorded. A refusal is an answer:
-the exit code is 0.
+how many pieces and the reason, such as app-7:1:too_large, and what else is to say, such as
+app-7:1:too_large,grade=opened,unsealed. Nothing is recorded. A refusal is an answer: the exit code is 0.
 """
 
 from __future__ import annotations
 
 import argparse
-import re
+import json
 from collections.abc import Iterator
 from typing import Final
 
 from rich.console import Console
 
-from comptoir.checkout.after_sales import Assessment
+from comptoir.checkout.after_sales import Assessment, Settled, settle
+from comptoir.checkout.gift_slip import GiftSlip
 from comptoir.cli.answered import add_json, ending, print_json
 from comptoir.cli.asked import add_order, read_told
 from comptoir.cli.facts_files import add_facts
 from comptoir.cli.files import add_at, add_language, add_rulebook
+from comptoir.cli.giving import add_give, add_how, how_asked, read_give
+from comptoir.cli.one_good import refused, taken_back
+from comptoir.cli.receipt import means_text
 from comptoir.cli.refunds import paid_back
-from comptoir.cli.rights import best, rights
 from comptoir.cli.statement import to_be_looked_at
 from comptoir.cli.voice import Sentences, Voice, columns, folded, page
-from comptoir.facts.return_terms import Bearer
-from comptoir.returns.assess import Give, GoodBack, ReturnRefused
-from comptoir.values.errors import ComptoirError, WrongValue, shown
+from comptoir.facts.provenance import Provenance
+from comptoir.facts.terms import Within
+from comptoir.rulebook import Rulebook
 
 HELP = "say whether goods may come back, and what is refunded"
 
-_GIVE: Final = re.compile(r"(?P<what>.+?)(?::(?P<quantity>[0-9]{1,9}))?(?::(?P<reason>[a-z][a-z0-9_-]*))?")
+_TRIED: Final = "trial"
+"""The id under which a return is tried, to see what it would pay."""
 _WORDS: Final[Sentences] = {
     "order": {"fr": "Commande {order} du {day}", "en": "Order {order} of {day}"},
     "store": {"fr": "Rendu à {store}", "en": "Brought to {store}"},
     "post": {"fr": "Renvoyé", "en": "Sent back"},
-    "good": {"fr": "{pieces} : {reason}", "en": "{pieces}: {reason}"},
-    "yes": {"fr": "OUI", "en": "YES"},
-    "no": {"fr": "NON", "en": "NO"},
-    "paid": {"fr": "Payé", "en": "Paid"},
-    "fee": {"fr": "Retenue", "en": "Fee kept"},
-    "carriage_buyer": {"fr": "Le renvoi est à la charge du client.", "en": "The buyer pays the carriage."},
-    "carriage_seller": {"fr": "Le renvoi est à notre charge.", "en": "We pay the carriage."},
+    "declared": {"fr": "Annoncé : {moment}", "en": "Declared: {moment}"},
+    "kept_cost": {
+        "fr": "Ce qui est gardé aurait coûté, seul",
+        "en": "What is kept would have cost, by itself",
+    },
+    "within": {
+        "fr": "Compté en partie : {amount} de plus peuvent être dus.",
+        "en": "Counted in part: up to {amount} more may be due.",
+    },
+    "surcharge": {"fr": "  par : {means}", "en": "  by: {means}"},
+    "intercompany": {
+        "fr": "{owed_by} doit à {owed_to}",
+        "en": "{owed_by} owes {owed_to}",
+    },
+    "steps": {"fr": "À faire", "en": "To do"},
 }
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Which rulebook, which facts, which goods, where, when, and in which form."""
+    """Which rulebook, which facts, which goods, how they come back, when, and in which form."""
     add_rulebook(parser)
     add_facts(parser)
     add_order(parser)
+    add_give(parser, action="append")
+    add_how(parser)
     parser.add_argument(
-        "--give",
-        metavar="WHAT[:COUNT][:REASON]",
-        action="append",
-        required=True,
-        help="what comes back, such as app-7, 1:2 or app-7:1:too_large; may be repeated",
-    )
-    parser.add_argument("--store", metavar="S", help="where it comes back (default: by post)")
-    parser.add_argument(
-        "--take-back",
-        metavar="CODE",
-        action="append",
-        default=[],
-        help="a coupon that was issued for points and makes up for those already spent; may be repeated",
+        "--gift", action="store_true", help="it was given: print what the recipient may know, and no amount"
     )
     add_at(parser)
     add_json(parser)
@@ -70,13 +72,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
-    """Print what a cashier says and does."""
-    give = [_give(text) for text in arguments.give]
+    """Print what a cashier says and does; of a gift, what is said to whoever brings it."""
+    give = [read_give(text) for text in arguments.give]
     counter, facts, at = read_told(arguments)
     assessment = counter.assess(
-        arguments.order, facts, at, give=give, store=arguments.store, take_back=arguments.take_back
+        arguments.order, facts, at, give=give, gift=arguments.gift, **how_asked(arguments)
     )
-    if arguments.json:
+    if arguments.gift:
+        _print_gift(assessment.for_recipient, arguments, counter.rulebook, console)
+    elif arguments.json:
         print_json(assessment, assessment=counter.rulebook.vocabulary.codec.write(assessment.assessed))
     else:
         voice = Voice.of(arguments.language, counter.rulebook)
@@ -84,9 +88,39 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     return 0
 
 
+def _print_gift(slip: GiftSlip, arguments: argparse.Namespace, rulebook: Rulebook, console: Console) -> None:
+    """Print all that the recipient of a gift may know, and nothing else."""
+    if arguments.json:
+        gift = {"gift": rulebook.vocabulary.codec.write(slip)}
+        print(json.dumps(gift, indent=2, ensure_ascii=False))
+        return
+    sentences = slip.text(arguments.language).splitlines()
+    console.print(page(line for each in sentences for line in folded(each)), markup=False)
+
+
 def at_the_desk(assessment: Assessment, voice: Voice) -> Iterator[str]:
     """The assessment, in lines of at most eighty characters."""
-    order, rulebook = assessment.order, assessment.rulebook
+    yield from _title(assessment, voice)
+    for good in assessment.goods:
+        yield ""
+        yield from taken_back(good, assessment, voice)
+    for each in assessment.refused:
+        yield ""
+        yield from refused(each, assessment, voice)
+    if assessment.goods:
+        yield ""
+        yield from paid_back(assessment.assessed, voice)
+        yield from _beside(assessment, voice)
+    if assessment.assessed.steps:
+        yield ""
+        yield voice.say(_WORDS, "steps")
+        for step in assessment.assessed.steps:
+            yield from folded(step.text(voice.language.code), indent=2)
+    yield from to_be_looked_at(assessment.conflicts, voice)
+
+
+def _title(assessment: Assessment, voice: Voice) -> Iterator[str]:
+    order, rulebook, declared = assessment.order, assessment.rulebook, assessment.assessed.declared
     where = (
         voice.say(_WORDS, "post")
         if assessment.store is None
@@ -94,51 +128,22 @@ def at_the_desk(assessment: Assessment, voice: Voice) -> Iterator[str]:
     )
     yield voice.say(_WORDS, "order", order=order.id, day=voice.day(order.placed_at))
     yield from folded(f"{where}, {voice.moment(assessment.asked_at)}")
-    for good in assessment.goods:
-        yield ""
-        yield from _good(good, assessment, voice)
-    for refused in assessment.refused:
-        yield ""
-        yield from _refused(refused, voice)
-    if assessment.goods:
-        yield ""
-        yield from paid_back(assessment.assessed, voice)
-    yield from to_be_looked_at(assessment.conflicts, voice)
+    if declared is not None:
+        yield from folded(voice.say(_WORDS, "declared", moment=voice.moment(declared)))
 
 
-def _good(good: GoodBack, assessment: Assessment, voice: Voice) -> Iterator[str]:
-    currency = assessment.order.currency
-    reason = voice.name(assessment.rulebook.vocabulary.reason[good.reason].names)
-    pieces = voice.goods(good.product, good.quantity)
-    yield columns(voice.say(_WORDS, "good", pieces=pieces, reason=reason), voice.say(_WORDS, "yes"))
-    yield from rights(good, voice)
-    yield from best(good, voice)
-    if good.carriage is not None:
-        code = "carriage_seller" if good.carriage is Bearer.SELLER else "carriage_buyer"
-        yield from folded(voice.say(_WORDS, code), indent=2)
-    yield columns(f"  {voice.say(_WORDS, 'paid')}", voice.amount(good.charged, currency))
-    if good.fee:
-        yield columns(f"  {voice.say(_WORDS, 'fee')}", voice.amount(-good.fee, currency))
-
-
-def _refused(refused: ReturnRefused, voice: Voice) -> Iterator[str]:
-    yield columns(str(refused.give.what), voice.say(_WORDS, "no"))
-    yield from folded(refused.text(voice.language.code), indent=2)
-
-
-def _give(text: str) -> Give:
-    parts = _GIVE.fullmatch(text)
-    if parts is None:
-        cure = "write what comes back, such as app-7 or app-7:1:too_large"
-        raise WrongValue.at("--give", shown(text), cure, code="not_goods")
-    what = parts["what"]
-    reason = {} if parts["reason"] is None else {"reason": parts["reason"]}
-    try:
-        return Give(int(what) if _is_number(what) else what, int(parts["quantity"] or 1), **reason)
-    except ComptoirError as error:
-        raise error.under("--give") from None
-
-
-def _is_number(what: str) -> bool:
-    """Whether it is the number of a line: no order has more than four digits of them."""
-    return what.isascii() and what.isdigit() and len(what) <= 4
+def _beside(assessment: Assessment, voice: Voice) -> Iterator[str]:
+    """By what being late is paid for, what the goods kept would have cost, what an entity owes another."""
+    found, currency = assessment.assessed, assessment.order.currency
+    settled = settle(assessment.rulebook, assessment, id=_TRIED, provenance=Provenance(_TRIED))
+    if isinstance(settled, Settled) and settled.surcharge is not None:
+        yield voice.say(_WORDS, "surcharge", means=means_text(settled.surcharge, voice))
+    if found.kept_cost is not None:
+        yield columns(voice.say(_WORDS, "kept_cost"), voice.amount(found.kept_cost, currency))
+    if isinstance(found.proof, Within):
+        amount = voice.amount(found.proof.amount, currency)
+        yield from folded(voice.say(_WORDS, "within", amount=amount))
+    owed = found.intercompany
+    if owed is not None:
+        said = voice.say(_WORDS, "intercompany", owed_by=owed.owed_by, owed_to=owed.owed_to)
+        yield columns(said, voice.amount(owed.amount, currency))

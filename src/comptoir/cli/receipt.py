@@ -12,9 +12,9 @@ from typing import Final
 
 from comptoir.cli.voice import Sentences, Voice, columns, spaced
 from comptoir.facts.delivery_terms import DeliveryTerms
-from comptoir.facts.orders import Order, OrderLine, Tender
+from comptoir.facts.orders import Order, OrderLine, Tender, TenderName
 from comptoir.facts.return_terms import Means, ReturnTerms, Right
-from comptoir.facts.tax_terms import Treatment
+from comptoir.facts.tax_terms import TaxTerms, Treatment
 from comptoir.facts.terms import OVERRIDE, POINTS_OFF, LineTerms, taxed_besides
 from comptoir.texts.writing import number_text, percent_text, period_text, quantity_text, unit_price_text
 from comptoir.values.quantities import PIECE
@@ -77,6 +77,9 @@ _MEANS: Final[Sentences] = {
     "card": {"fr": "Carte", "en": "Card"},
     "cash": {"fr": "Espèces", "en": "Cash"},
     "credit": {"fr": "Avoir", "en": "Credit"},
+    "offset": {"fr": "Sur la commande", "en": "To the order"},
+    "redeemed-points": {"fr": "Points", "en": "Points"},
+    "return": {"fr": "Retour", "en": "Return"},
 }
 
 
@@ -116,8 +119,21 @@ def heading(seller: str | None, *lines: str) -> Iterator[str]:
 
 def means_text(tender: Tender, voice: Voice) -> str:
     """A means of payment, with the payer's reference."""
-    means = voice.say(_MEANS, tender.means) if tender.means in _MEANS else tender.means
-    return f"{means} {tender.reference}" if tender.reference else means
+    return name_text(tender.pays_by, voice)
+
+
+def name_text(name: TenderName, voice: Voice) -> str:
+    """The name of a tender: its means, with the payer's reference."""
+    means = voice.say(_MEANS, name.means) if name.means in _MEANS else name.means
+    return f"{means} {name.reference}" if name.reference else means
+
+
+def tax_text(tax: TaxTerms, currency: str, voice: Voice) -> tuple[str, int]:
+    """A rate, or why there is none, and its tax, or what is not taxed, in minor units."""
+    if tax.treatment is not Treatment.TAXED:
+        return voice.say(_WORDS, tax.treatment.value), tax.base
+    percent = percent_text(tax.percent, voice.language)
+    return voice.say(_WORDS, "vat", percent=percent, base=voice.amount(tax.base, currency)), tax.tax
 
 
 def counted_name(line: OrderLine, voice: Voice) -> str:
@@ -218,12 +234,8 @@ def _payment(order: Order, voice: Voice) -> Iterator[str]:
     for tax in sorted(order.taxes, key=lambda tax: tax.treatment is not Treatment.TAXED):
         if not tax.gross:  # of a delivery at no fee
             continue
-        if tax.treatment is not Treatment.TAXED:
-            yield _row(voice.say(_WORDS, tax.treatment.value), tax.base, order, voice)
-            continue
-        percent = percent_text(tax.percent, voice.language)
-        base = voice.amount(tax.base, order.currency)
-        yield _row(voice.say(_WORDS, "vat", percent=percent, base=base), tax.tax, order, voice)
+        said, amount = tax_text(tax, order.currency, voice)
+        yield _row(said, amount, order, voice)
     for payer, amount in taxed_besides(line.terms for line in order.lines):
         besides = voice.say(_WORDS, "taxed_before" if payer is None else "taxed_besides", payer=payer or "")
         yield _row(besides, amount, order, voice)

@@ -77,6 +77,6 @@ def exchange_slip(assessment: Assessment, done: Exchanged, to_pay: Money, voice:
     yield RULE
     yield voice.say(_WORDS, "why")
     for good in assessment.goods:
-        yield from rights(good, voice, width=WIDTH)
+        yield from rights(good.rights, voice, informed=order.informed, width=WIDTH)
     yield RULE
     yield voice.say(_WORDS, "answer", digest=spaced(assessment.answer))

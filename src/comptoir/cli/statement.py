@@ -19,6 +19,7 @@ from comptoir.facts.units import Units
 from comptoir.loyalty.tier import TierStanding
 from comptoir.loyalty.tier_rules import Measure
 from comptoir.rulebook import Rulebook
+from comptoir.texts import quantity_text
 
 _WORDS: Final[Sentences] = {
     "title": {"fr": "Relevé de {member}", "en": "Statement of {member}"},
@@ -40,6 +41,13 @@ _WORDS: Final[Sentences] = {
     "exchanged": {"fr": "échangé ({fact})", "en": "exchanged ({fact})"},
     "returned": {"fr": "rendu le {day}", "en": "came back on {day}"},
     "cancelled": {"fr": "annulé le {day}", "en": "cancelled on {day}"},
+    "reduced": {"fr": "{amount} rendus sur son prix", "en": "{amount} given back of its price"},
+    "picked": {"fr": "préparé : {quantity}", "en": "picked: {quantity}"},
+    "shipped": {"fr": "expédié le {day}", "en": "sent off on {day}"},
+    "declared": {"fr": "retour annoncé le {day}", "en": "its return was declared on {day}"},
+    "sent_back": {"fr": "renvoyé le {day}", "en": "sent back on {day}"},
+    "received": {"fr": "reçu en retour le {day}", "en": "received back on {day}"},
+    "handed_back": {"fr": "remis après réparation le {day}", "en": "handed back after repair on {day}"},
     "until": {
         "fr": "peut être rendu jusqu'au {day} ({rule})",
         "en": "may come back until {day} ({rule})",
@@ -76,17 +84,21 @@ _WORDS: Final[Sentences] = {
         "fr": "{fact} a remboursé plus que payé sur {order} : {amount} centimes (unité mineure) de trop.",
         "en": "{fact} gave back more than was paid on {order}: {amount} minor units too much.",
     },
+    "over_captured": {
+        "fr": "{fact} a encaissé plus que payé sur {order} : {amount} centimes (unité mineure) de trop.",
+        "en": "{fact} captured more than was paid on {order}: {amount} minor units too much.",
+    },
     "other_currency": {
-        "fr": "{fact} a remboursé {order} dans une autre devise ({currency}) : l'argent ne compte pas.",
-        "en": "{fact} refunded {order} in another currency ({currency}): the money does not count.",
+        "fr": "{fact} est dans une autre devise ({currency}) que {order} : l'argent ne compte pas.",
+        "en": "{fact} is in another currency ({currency}) than {order}: the money does not count.",
     },
     "no_such_units": {
         "fr": "{fact} parle d'articles que la commande {order} n'a pas ({units}).",
         "en": "{fact} speaks of pieces that the order {order} does not have ({units}).",
     },
     "already_returned": {
-        "fr": "{fact} reprend ce que {by} a déjà repris de {order} ({units}) : rien n'est dû.",
-        "en": "{fact} takes back what {by} had taken back of {order} ({units}): nothing is due.",
+        "fr": "{fact} parle de ce que {by} a déjà repris de {order} ({units}) : rien n'est dû.",
+        "en": "{fact} speaks of what {by} had taken back of {order} ({units}): nothing is due.",
     },
     "already_cancelled": {
         "fr": "{fact} parle de ce que {by} a annulé de {order} ({units}) : l'annulation compte.",
@@ -222,11 +234,20 @@ def _purchase(purchase: Purchase, rulebook: Rulebook, voice: Voice) -> Iterator[
     for good in purchase.goods:
         charged = voice.amount(good.charged, purchase.currency)
         yield columns(f"  {voice.goods(good.product, good.quantity)}", charged)
-        yield from folded(" · ".join(_became(good, voice)), indent=4)
+        phrases = (*_costs(good, purchase.currency, voice), *_became(good, voice))
+        yield from folded(" · ".join(phrases), indent=4)
 
 
 def _is_awaited(good: Purchased) -> bool:
     return good.handed_over is None and good.returned is None and good.cancelled is None
+
+
+def _costs(good: Purchased, currency: str, voice: Voice) -> Iterator[str]:
+    """What was given back of the price of some goods, and how much of them there was."""
+    if good.picked is not None:
+        yield voice.say(_WORDS, "picked", quantity=quantity_text(good.picked, voice.language))
+    if good.reduced:
+        yield voice.say(_WORDS, "reduced", amount=voice.amount(good.reduced, currency))
 
 
 def _became(good: Purchased, voice: Voice) -> Iterator[str]:
@@ -239,11 +260,27 @@ def _became(good: Purchased, voice: Voice) -> Iterator[str]:
         return
     if good.handed_over is None:
         yield voice.say(_WORDS, "awaited")
-        return
-    yield voice.say(_WORDS, "handed_over", day=voice.day(good.handed_over))
+        if good.shipped is not None:
+            yield voice.say(_WORDS, "shipped", day=voice.day(good.shipped))
+    else:
+        yield voice.say(_WORDS, "handed_over", day=voice.day(good.handed_over))
     for fact in good.exchanged_by:
         yield voice.say(_WORDS, "exchanged", fact=fact)
-    yield _may_come_back(good, voice)
+    yield from _passages(good, voice)
+    if good.handed_over is not None:
+        yield _may_come_back(good, voice)
+
+
+def _passages(good: Purchased, voice: Voice) -> Iterator[str]:
+    """Through what goods passed on their way back, or that they are with the customer again."""
+    for code, at in (
+        ("handed_back", good.handed_back),
+        ("declared", good.declared),
+        ("sent_back", good.sent_back),
+        ("received", good.received),
+    ):
+        if at is not None:
+            yield voice.say(_WORDS, code, day=voice.day(at))
 
 
 def _may_come_back(good: Purchased, voice: Voice) -> str:

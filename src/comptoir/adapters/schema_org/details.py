@@ -7,27 +7,28 @@ Source: schema.org OfferShippingDetails, ShippingService, ShippingConditions, Me
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
 import attrs
 
+from comptoir.adapters.schema_org.export import Export, goods_of
 from comptoir.adapters.schema_org.paces import Clock, Pace, pace
 from comptoir.adapters.schema_org.rates import NotSayable, Rates
 from comptoir.adapters.schema_org.regions import Zones, parts_of, region
 from comptoir.adapters.schema_org.spans import ANY, SOME, Orders, Rate, Span
+from comptoir.adapters.schema_org.tiers import name_document, tier_document, tiers_for
 from comptoir.adapters.schema_org.unsaid import Notes, Unsaid
 from comptoir.checkout.horizon import moment_of, until_of
 from comptoir.delivery.rules import Service, Shipped, Surcharge, To
-from comptoir.facts.products import Nature, Product
+from comptoir.facts.products import Product
 from comptoir.loyalty.rules import Programme
 from comptoir.loyalty.tier_rules import TierRule
 from comptoir.pricing.benefits.delivery import DeliveryOff
 from comptoir.rulebook import Rulebook
 from comptoir.values.collections import tuple_of
 from comptoir.values.decimals import decimal_text
-from comptoir.values.errors import NoAnswer, quoted
 from comptoir.values.instants import SECOND, Instant, instant_of, instant_text
 from comptoir.values.moments import Moment
 from comptoir.values.money import MINOR_DIGITS
@@ -38,28 +39,6 @@ _DETAILS: Final = "OfferShippingDetails"
 _FULFILMENT: Final = {To.DOOR: "Delivery", To.POINT: "CollectionPoint", To.LOCKER: "CollectionPoint"}
 
 
-def _details(details: Iterable[Document]) -> tuple[Document, ...]:
-    return tuple(details)
-
-
-def _unsaid(unsaid: Iterable[Unsaid]) -> tuple[Unsaid, ...]:
-    return tuple_of(Unsaid, unsaid, "unsaid")
-
-
-@attrs.frozen(kw_only=True)
-class Export:
-    """Shipping ``details``, one for each service and tier, what is ``unsaid``, ``until`` when they hold."""
-
-    details: tuple[Document, ...] = attrs.field(converter=_details)
-    unsaid: tuple[Unsaid, ...] = attrs.field(converter=_unsaid)
-    until: Instant
-
-    @property
-    def document(self) -> Document:
-        """The details as one JSON-LD document."""
-        return {"@context": "https://schema.org", "@graph": list(self.details)}
-
-
 def shipping_details(rulebook: Rulebook, at: datetime, *, skus: Iterable[str] = ()) -> Export:
     """What schema.org can say of the services that ship goods, as it is at an instant.
 
@@ -67,7 +46,7 @@ def shipping_details(rulebook: Rulebook, at: datetime, *, skus: Iterable[str] = 
     beyond the rulebook's horizon and for a product that it does not have.
     """
     moment = moment_of(rulebook, instant_of(at))
-    goods = _goods(rulebook, tuple_of(str, skus, "skus"))
+    goods = goods_of(rulebook, tuple_of(str, skus, "skus"))
     details: list[Document] = []
     unsaid: list[Unsaid] = []
     for service in sorted(rulebook.delivery.services, key=_id_of):
@@ -82,15 +61,6 @@ def shipping_details(rulebook: Rulebook, at: datetime, *, skus: Iterable[str] = 
 
 def _id_of(service: Service) -> str:
     return service.id
-
-
-def _goods(rulebook: Rulebook, skus: Sequence[str]) -> tuple[Product, ...]:
-    for index, sku in enumerate(skus):
-        if sku not in rulebook.assortment:
-            cure = "name products of the rulebook"
-            raise NoAnswer.at(f"skus[{index}]", f"found {quoted(sku)}", cure, code="unknown_sku")
-    products = (rulebook.assortment[sku] for sku in skus) if skus else rulebook.products.products
-    return tuple(product for product in products if product.nature is Nature.GOODS)
 
 
 @attrs.frozen(kw_only=True)
@@ -114,7 +84,7 @@ class _Writer:
             yield from self._of(way, time, tiers, perk=False)
             free = [
                 tier
-                for tier in self._all_tiers
+                for tier in tiers_for(self._programme, members=True)
                 if self.service.id in tier.free_delivery and (not tiers or tier in tiers)
             ]
             if free:
@@ -133,16 +103,12 @@ class _Writer:
     def _programme(self) -> Programme | None:
         return self.rulebook.loyalty.programme
 
-    @property
-    def _all_tiers(self) -> tuple[TierRule, ...]:
-        return () if self._programme is None else self._programme.tiers
-
     def _tiers(self) -> list[TierRule] | None:
         """The tiers that it is for; none if it is for everybody, and ``None`` if it is for no tier."""
         buyers = self.service.buyers
         if buyers is None:
             return []
-        found = [tier for tier in self._all_tiers if buyers.members or tier.id in buyers.tiers]
+        found = tiers_for(self._programme, members=buyers.members, tiers=buyers.tiers)
         if buyers.segments or not found:
             some = "tiers are named" if found else "left out"
             self.notes.say("validForMemberTier", f"it is for buyers of segments or for members: {some}")
@@ -190,15 +156,15 @@ class _Writer:
             return
         service: dict[str, Document] = {
             "@type": "ShippingService",
-            "name": _name(self.service.name),
+            "name": name_document(self.service.name),
             "fulfillmentType": f"https://schema.org/FulfillmentType{self._fulfilment(way)}",
         }
         if time is not None:
             service["handlingTime"] = time.handling_time()
         service["shippingConditions"] = [self._condition(way, time, *each) for each in conditions]
         if tiers:
-            service["validForMemberTier"] = [self._tier(tier) for tier in tiers]
-        details: dict[str, Document] = {"@type": _DETAILS, "name": _name(self.service.name)}
+            service["validForMemberTier"] = [tier_document(tier, self._programme) for tier in tiers]
+        details: dict[str, Document] = {"@type": _DETAILS, "name": name_document(self.service.name)}
         if is_every and not tiers:
             details |= self._of_every_order(way, time, conditions)
         yield {**details, "hasShippingService": service}
@@ -293,21 +259,7 @@ class _Writer:
         digits = MINOR_DIGITS[self.service.fee.currency]
         return decimal_text(minor, digits, at_least=digits)
 
-    def _tier(self, tier: TierRule) -> Document:
-        found: dict[str, Document] = {
-            "@type": "MemberProgramTier",
-            "identifier": tier.id,
-            "name": _name(tier.name),
-        }
-        if self._programme is not None:
-            found["isTierOf"] = {"@type": "MemberProgram", "identifier": self._programme.id}
-        return found
-
 
 def _ends(span: Span) -> dict[str, int]:
     found = {"minValue": span.least} if span.least else {}
     return found if span.most is None else {**found, "maxValue": span.most}
-
-
-def _name(names: Mapping[str, str]) -> Document:
-    return [{"@language": language, "@value": text} for language, text in sorted(names.items())]

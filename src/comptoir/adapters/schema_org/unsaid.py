@@ -1,4 +1,4 @@
-"""What a service keeps and schema.org has no word for.
+"""What a service or a policy keeps and schema.org has no word for.
 
 Source: house rule (an export never claims more than the till keeps).
 """
@@ -10,28 +10,29 @@ import attrs
 
 @attrs.frozen
 class Unsaid:
-    """What of a ``service`` could not be said: ``what`` is a term of schema.org, ``why`` a sentence.
+    """What of a service or a policy, a ``rule`` by its id, could not be said.
 
-    The term is left out there, or has the cautious value that the sentence tells.
+    ``what`` is a term of schema.org, ``why`` a sentence. The term is left out there, or has
+    the cautious value that the sentence tells.
     """
 
-    service: str
+    rule: str
     what: str
     why: str
 
     def __str__(self) -> str:
-        return f"{self.service}: {self.what}: {self.why}"
+        return f"{self.rule}: {self.what}: {self.why}"
 
 
 @attrs.define
 class Notes:
-    """Takes down what could not be said of one service, each thing once."""
+    """Takes down what could not be said of one service or policy, each thing once."""
 
-    service: str
+    rule: str
     found: list[Unsaid] = attrs.field(factory=list)
 
     def say(self, what: str, why: str) -> None:
         """Take down one thing."""
-        note = Unsaid(self.service, what, why)
+        note = Unsaid(self.rule, what, why)
         if note not in self.found:
             self.found.append(note)

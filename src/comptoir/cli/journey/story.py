@@ -37,7 +37,7 @@ from comptoir.facts.baskets import Basket, Carry, Line
 from comptoir.facts.events import Fact, HandedOver, OrderPlaced
 from comptoir.facts.orders import Order
 from comptoir.facts.provenance import Provenance, SavedBasket
-from comptoir.returns.assess import Give
+from comptoir.returns.asked import Give
 from comptoir.rulebook import Rulebook
 from comptoir.values.instants import datetime_of
 
