@@ -44,7 +44,7 @@ from comptoir.facts.point_terms import (
     ShortfallTerms,
 )
 from comptoir.facts.units import Units
-from comptoir.returns.assess import Give
+from comptoir.returns.asked import Give
 from comptoir.testing.point_acts import LIFE, ZONE, bought, given, may_come_back, points
 from comptoir.testing.stories import MEMBER, TILL, Play, Story, came_back, moved
 from comptoir.testing.whole_shop import whole_shop

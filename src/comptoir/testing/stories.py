@@ -37,7 +37,7 @@ from comptoir.facts.point_events import PointsGranted, PointsReserved
 from comptoir.facts.point_terms import Accrual
 from comptoir.facts.provenance import Provenance
 from comptoir.facts.units import Units, paid_for
-from comptoir.returns.assess import Give
+from comptoir.returns.asked import Give
 from comptoir.rulebook import Rulebook
 from comptoir.values.instants import Instant, datetime_of, instant_of
 from comptoir.values.money import Amount

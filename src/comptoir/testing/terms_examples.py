@@ -8,7 +8,7 @@ Source: house rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -27,11 +27,11 @@ from comptoir.facts.return_terms import Anchor, Bearer, Means
 from comptoir.facts.stock import Stock
 from comptoir.facts.units import Units
 from comptoir.loyalty.spend import SpendRefused
-from comptoir.returns.assess import Give
+from comptoir.returns.asked import Give
 from comptoir.returns.rules import ReturnPolicy, ReturnRules
 from comptoir.rulebook import Rulebook
 from comptoir.testing.delivery_cases import DeliveryCase
-from comptoir.testing.laws.returns import Request, ReturnCase
+from comptoir.testing.return_cases import Request, ReturnCase
 from comptoir.testing.whole_shop import DELIVERY, PLACES, RETURNS, whole_shop
 from comptoir.values.instants import DAY, Instant, datetime_of, instant_from_text
 from comptoir.values.money import Amount
@@ -101,20 +101,32 @@ def ordered(
     )
 
 
+Names = Sequence[tuple[str, str | None]]
+"""Tenders by their means and references."""
+PAID_WITH: Final[Names] = (("gift-card", "gift-card"), ("card", "card"))
+
+
 def placed(
-    rulebook: Rulebook, facts: tuple[Fact, ...], id_: str, at: Instant, basket: Basket
+    rulebook: Rulebook,
+    facts: tuple[Fact, ...],
+    id_: str,
+    at: Instant,
+    basket: Basket,
+    *,
+    names: Names = PAID_WITH,
 ) -> tuple[Fact, ...]:
-    """The facts with one more order, paid to the cent in two tenders; without points that are refused."""
+    """The facts with one more order, paid to the cent in some tenders; without points that are refused."""
     counter, when = Counter(rulebook), datetime_of(at)
     member = basket.buyer.member
     standing = None if member is None else counter.standing(member, facts, when)
     quote = counter.quote(basket, when, standing=standing)
     if isinstance(quote.redeemed, SpendRefused):
-        return placed(rulebook, facts, id_, at, attrs.evolve(basket, points=0))
-    parts = (quote.due // 3, quote.due - quote.due // 3)
+        return placed(rulebook, facts, id_, at, attrs.evolve(basket, points=0), names=names)
+    firsts = [quote.due // 3 for _ in names[1:]]
+    parts = (*firsts, quote.due - sum(firsts))
     tenders = [
-        Tender(means, Amount(part, "EUR"), reference=means)
-        for means, part in zip(("gift-card", "card"), parts, strict=True)
+        Tender(means, Amount(part, "EUR"), reference=reference)
+        for (means, reference), part in zip(names, parts, strict=True)
         if part
     ]
     found = counter.place(quote, id=id_, at=when, tenders=tenders, provenance=BY, history=facts)
@@ -219,7 +231,11 @@ def return_cases() -> tuple[ReturnCase, ...]:
         facts = placed(rulebook, points_earned(shop), "o-1", ORDERED, basket)
         order = last_order(facts)
         facts = (*facts, arrival("h-1", order, (), Instant(ORDERED + 2 * DAY)))
-        cases.append(ReturnCase(rulebook=rulebook, order=order.id, facts=facts, requests=_requests(order)))
+        cases.append(
+            ReturnCase(
+                rulebook=rulebook, order=order.id, facts=facts, requests=_requests(order), basket=basket
+            )
+        )
     return tuple(cases)
 
 

@@ -27,17 +27,18 @@ from comptoir.facts.baskets import Basket, Place
 from comptoir.facts.events import Fact, HandedOver, Returned
 from comptoir.facts.orders import Tender
 from comptoir.facts.return_terms import Means, Right
-from comptoir.returns.assess import GoodBack
+from comptoir.returns.assessed import GoodBack
+from comptoir.returns.rights import OneRight
 from comptoir.rulebook import Rulebook
 from comptoir.testing.cases import ask_counter
 from comptoir.testing.delivery_cases import AskDelivery, ask_delivery
 from comptoir.testing.laws.delivery import ONE_MORE
-from comptoir.testing.laws.returns import AskReturn, Request, ask_return
+from comptoir.testing.return_cases import AskReturn, Request, ask_return
 from comptoir.testing.stories import moved
 from comptoir.testing.variations import with_sections
+from comptoir.values.deadlines import Deadline
 from comptoir.values.instants import DAY, SECOND, Instant, datetime_of
 from comptoir.values.money import Amount
-from comptoir.values.percentages import Percent
 from comptoir.values.quantities import pieces
 from comptoir.values.times_of_day import TimeOfDay
 
@@ -400,7 +401,7 @@ def the_policy_alone(good: GoodBack, found: Assessment) -> GoodBack:
 def a_fee_on_a_withdrawal(good: GoodBack, found: Assessment) -> GoodBack:
     """R4: the policy's fee is kept of what the law gives back whole."""
     del found
-    return attrs.evolve(good, fee=good.charged // 10, best=attrs.evolve(good.best, fee=Percent.of("10")))
+    return attrs.evolve(good, fee=good.charged // 10, best=attrs.evolve(good.best, fee=good.charged // 10))
 
 
 def credit_instead_of_money(good: GoodBack, found: Assessment) -> GoodBack:
@@ -440,6 +441,74 @@ def the_delivery_with_every_return(found: Assessment) -> Assessment:
     refund = found.assessed.refund
     tenders = _tenders(refund.tenders, charged, found)
     return _assessed(found, refund=attrs.evolve(refund, delivery=charged, tenders=tenders))
+
+
+def a_slow_carrier_costs_days(
+    rulebook: Rulebook, order: str, facts: Sequence[Fact], request: Request
+) -> Assessment:
+    """RL: what the carrier took is taken off the customer's days."""
+    found = ask_return(rulebook, order, facts, request)
+    days = _days_on_the_way(found, facts)
+    return _with_goods(found, [_ending(good, -2 * days) for good in found.goods])
+
+
+def the_best_ends_with_the_quickest(
+    rulebook: Rulebook, order: str, facts: Sequence[Fact], request: Request
+) -> Assessment:
+    """RL: of the best right, the days on the way are deducted."""
+    found = ask_return(rulebook, order, facts, request)
+    days = timedelta(days=2 * _days_on_the_way(found, facts))
+    goods = [
+        attrs.evolve(good, best=attrs.evolve(good.best, last_day=good.best.last_day - days))
+        if good.best.last_day is not None
+        else good
+        for good in found.goods
+    ]
+    return _with_goods(found, goods)
+
+
+def credit_is_worth_a_cent_more(good: GoodBack, found: Assessment) -> GoodBack:
+    """RK: who takes credit is given a cent for it, within the refund."""
+    del found
+    return attrs.evolve(good, charged=good.charged + 1) if good.means is Means.CREDIT else good
+
+
+def a_fee_is_given_back_twice(good: GoodBack, found: Assessment) -> GoodBack:
+    """RK: the sign of a fee is wrong."""
+    del found
+    return attrs.evolve(good, charged=good.charged + 2 * good.fee)
+
+
+def holidays_are_not_the_customers(good: GoodBack, found: Assessment) -> GoodBack:
+    """RH: for each holiday in a calendar, there is a day less."""
+    return _ending(good, -max(len(each.holidays) for each in found.rulebook.time.calendars))
+
+
+def a_calendar_that_was_changed_is_not_read() -> AskReturn:
+    """RH: where a day was entered by hand, the calendar has no other."""
+    remembered = cache(closed_calendars_have_no_weekend)
+
+    def ask(rulebook: Rulebook, order: str, facts: Sequence[Fact], request: Request) -> Assessment:
+        return attrs.evolve(ask_return(remembered(rulebook), order, facts, request), rulebook=rulebook)
+
+    return ask
+
+
+def a_point_for_each_fact(
+    rulebook: Rulebook, order: str, facts: Sequence[Fact], request: Request
+) -> Assessment:
+    """RF: what was sent twice is counted twice."""
+    found = ask_return(rulebook, order, facts, request)
+    return _assessed(found, points_clawed=found.assessed.points_clawed + len(facts))
+
+
+def only_what_came_first_is_read(
+    rulebook: Rulebook, order: str, facts: Sequence[Fact], request: Request
+) -> Assessment:
+    """RF: of all returns, the one that was received first is known."""
+    back = [fact for fact in facts if isinstance(fact, Returned)]
+    others = [fact for fact in facts if not isinstance(fact, Returned)]
+    return ask_return(rulebook, order, [*others, *back[:1]], request)
 
 
 def rounded_by_piece_of_the_whole(good: GoodBack, found: Assessment) -> GoodBack:
@@ -510,6 +579,22 @@ RETURN_FAULTS: Final[Mapping[str, Mapping[str, AskReturn]]] = MappingProxyType(
             "points_rounded_per_return": on_the_assessment(points_rounded_per_return),
             "the_delivery_with_every_return": on_the_assessment(the_delivery_with_every_return),
         },
+        "RL": {
+            "a_slow_carrier_costs_days": a_slow_carrier_costs_days,
+            "the_best_ends_with_the_quickest": the_best_ends_with_the_quickest,
+        },
+        "RK": {
+            "credit_is_worth_a_cent_more": on_each_good(credit_is_worth_a_cent_more),
+            "a_fee_is_given_back_twice": on_each_good(a_fee_is_given_back_twice),
+        },
+        "RH": {
+            "holidays_are_not_the_customers": on_each_good(holidays_are_not_the_customers),
+            "a_calendar_that_was_changed_is_not_read": a_calendar_that_was_changed_is_not_read(),
+        },
+        "RF": {
+            "a_point_for_each_fact": a_point_for_each_fact,
+            "only_what_came_first_is_read": only_what_came_first_is_read,
+        },
         "RO": {
             "rounded_by_piece_of_the_whole": on_each_good(rounded_by_piece_of_the_whole),
             "the_day_of_handing_over_counts": the_day_of_handing_over_counts,
@@ -550,6 +635,28 @@ def _promised(each: Delivery, **changes: Any) -> Delivery:  # noqa: ANN401 - eac
 def _assessed(found: Assessment, **changes: Any) -> Assessment:  # noqa: ANN401 - each field has its own type
     assessed = attrs.evolve(found.assessed, **changes)
     return attrs.evolve(found, assessed=assessed)
+
+
+def _days_on_the_way(found: Assessment, facts: Iterable[Fact]) -> int:
+    """How many days the goods took to arrive."""
+    arrived = [fact.at for fact in facts if isinstance(fact, HandedOver) and fact.order == found.order.id]
+    return (max(arrived, default=found.order.placed_at) - found.order.placed_at) // DAY
+
+
+def _ending(good: GoodBack, days: int) -> GoodBack:
+    """Goods whose rights end so many days later."""
+
+    def later(right: OneRight) -> OneRight:
+        if right.last_day is None:
+            return right
+        day = right.last_day + timedelta(days=days)
+        return attrs.evolve(right, deadline=Deadline(last_day=day, counted_last_day=day, moved_by=()))
+
+    return attrs.evolve(good, rights=tuple(later(right) for right in good.rights))
+
+
+def _with_goods(found: Assessment, goods: Iterable[GoodBack]) -> Assessment:
+    return _assessed(found, goods=tuple(goods))
 
 
 def _repaid(found: Assessment, goods: Iterable[GoodBack]) -> Assessment:

@@ -12,8 +12,9 @@ import attrs
 
 from comptoir.facts.baskets import Buyer, Carry, Contract
 from comptoir.facts.events import Fact, OrderPlaced, Returned
+from comptoir.facts.held import Held
 from comptoir.facts.history import History
-from comptoir.facts.holdings import Held, holdings_of
+from comptoir.facts.holdings import holdings_of
 from comptoir.facts.orders import Order, OrderLine, Tender
 from comptoir.facts.point_terms import Redemption
 from comptoir.facts.products import Product

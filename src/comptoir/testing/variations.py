@@ -146,6 +146,7 @@ def _composed(header: Header, sections: Sections, vocabulary: Vocabulary) -> Rul
     return Rulebook.compose(
         id=header.id,
         seller=header.seller,
+        entity=header.entity,
         computing=header.computing,
         valid=header.valid,
         zone=header.zone,

@@ -31,7 +31,7 @@ from comptoir.facts.confidence import Confidence
 from comptoir.facts.places import Country, Places, Store, Warehouse
 from comptoir.facts.point_terms import PeriodEnd
 from comptoir.facts.products import Product
-from comptoir.facts.return_terms import Means
+from comptoir.facts.return_terms import Exemption, Means
 from comptoir.facts.territories import PlaceZone, Territory
 from comptoir.loyalty.earn_rules import EarnRule, LotRule
 from comptoir.loyalty.rules import LoyaltyRules, Programme
@@ -360,7 +360,7 @@ RETURNS: Final = ReturnRules(
             contracts=_AT_A_DISTANCE,
             period=Period.from_text("14 days"),
             counting="fr-l221-19",
-            exempt=[Exempt(Category("press"), "L221-28, 10°")],
+            exempt=[Exempt(Category("press"), "L221-28, 10°", Exemption.PRESS)],
         ),
         StatutoryRule(
             id="eu-withdrawal",
@@ -371,7 +371,7 @@ RETURNS: Final = ReturnRules(
             contracts=_AT_A_DISTANCE,
             period=Period.from_text("14 days"),
             counting="eu-1182-71",
-            exempt=[Exempt(Category("press"), "article 16(j)")],
+            exempt=[Exempt(Category("press"), "article 16(j)", Exemption.PRESS)],
         ),
     ],
 )
@@ -380,9 +380,12 @@ RETURNS: Final = ReturnRules(
 def whole_shop(**changes: Any) -> Rulebook:  # noqa: ANN401 - each section has its own type
     """The shop's rulebook for 2026 and 2027; ``changes`` are sections by name, such as ``loyalty``.
 
+    Besides, the ``entity`` that sells can be named.
+
     >>> whole_shop(loyalty=LoyaltyRules()).loyalty.programme is None
     True
     """
+    entity = changes.pop("entity", None)
     sections = Sections(
         delivery=DELIVERY,
         loyalty=LoyaltyRules(programme=PROGRAMME),
@@ -393,14 +396,15 @@ def whole_shop(**changes: Any) -> Rulebook:  # noqa: ANN401 - each section has i
         tax=TAX,
         time=TimeTables(zones=[PARIS, REUNION], calendars=[FRANCE, CARRIER]),
     )
-    return _composed(attrs.evolve(sections, **changes))
+    return _composed(attrs.evolve(sections, **changes), entity)
 
 
 @lru_cache(maxsize=128)  # stories ask for the same shop again and again
-def _composed(sections: Sections) -> Rulebook:
+def _composed(sections: Sections, entity: str | None) -> Rulebook:
     return Rulebook.compose(
         id="whole-shop",
         seller="Whole Shop",
+        entity=entity,
         computing=COMPUTING[-1],
         valid=Window(OPENS, CLOSES),
         zone="Europe/Paris",

@@ -22,7 +22,7 @@ from comptoir.counter import Counter
 from comptoir.facts.baskets import Carry, Collect, Deliver, Handover, Line, Place
 from comptoir.facts.orders import Order
 from comptoir.facts.provenance import Provenance
-from comptoir.returns.assess import Give
+from comptoir.returns.asked import Give
 from comptoir.rulebook import Rulebook
 from comptoir.testing.stories import Play, Story
 from comptoir.values.days import ONE_DAY, weekday_name

@@ -56,6 +56,11 @@ from comptoir.testing.laws.fees import (
     d10_the_first_reason_is_given,
     do_promises_and_fees_are_what_the_oracle_counts,
 )
+from comptoir.testing.laws.kinder import (
+    rh_an_added_holiday_never_shortens_a_deadline,
+    rk_a_kinder_policy_never_lowers_a_refund,
+    rl_later_receipt_never_gives_an_earlier_deadline,
+)
 from comptoir.testing.laws.loyalty import (
     l1_however_facts_come_the_standing_is_the_same,
     l2_points_are_conserved,
@@ -105,11 +110,8 @@ from comptoir.testing.laws.prices import (
     q8_all_of_it_leaves_nothing_to_pay,
     q13_a_pack_costs_what_its_units_cost,
 )
+from comptoir.testing.laws.refunds import ro_last_days_and_refunds_are_what_the_oracles_count
 from comptoir.testing.laws.returns import (
-    AskReturn,
-    ReturnCase,
-    ReturnLaw,
-    ask_return,
     p1_naming_changes_no_assessment,
     p4_the_assessment_stays_until_valid_until,
     r1_any_split_refunds_the_same_for_the_goods,
@@ -118,7 +120,7 @@ from comptoir.testing.laws.returns import (
     r4_the_law_is_the_floor,
     r5_an_even_exchange_moves_no_money,
     r6_any_split_takes_the_same_total,
-    ro_last_days_and_refunds_are_what_the_oracles_count,
+    rf_replaying_a_fact_changes_nothing,
 )
 from comptoir.testing.laws.spending import (
     q1_points_leave_the_taxes_those_of_a_sound_invoice,
@@ -147,6 +149,7 @@ from comptoir.testing.laws.tiers import (
     t4_what_keeps_a_tier_is_the_least_that_does,
     to_the_tier_is_what_the_oracle_counts,
 )
+from comptoir.testing.return_cases import AskReturn, ReturnCase, ReturnLaw, ask_return
 from comptoir.testing.spending_cases import AskSpending, SpendingCase, SpendingLaw, ask_spending
 from comptoir.testing.stories import HistoryLaw, Story, Tell, tell_counter
 from comptoir.testing.tier_cases import TellTier, TierCase, TierLaw, tell_tier
@@ -221,6 +224,10 @@ RETURN_LAWS: Final[Mapping[str, ReturnLaw]] = MappingProxyType(
         "R4": r4_the_law_is_the_floor,
         "R5": r5_an_even_exchange_moves_no_money,
         "R6": r6_any_split_takes_the_same_total,
+        "RL": rl_later_receipt_never_gives_an_earlier_deadline,
+        "RK": rk_a_kinder_policy_never_lowers_a_refund,
+        "RH": rh_an_added_holiday_never_shortens_a_deadline,
+        "RF": rf_replaying_a_fact_changes_nothing,
         "RO": ro_last_days_and_refunds_are_what_the_oracles_count,
         "P1": p1_naming_changes_no_assessment,
         "P4": p4_the_assessment_stays_until_valid_until,
@@ -404,6 +411,10 @@ __all__ = [
     "r4_the_law_is_the_floor",
     "r5_an_even_exchange_moves_no_money",
     "r6_any_split_takes_the_same_total",
+    "rf_replaying_a_fact_changes_nothing",
+    "rh_an_added_holiday_never_shortens_a_deadline",
+    "rk_a_kinder_policy_never_lowers_a_refund",
+    "rl_later_receipt_never_gives_an_earlier_deadline",
     "ro_last_days_and_refunds_are_what_the_oracles_count",
     "s1_points_do_what_they_are_worth",
     "s2_the_most_points_are_the_most",

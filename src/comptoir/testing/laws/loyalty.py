@@ -16,7 +16,8 @@ import attrs
 from comptoir.checkout.standing import Standing
 from comptoir.facts.conflicts import Overspent
 from comptoir.facts.events import Exchanged, Fact, GivenUp, OrderPlaced, Returned
-from comptoir.facts.holdings import Held, holdings_of
+from comptoir.facts.held import Held
+from comptoir.facts.holdings import holdings_of
 from comptoir.facts.orders import Order
 from comptoir.facts.point_terms import POINTS, Clawback, DrawBy, Shortfall
 from comptoir.facts.provenance import Provenance

@@ -18,8 +18,9 @@ from comptoir.checkout.agreed import agreed_of, order_of
 from comptoir.checkout.quote import Quote
 from comptoir.facts.events import OrderPlaced
 from comptoir.facts.giving_back import points_restored
+from comptoir.facts.held import Held
 from comptoir.facts.history import History
-from comptoir.facts.holdings import Held, holdings_of
+from comptoir.facts.holdings import holdings_of
 from comptoir.facts.orders import Order, Tender
 from comptoir.facts.point_terms import Redemption, SpendAs
 from comptoir.facts.terms import POINTS_OFF, Adjustment, LineTerms

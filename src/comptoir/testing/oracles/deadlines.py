@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from comptoir.facts.holdings import Held, Run
+import attrs
+
+from comptoir.facts.held import Held, Run
 from comptoir.facts.return_terms import Anchor, ReturnTerms
 from comptoir.testing.oracles.promises import DAY_MINUTES, EPOCH, MINUTE, first_showing, is_holiday, wall
 from comptoir.values.almanac import Almanac
@@ -60,29 +62,96 @@ def closes(day: date, zone: Zone) -> Instant:
     return Instant(minute * MINUTE)
 
 
-def ends(terms: ReturnTerms, held: Held, run: Run, almanac: Almanac) -> tuple[date, Instant] | None:
-    """The last day of a right on some pieces, and the instant from which it is too late.
+@attrs.frozen(kw_only=True)
+class Clock:
+    """The events from which the rights on a piece count, and what moves their ends; ``None``: not happened.
+
+    ``first`` and ``last`` are those of the order; the ``last`` only once nothing is awaited any more.
+    """
+
+    placed: Instant
+    shipped: Instant | None = None
+    handed_over: Instant | None = None
+    handed_back: Instant | None = None
+    first: Instant | None = None
+    last: Instant | None = None
+    declared: Instant | None = None
+    is_informed: bool = True
+    informed: Instant | None = None
+
+    def event(self, anchor: Anchor) -> Instant | None:
+        """The event on whose day nothing counts yet."""
+        return {
+            Anchor.PLACED: self.placed,
+            Anchor.SHIPPED: self.handed_over if self.shipped is None else self.shipped,
+            Anchor.HANDED_OVER: self.handed_over,
+            Anchor.FIRST_HANDED_OVER: self.first,
+            Anchor.LAST_HANDED_OVER: self.last,
+            Anchor.HANDED_BACK: self.handed_over if self.handed_back is None else self.handed_back,
+        }[anchor]
+
+
+def end_of(terms: ReturnTerms, clock: Clock, almanac: Almanac) -> tuple[date, Instant] | None:
+    """The last day of a right on a piece, and the instant from which it is too late.
 
     ``None`` if its clock has not started; of a final sale, it has no meaning.
     """
-    event: Instant | None = run.handed_over
-    if terms.anchor is Anchor.PLACED:
-        event = held.order.placed_at
-    if terms.anchor is Anchor.LAST_HANDED_OVER:
-        event = _last_handed_over(held)
+    event = clock.event(terms.anchor)
     if event is None or terms.period is None:
         return None
     zone = almanac.zone(terms.zone)
     day = last_day(terms, terms.period, day_shown(zone, event), almanac)
+    if terms.extension is not None and not clock.is_informed:
+        day = _extended(terms, terms.extension.period, day, clock, almanac)
+    day = max([counted(extra, day) for extra in terms.extra] or [day])
+    day = max(day, terms.at_least_until or day)
     return day, closes(day, zone)
 
 
-def is_alive(terms: ReturnTerms, held: Held, run: Run, at: Instant, almanac: Almanac) -> bool:
-    """Whether a right on some pieces still stands at an instant."""
+def _extended(terms: ReturnTerms, longer: Period, day: date, clock: Clock, almanac: Almanac) -> date:
+    """The last day for who was not informed at the contract, if it is a ``day`` for who was."""
+    zone, event, told = almanac.zone(terms.zone), clock.event(terms.anchor), clock.informed
+    extended = last_day(terms, longer, day, almanac)
+    if told is None or told >= closes(extended, zone):
+        return extended
+    if terms.period is None or event is None or told <= event:
+        return day
+    return max(day, last_day(terms, terms.period, day_shown(zone, told), almanac))
+
+
+def lives(terms: ReturnTerms, clock: Clock, at: Instant, almanac: Almanac) -> bool:
+    """Whether a right on a piece stands at an instant, or was used when it was declared in time."""
     if terms.period is None:
         return False
-    ended = ends(terms, held, run, almanac)
-    return ended is None or at < ended[1]
+    ended = end_of(terms, clock, almanac)
+    if ended is None or at < ended[1]:
+        return True
+    said, event = clock.declared, clock.event(terms.anchor)
+    if said is None or said >= ended[1] or said > at:
+        return False
+    has_not_started = event is None or said < event
+    return has_not_started or (clock.handed_over is not None and said >= clock.handed_over)
+
+
+def clock_of(held: Held, run: Run) -> Clock:
+    """The events of some pieces as they were folded."""
+    arrived = [each.handed_over for each in held.runs if each.handed_over is not None]
+    return Clock(
+        placed=held.order.placed_at,
+        shipped=run.shipped,
+        handed_over=run.handed_over,
+        handed_back=run.handed_back,
+        first=min(arrived, default=None),
+        last=_last_handed_over(held),
+        declared=run.declared,
+        is_informed=held.order.informed,
+        informed=held.informed,
+    )
+
+
+def ends(terms: ReturnTerms, held: Held, run: Run, almanac: Almanac) -> tuple[date, Instant] | None:
+    """The last day of a right on some folded pieces, and the instant from which it is too late."""
+    return end_of(terms, clock_of(held, run), almanac)
 
 
 def day_shown(zone: Zone, at: Instant) -> date:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import floor
 
-from comptoir.facts.holdings import Refunded
+from comptoir.facts.held import Refunded
 from comptoir.facts.orders import Order
 from comptoir.facts.point_terms import Clawback, Earning
 from comptoir.testing.oracles.refunds import charged

@@ -30,8 +30,9 @@ from comptoir.facts.conflicts import (
     ReservationState,
 )
 from comptoir.facts.events import FACT_TYPES, Cancelled, Exchanged, Fact, HandedOver, OrderPlaced, Returned
+from comptoir.facts.held import Held, Refunded, Run
 from comptoir.facts.history import History
-from comptoir.facts.holdings import Held, Refunded, Run, holdings_of
+from comptoir.facts.holdings import holdings_of
 from comptoir.facts.orders import Order
 from comptoir.facts.point_events import (
     AccountsMerged,

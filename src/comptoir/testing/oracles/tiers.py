@@ -17,7 +17,7 @@ from typing import Final
 
 import attrs
 
-from comptoir.facts.holdings import Held, Run
+from comptoir.facts.held import Held, Run
 from comptoir.loyalty.rules import Programme
 from comptoir.loyalty.tier_rules import Measure, TierClock
 from comptoir.testing.oracles.deadlines import closes, counted, day_shown

@@ -23,16 +23,19 @@ from comptoir.facts.baskets import (
     Line,
     Place,
 )
-from comptoir.facts.events import Fact
-from comptoir.facts.holdings import Held
+from comptoir.facts.events import Exceptional, Fact, Informed, Passage, Passed
 from comptoir.facts.orders import Order
+from comptoir.facts.return_terms import Grade, ProofKind
 from comptoir.facts.units import Units
-from comptoir.returns.assess import Give
+from comptoir.returns.asked import Give
 from comptoir.rulebook import Rulebook
-from comptoir.testing.laws.returns import Request, ReturnCase
 from comptoir.testing.oracles import deadlines
+from comptoir.testing.oracles.lives import Lives, lives_of
+from comptoir.testing.return_cases import Request, ReturnCase
+from comptoir.testing.strategies.return_shops import return_shops
 from comptoir.testing.terms_examples import (
     AT_HOME,
+    BY,
     ORDERED,
     arrival,
     last_order,
@@ -64,30 +67,45 @@ _PIECES: Final = st.builds(
 _LINES: Final = st.lists(_PIECES | st.just(Line("THE", Measured("0.532", "kg"))), min_size=1, max_size=3)
 
 
+_TENDERS: Final = (
+    (("gift-card", "gift-1"), ("card", "psp-1")),
+    (("card", "psp-1"), ("voucher", None)),
+    (("gift-card", "gift-1"), ("voucher", None), ("card", "psp-1")),
+    (("card", "psp-1"),),
+)
+
+
 @cache
 @st.composite
 def return_cases(draw: st.DrawFn) -> ReturnCase:
     """An order with several pieces, handed over whole or in part, and up to three requests."""
-    shop = draw(st.integers(0, len(shops()) - 1))
-    rulebook, first = shops()[shop], points_earned(shop)
+    written = draw(st.integers(0, 2 * len(shops()) - 1))
     at = Instant(ORDERED + draw(st.integers(0, 12)) * DAY + draw(st.sampled_from((0, 9, 13))) * HOUR)
-    basket = draw(_baskets())
-    facts = list(placed(rulebook, first, "o-1", at, basket))
+    basket = draw(_baskets(is_plain=written < len(shops())))
+    if written < len(shops()):
+        rulebook, first = shops()[written], points_earned(written)
+        facts = list(placed(rulebook, first, "o-1", at, basket))
+    else:
+        rulebook, first = draw(return_shops()), points_earned(0)
+        basket = attrs.evolve(basket, informed=draw(st.sampled_from((True, True, False))))
+        facts = list(placed(rulebook, first, "o-1", at, basket, names=draw(st.sampled_from(_TENDERS))))
     order = last_order(facts)
     facts += draw(_handed_over(order, at))
-    case = ReturnCase(rulebook=rulebook, order="o-1", facts=tuple(facts), requests=())
-    held = case.held(facts, datetime_of(Instant(at + 30 * DAY)))
-    instants = _instants(held, rulebook, at)
-    requests = draw(st.lists(_requests(order, instants), min_size=1, max_size=3))
+    facts += draw(_passages(order, at)) if written >= len(shops()) else []
+    instants = _instants(lives_of("o-1", facts, Instant(at + 60 * DAY)), rulebook, at)
+    asked = _requests(order, instants, is_plain=written < len(shops()))
+    requests = draw(st.lists(asked, min_size=1, max_size=3))
     requests.sort(key=lambda each: each.at)
-    return attrs.evolve(case, requests=tuple(requests))
+    return ReturnCase(
+        rulebook=rulebook, order="o-1", facts=tuple(facts), requests=tuple(requests), basket=basket
+    )
 
 
 @cache
 @st.composite
-def _baskets(draw: st.DrawFn) -> Basket:
+def _baskets(draw: st.DrawFn, *, is_plain: bool) -> Basket:
     lines = draw(_LINES)
-    handover = draw(_HANDOVERS)
+    handover = draw(_HANDOVERS if is_plain else _HANDOVERS | st.just(Carry("lyon-2")))
     is_member = draw(st.sampled_from((True, True, False)))
     contract = Contract.IN_STORE if isinstance(handover, Carry) else Contract.DISTANCE
     points = draw(st.sampled_from((0, 10, 330, 500, 1000))) if is_member else 0
@@ -103,14 +121,7 @@ def _handed_over(draw: st.DrawFn, order: Order, at: Instant) -> Iterable[Fact]:
     arrives = Instant(at + draw(st.integers(1, 5)) * DAY + draw(st.sampled_from((0, 11 * HOUR + 1))))
     if draw(st.sampled_from((True, True, True, False))):
         return [arrival("h-0", order, (), arrives)]
-    counts = {line.terms.number: pieces(line.terms.quantity) for line in order.lines}
-    firsts = {number: draw(st.integers(0, count)) for number, count in counts.items()}
-    some = tuple(Units(number, 0, count) for number, count in firsts.items() if count)
-    rest = tuple(
-        Units(number, first, counts[number] - first)
-        for number, first in firsts.items()
-        if first < counts[number]
-    )
+    some, rest = draw(_parts(order))
     later = Instant(arrives + draw(st.integers(1, 9)) * DAY)
     found = [arrival("h-0", order, some, arrives)] if some else []
     comes = draw(st.booleans())
@@ -119,33 +130,94 @@ def _handed_over(draw: st.DrawFn, order: Order, at: Instant) -> Iterable[Fact]:
     return found
 
 
-def _instants(held: Held, rulebook: Rulebook, at: Instant) -> list[Instant]:
+@st.composite
+def _parts(draw: st.DrawFn, order: Order) -> tuple[tuple[Units, ...], tuple[Units, ...]]:
+    """The first pieces of each line, and the others."""
+    counts = {line.terms.number: pieces(line.terms.quantity) for line in order.lines}
+    firsts = {number: draw(st.integers(0, count)) for number, count in counts.items()}
+    some = tuple(Units(number, 0, count) for number, count in firsts.items() if count)
+    rest = tuple(
+        Units(number, first, counts[number] - first)
+        for number, first in firsts.items()
+        if first < counts[number]
+    )
+    return some, rest
+
+
+@st.composite
+def _passages(draw: st.DrawFn, order: Order, at: Instant) -> Iterable[Fact]:
+    """Goods that left before they arrived, were announced as coming back, or handed back after a repair.
+
+    And a customer who was told of the right to withdraw only later.
+    """
+    found: list[Fact] = []
+    for index, passage in enumerate(draw(st.lists(st.sampled_from(_PASSAGES), max_size=2, unique=True))):
+        when = Instant(at + draw(st.sampled_from(_AFTER[passage])) * DAY + index * HOUR)
+        units = draw(_parts(order))[0] if draw(st.booleans()) else ()
+        found.append(
+            Passed(
+                id=f"p-{index}",
+                order=order.id,
+                member=order.buyer.member,
+                at=when,
+                passage=passage,
+                units=units,
+                provenance=BY,
+            )
+        )
+    if not order.informed and draw(st.booleans()):
+        told = Instant(at + draw(st.sampled_from((2, 17, 100, 380, 400))) * DAY)
+        found.append(Informed(id="i-0", order=order.id, member=order.buyer.member, at=told, provenance=BY))
+    return found
+
+
+_PASSAGES: Final = (Passage.SHIPPED, Passage.DECLARED, Passage.HANDED_BACK)
+_AFTER: Final = {Passage.SHIPPED: (0, 1), Passage.DECLARED: (3, 12, 18, 25), Passage.HANDED_BACK: (16, 24)}
+
+
+def _instants(known: Lives, rulebook: Rulebook, at: Instant) -> list[Instant]:
     """Days after the order, and either side of the end of every right."""
     found = {Instant(at + days * DAY + HOUR) for days in (7, 10, 1, 25)}
-    for run in held.runs:
-        for terms in held.order.returns:
-            ended = deadlines.ends(terms, held, run, rulebook.almanac)
-            if ended is not None and run.units.number in terms.lines:
+    for key in known.pieces:
+        clock = known.clock(key)
+        for terms in known.order.returns:
+            ended = deadlines.end_of(terms, clock, rulebook.almanac)
+            if ended is not None and key[0] in terms.lines:
                 found |= {Instant(ended[1] + step) for step in (-1, 0)}
     return sorted(found)
 
 
-def _requests(order: Order, instants: list[Instant]) -> st.SearchStrategy[Request]:
-    """Goods named by line or by ref, for one reason, in a store or by post."""
+@st.composite
+def _requests(draw: st.DrawFn, order: Order, instants: list[Instant], *, is_plain: bool) -> Request:
+    """Goods named by line or by ref, for one reason and in one condition, in a store or by post."""
     counts: dict[int | str, int] = {
         line.terms.number: pieces(line.terms.quantity) for line in order.lines
     } | {ref.ref: ref.units for ref in order.refs}
     some = [(what, count) for what, most in counts.items() for count in {1, most}]
     whole = [(line.terms.number, pieces(line.terms.quantity)) for line in order.lines]
-
-    def built(at: Instant, gives: list[tuple[int | str, int]], reason: str, store: str | None) -> Request:
+    gives = draw(st.just(whole) | st.lists(st.sampled_from([*some, (1, 2)]), min_size=1, max_size=3))
+    reason, at = draw(st.sampled_from(_REASONS)), datetime_of(draw(st.sampled_from(instants)))
+    store = draw(st.sampled_from(("lyon-2", None, "paris-1")))
+    if is_plain:
         give = tuple(Give(what, quantity, reason=reason) for what, quantity in gives)
-        return Request(at=datetime_of(at), give=give, store=store)
-
-    return st.builds(
-        built,
-        st.sampled_from(instants),
-        st.just(whole) | st.lists(st.sampled_from([*some, (1, 2)]), min_size=1, max_size=3),
-        st.sampled_from(_REASONS),
-        st.sampled_from(("lyon-2", None, "paris-1")),
+        return Request(at=at, give=give, store=store)
+    grade, unsealed = draw(st.sampled_from(_SEEN)), draw(st.sampled_from((False, False, True)))
+    exception = draw(st.sampled_from((None, None, None, LIFTED)))
+    give = tuple(
+        Give(what, quantity, reason=reason, grade=grade, unsealed=unsealed, exception=exception)
+        for what, quantity in gives
     )
+    return Request(
+        at=at,
+        give=give,
+        store=store,
+        proof=draw(st.sampled_from((ProofKind.RECEIPT, ProofKind.RECEIPT, ProofKind.CARD))),
+        gift=draw(st.sampled_from((False, False, False, True))),
+        prefer=draw(st.sampled_from((None, None, None, "credit"))),
+        label=store is None and draw(st.booleans()),
+    )
+
+
+_SEEN: Final = (*(Grade.AS_NEW, Grade.USED, Grade.OPENED) * 2, *Grade)
+LIFTED: Final = Exceptional(rule="goodwill", author="e-7", authority="manager")
+"""A person who may take back what no right lets come back."""

@@ -19,7 +19,7 @@ from comptoir.facts.orders import Order
 from comptoir.facts.units import Units
 from comptoir.loyalty.earn_rules import LotRule
 from comptoir.loyalty.rules import LoyaltyRules
-from comptoir.returns.assess import Give
+from comptoir.returns.asked import Give
 from comptoir.rulebook import Rulebook
 from comptoir.testing.stories import MEMBER, Play, Story, came_back, moved
 from comptoir.testing.whole_shop import PROGRAMME, whole_shop
