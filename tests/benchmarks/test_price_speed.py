@@ -55,6 +55,7 @@ def counter() -> Counter:
     return Counter(
         Rulebook.compose(
             id="benchmark",
+            entity=rulebook.header.entity,
             computing=header.computing,
             valid=header.valid,
             zone=header.zone,

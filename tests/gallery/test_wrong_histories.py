@@ -322,15 +322,16 @@ WRONG: dict[str, tuple[Callable[[], object], str]] = {
     "an order of which no fact is known": (
         lambda: counter().assess("o-9", delivered(), BROUGHT_BACK, give=[Give(1)]),
         (
-            "history: found no order o-9 placed by then; pass the facts of this order, its placing among them "
-            "[unknown_order]"
+            "history: found no order o-9 placed by then; pass the facts of this order, its placing among them; "
+            "with the receipt of another system, look for the purchase by card, account or serial number, or "
+            "take the goods back by return_unproven [unknown_order]"
         ),
     ),
     "before the order was placed": (
         lambda: counter().assess("o-1", delivered(), ORDERED.subtract(days=1), give=[Give(1)]),
         (
-            "history: found no order o-1 placed by then; pass the facts of this order, its placing among them "
-            "[unknown_order]"
+            "at: found 2026-12-03T17:05:00Z, before the order o-1 was placed, at 2026-12-04T17:05:00Z; set the "
+            "clock of the till right, and ask again [before_the_purchase]"
         ),
     ),
     "a store that does not exist": (

@@ -16,9 +16,48 @@ VENTOUX = "valid = { from = 2026-10-12, until = 2026-10-19 }"
 FIVE_OFF = 'benefit = { amount = "5.00 EUR" }'
 A_YEAR = 'levels = { period = "12 months" }'
 MEMBERS = "when = [{ member = true }]"
+THIRTY = 'id = "thirty-days"'
+FINAL = 'id = "food-and-press"'
+PRESS = '[[returns.policies]]\nid = "food-and-press"'
 TWO_TEAS = 'en = "Two teas or more: 10% off" }\nlayer = "offers"'
 
 GALLERY = {
+    "a season without an end": (
+        (THIRTY, THIRTY + '\nseasons = [{ id = "noel", contracts = { from = 2026-11-01 } }]'),
+        [
+            'returns.policies[6].seasons[0].extra: found neither; write either extra = "15 days" or last_day = 2027-01-31 [not_a_season] (noel)',
+        ],
+    ),
+    "a final sale in a season": (
+        (FINAL, FINAL + '\nseasons = [{ id = "noel", contracts = {}, extra = "15 days" }]'),
+        [
+            "returns.policies[0].seasons: found a final sale with seasons; give it a period, or leave the seasons out: a final sale has no end to move [never_applies] (food-and-press)",
+        ],
+    ),
+    "a condition that is refused at a price": (
+        (THIRTY, THIRTY + '\ngrades = [{ grade = "used", refused = true, percent = "10" }]'),
+        [
+            "returns.policies[6].grades[0].percent: found '10' (str); either refuse them, or take a percentage off [refused_and_deducted] (thirty-days)",
+        ],
+    ),
+    "a condition of its own": (
+        (THIRTY, THIRTY + '\ngrades = [{ grade = "worn", percent = "10" }]'),
+        [
+            "returns.policies[6].grades[0].grade: found 'worn' (str); use one of as_new, damaged, incomplete, opened, used, wrong_item [unknown_choice] (thirty-days)",
+        ],
+    ),
+    "a policy of a store that there is not": (
+        (THIRTY, THIRTY + '\nwhere = { store = "rome" }'),
+        [
+            "returns.policies[6].where: found rome; add it under [[places.stores]] [unknown_store] (thirty-days)",
+        ],
+    ),
+    "wear of what is as new": (
+        (PRESS, '[[returns.wear]]\ngrade = "as_new"\npercent = "10"\n\n' + PRESS),
+        [
+            "returns.wear[0].grade: found as_new; name a condition that takes something off: opened, used, damaged or incomplete [no_wear]",
+        ],
+    ),
     "a price with a decimal comma": (
         ('TORCHON-LIN = "12.90"', 'TORCHON-LIN = "12,90"'),
         [

@@ -11,8 +11,9 @@ import attrs
 from comptoir.facts.baskets import Buyer, Carry, Contract
 from comptoir.facts.delivery_terms import DeliveryTerms, Promised
 from comptoir.facts.events import Fact, OrderPlaced, Returned, Taken
+from comptoir.facts.held import Held
 from comptoir.facts.history import History
-from comptoir.facts.holdings import Held, Holdings, holdings_of
+from comptoir.facts.holdings import Holdings, holdings_of
 from comptoir.facts.orders import Order, OrderLine, Tender
 from comptoir.facts.point_events import GrantKind, PointsFact, PointsGranted
 from comptoir.facts.point_terms import POINTS, Accrual, Earning, LotTerms, Redemption

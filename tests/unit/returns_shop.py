@@ -12,10 +12,11 @@ from comptoir.authoring.holiday_calendars import holiday_calendar
 from comptoir.authoring.zone_tables import zone_table
 from comptoir.facts.baskets import ANYONE, Contract, Deliver, Handover, Place
 from comptoir.facts.delivery_terms import DeliveryTerms, Promised
-from comptoir.facts.events import Exchanged, Fact, HandedOver, OrderPlaced, Returned, Taken
+from comptoir.facts.events import Exchanged, Fact, HandedOver, OrderPlaced, Returned, Settled, Taken
 from comptoir.facts.goods import RefUnits
+from comptoir.facts.held import Held
 from comptoir.facts.history import History
-from comptoir.facts.holdings import Held, holdings_of
+from comptoir.facts.holdings import holdings_of
 from comptoir.facts.orders import Order, OrderLine, Tender
 from comptoir.facts.places import Country, Places
 from comptoir.facts.point_terms import Accrual, Earning, LotTerms, Redemption
@@ -25,13 +26,16 @@ from comptoir.facts.return_terms import Anchor, ReturnTerms, Right
 from comptoir.facts.tax_terms import TaxPart, TaxTerms
 from comptoir.facts.terms import Adjustment, LineTerms, Proven
 from comptoir.facts.units import Units
-from comptoir.returns.assess import Assessed, Give, assess_goods
+from comptoir.returns.asked import Give, ReturnAsked
+from comptoir.returns.assess import assess_goods
+from comptoir.returns.assessed import Assessed
 from comptoir.returns.exchange import Evenly
 from comptoir.returns.reasons.changed_mind import ChangedMind
 from comptoir.returns.reasons.faulty import Faulty
 from comptoir.returns.reasons.not_as_described import NotAsDescribed
 from comptoir.returns.reasons.too_large import TooLarge
 from comptoir.returns.reasons.too_small import TooSmall
+from comptoir.returns.repriced import Alone, KeptCost, none_alone
 from comptoir.values.almanac import Almanac
 from comptoir.values.instants import Instant, instant_from_text
 from comptoir.values.moments import Moment
@@ -207,16 +211,23 @@ def held(placed: Order, *facts: Fact, when: Instant | None = None) -> Held:
 
 
 def assessed(
-    stands: Held, *give: Give, when: Instant, store: str | None = None, moment: Moment | None = None
+    stands: Held,
+    *give: Give,
+    when: Instant,
+    moment: Moment | None = None,
+    cost: KeptCost | None = None,
+    alone: Alone = none_alone,
+    **asked: Any,
 ) -> Assessed:
-    """What becomes of goods given back."""
+    """What becomes of goods given back; ``asked`` is more of the question, such as ``store``."""
     return assess_goods(
         stands,
-        give,
+        ReturnAsked(give=give, **asked),
         reasons=REASONS,
-        store=store,
         moment=Moment(when) if moment is None else moment,
         almanac=ALMANAC,
+        cost=cost,
+        alone=alone,
     )
 
 
@@ -233,15 +244,24 @@ def returned(found: Assessed, when: Instant, id_: str) -> Returned:
                 sku=good.product.sku,
                 reason=good.reason,
                 refunded=good.refunded,
+                grade=good.grade,
                 fee=good.fee,
+                wear=good.wear,
+                mode=good.mode,
+                withdrawn=good.is_withdrawal,
+                rebills=good.rebills,
             )
             for good in found.goods
         ],
+        carriage=found.refund.carriage,
+        rebilled=found.refund.rebilled,
+        taxes=found.refund.taxes,
         delivery=found.refund.delivery,
         tenders=found.refund.tenders,
         points_restored=found.refund.points,
         points_worth=found.refund.worth,
         points_clawed=found.points_clawed,
+        settled=[Settled(points=1, amount=found.refund.kept)] if found.refund.kept else (),
         answer=DIGEST,
         provenance=TILL,
     )

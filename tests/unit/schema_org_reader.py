@@ -105,3 +105,39 @@ def _count(day: date, business_days: list[str], duration: Json, *, starts: bool 
         day += timedelta(days=1)
         left -= WEEK[day.weekday()] in names
     return day
+
+
+def names(words: str | list[str]) -> set[str]:
+    """The last parts of the terms of schema.org."""
+    return {each.rpartition("/")[2] for each in ([words] if isinstance(words, str) else words)}
+
+
+def return_day(policy: Json, bought: datetime, delivered: date) -> date | None:
+    """The last day on which goods may come back; ``None`` where none is said."""
+    if names(policy["returnPolicyCategory"]) != {"MerchantReturnFiniteReturnWindow"}:
+        return None
+    seasons = [each for each in policy.get("returnPolicySeasonalOverride", []) if _is_in(each, bought)]
+    return max(_return_day(each["merchantReturnDays"], delivered) for each in (policy, *seasons))
+
+
+def _is_in(season: Json, bought: datetime) -> bool:
+    starts, ends = (season.get(key) for key in ("startDate", "endDate"))
+    return (starts is None or datetime.fromisoformat(starts) <= bought) and (
+        ends is None or bought < datetime.fromisoformat(ends) + timedelta(seconds=1)
+    )
+
+
+def _return_day(days: int | str, delivered: date) -> date:
+    return date.fromisoformat(days) if isinstance(days, str) else delivered + timedelta(days=days)
+
+
+def given_back(policy: Json, paid: int) -> int | None:
+    """What comes back of so many cents for a piece that is as new; ``None`` where it is not said."""
+    if "RestockingFees" not in names(policy["returnFees"]):
+        return paid if "FullRefund" in names(policy.get("refundType", [])) else None
+    fee = policy.get("restockingFee")
+    if fee is None:
+        return None
+    if isinstance(fee, str):
+        return paid - int((Decimal(fee) * paid / 100).to_integral_value(ROUND_HALF_UP))
+    return max(0, paid - int(Decimal(fee["value"]).scaleb(2)))

@@ -9,10 +9,12 @@ import attrs
 import pytest
 
 from comptoir import STANDARD, Order, Tender, WrongType, WrongValue
+from comptoir.facts.delivery_terms import FreeFrom
 from comptoir.facts.extras import EmptiesTerms, ExtraKind, ExtraTerms
 from comptoir.facts.orders import OrderLine
 from comptoir.facts.tax_terms import TaxPart, TaxTerms, Treatment
 from comptoir.facts.terms import Adjustment, LineTerms
+from comptoir.facts.units import Units
 from comptoir.values.percentages import Percent
 from unit import returns_shop as shop
 
@@ -234,6 +236,22 @@ def test_extras_empties_rates_and_what_others_pay_add_up() -> None:
             (
                 "total_minor: found 1965, while lines, empties and delivery sum to 985; "
                 "make them agree [does_not_sum]"
+            ),
+        ),
+        (
+            lambda: with_delivery(free_from=FreeFrom(amount=2000, lines=[1, 9], worths=[1500, 500])),
+            (
+                "deliveries[0].free_from.lines[1]: found 9 (int); "
+                f"name lines from 1 to {len(ORDER.lines)} [no_such_line]"
+            ),
+        ),
+        (
+            lambda: with_delivery(
+                free_from=FreeFrom(amount=2000, lines=[1], worths=[1500], units=[Units(9, 0, 1)])
+            ),
+            (
+                "deliveries[0].free_from.units[0]: found Units(number=9, first=0, count=1) (Units); "
+                "name units that the order's lines have [no_such_units]"
             ),
         ),
         (

@@ -593,8 +593,15 @@ def example_with(*changes: tuple[str, str]) -> str:
             "unknown_country",
         ),
         (
-            ('countries = ["BE", "DE", "FR"]', 'countries = ["BE", "NL"]'),
-            "returns.statutory[1].countries",
+            (
+                'head = "press"\n',
+                (
+                    'head = "press"\n\n[[returns.statutory]]\nid = "own"\nsource = "an article"\n'
+                    'confidence = "low"\ncountries = ["BE", "NL"]\ncontracts = ["distance"]\n'
+                    'period = "14 days"\ncounting = "eu-1182-71"\n'
+                ),
+            ),
+            "returns.statutory[0].countries",
             "unknown_country",
         ),
         (
@@ -642,7 +649,7 @@ def example_with(*changes: tuple[str, str]) -> str:
             "loyalty.programme.rewards[0].series",
             "unknown_series",
         ),
-        (('period = "30 days"', 'period = "10 years"'), "returns.policies[2].period", "outlives_tables"),
+        (('period = "30 days"', 'period = "10 years"'), "returns.policies[6].period", "outlives_tables"),
         (("[places.countries.BE]", "[places.countries.be]"), "places.countries.be", "not_a_country"),
     ],
 )
@@ -661,7 +668,7 @@ def test_a_value_that_cannot_be_read_hides_no_other_sections_references() -> Non
         )
     )
     assert [(fault.where, fault.code) for fault in faults] == [
-        ("returns.policies[2].period", "not_a_period"),
+        ("returns.policies[6].period", "not_a_period"),
         ("loyalty.programme.tiers[2].free_delivery", "unknown_service"),
         ("delivery.services[0].way.shipped.carrier", "unknown_calendar"),
     ]

@@ -25,14 +25,15 @@ from comptoir.facts.conflicts import (
 )
 from comptoir.facts.delivery_terms import DeliveryTerms
 from comptoir.facts.events import Cancelled, CancelReason, Fact, OrderPlaced, Refunding, Returned, Taken
+from comptoir.facts.held import Held
 from comptoir.facts.history import History
-from comptoir.facts.holdings import Held, holdings_of
+from comptoir.facts.holdings import holdings_of
 from comptoir.facts.late_terms import AtOnce, LateTerms
 from comptoir.facts.orders import Order, Tender
 from comptoir.facts.point_terms import Redemption
 from comptoir.facts.return_terms import Right
 from comptoir.facts.units import Units
-from comptoir.returns.assess import Give, ReturnRefusalCode
+from comptoir.returns.asked import Give
 from comptoir.returns.cancel import (
     CancelAsked,
     Cancelling,
@@ -41,6 +42,7 @@ from comptoir.returns.cancel import (
     cancel_goods,
 )
 from comptoir.returns.refund import PaidBack
+from comptoir.returns.refused import ReturnRefusalCode
 from comptoir.values.errors import WrongType, WrongValue
 from comptoir.values.instants import Instant
 from comptoir.values.moments import Moment
@@ -52,6 +54,7 @@ from unit.returns_shop import (
     ALMANAC,
     HANDED,
     PARIS,
+    REASONS,
     THIRTY_DAYS,
     TILL,
     WITHDRAWAL,
@@ -101,7 +104,7 @@ def cancelled(
     **more: Any,
 ) -> Cancelling | CancelRefused:
     asked = CancelAsked(units=units or None, because=because, **more)
-    return cancel_goods(found, asked, moment=moment or Moment(when), almanac=ALMANAC)
+    return cancel_goods(found, asked, moment=moment or Moment(when), almanac=ALMANAC, reasons=REASONS)
 
 
 def done(found: Held, *units: Units | str, **more: Any) -> Cancelling:
@@ -225,7 +228,12 @@ def two_deliveries(first: int = 2, second: int = 1, **changes: Any) -> Order:
 
 
 def gone(
-    placed: Order, back: Sequence[Units], steps: Sequence[tuple[bool, Units]], *, day: int = 6
+    placed: Order,
+    back: Sequence[Units],
+    steps: Sequence[tuple[bool, Units]],
+    *,
+    day: int = 6,
+    reason: str = "changed_mind",
 ) -> list[PaidBack]:
     """Goods come ``back`` or are cancelled in steps; those that come back were handed over before."""
     facts: list[Fact] = [handed_over(*back)] if back else []
@@ -234,7 +242,7 @@ def gone(
         when = Instant(at(f"2026-03-{day:02}") + index)
         stands = held(placed, *facts, when=when)
         if comes_back:
-            returns = assessed(stands, Give(units.number, units.count), when=when)
+            returns = assessed(stands, Give(units.number, units.count, reason=reason), when=when)
             assert not returns.refused
             facts.append(returned(returns, when, f"r-{index}"))
             found.append(returns)
@@ -261,6 +269,14 @@ def test_the_fee_of_a_delivery_that_was_made_comes_back_when_the_last_goods_are_
     last_returned = gone(placed, [came], [(False, awaited), (True, came)])
     assert [each.refund.delivery for each in last_cancelled] == [0, 490]
     assert [each.refund.delivery for each in last_returned] == [0, 490]
+
+
+def test_the_fee_comes_back_whole_if_all_that_was_handed_over_was_faulty_whatever_goes_last() -> None:
+    placed = dresses(2, delivery=EXPRESS, returns=[THIRTY_DAYS])
+    came, awaited = Units(1, 0, 1), Units(1, 1, 1)
+    for steps in ([(True, came), (False, awaited)], [(False, awaited), (True, came)]):
+        found = gone(placed, [came], steps, reason="faulty")
+        assert [each.refund.delivery for each in found] == [0, 990]
 
 
 def test_the_fees_of_two_deliveries_come_back_whichever_goes_last() -> None:

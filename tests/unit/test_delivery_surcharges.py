@@ -44,7 +44,9 @@ FREE = FreeFrom("60.00 EUR")
 def charged(
     asked: Service, *parcels: Parcel, zones: Collection[str] = ("mainland",), grants: Grants = NO_GRANTS
 ) -> tuple[Charge, ...]:
-    return charge(asked, parcels, zones=zones, grants=grants, rounding=Rounding.HALF_UP)
+    """What is charged; the threshold that a free one keeps is looked at with refunds."""
+    found = charge(asked, parcels, zones=zones, grants=grants, rounding=Rounding.HALF_UP)
+    return tuple(attrs.evolve(each, free_from=None) for each in found)
 
 
 def once(asked: Service, goods: Parcel, **context: Any) -> Charge:

@@ -22,8 +22,9 @@ from comptoir.facts.conflicts import (
     UnknownOrder,
 )
 from comptoir.facts.events import Exchanged, Fact, HandedOver, OrderPlaced, Returned, Swap, Taken
+from comptoir.facts.held import Held
 from comptoir.facts.history import History
-from comptoir.facts.holdings import Held, Holdings, holdings_of
+from comptoir.facts.holdings import Holdings, holdings_of
 from comptoir.facts.orders import Order, Tender
 from comptoir.facts.units import Units
 from comptoir.testing.stories import TILL, Play, came_back, moved, tell_counter

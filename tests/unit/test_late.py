@@ -193,6 +193,21 @@ def test_a_refund_that_would_end_on_a_day_of_rest_moves_on() -> None:
     assert found.steps[0].first_day == date(2026, 4, 8)
 
 
+def test_a_refund_that_grows_by_the_month_has_a_step_for_each() -> None:
+    growing = LateStep(percent=Percent.of("50"), per_month="20", at_most="100", legal_rate=True)
+    law = attrs.evolve(FRENCH, ladder=(LADDER[0], growing))
+    found = late("2026-05-11T12:00:00Z", goods(terms=agreed(law)), rescinded=date(2026, 3, 12))
+    assert [(each.first_day, each.last_day, each.added, each.legal_rate) for each in found.steps] == [
+        (date(2026, 3, 27), date(2026, 4, 9), 1_001, False),
+        (date(2026, 4, 10), date(2026, 5, 9), 7_004, True),
+        (date(2026, 5, 10), date(2026, 6, 9), 9_005, True),
+        (date(2026, 6, 10), None, 10_005, True),
+    ]
+    assert found.step == found.steps[2]
+    last = found.text("en").splitlines()[-1]
+    assert last.endswith("Interest at the legal rate is due besides; it is not computed here.")
+
+
 def test_where_the_law_names_no_period_there_is_no_day_and_no_ladder() -> None:
     terms = agreed(DIRECTIVE, country="BE")
     found = late("2026-05-01T12:00:00Z", goods(terms=terms), rescinded=date(2026, 3, 12))

@@ -18,8 +18,9 @@ from comptoir.facts.agreements import LockedQuote
 from comptoir.facts.baskets import Buyer, Deliver, Place
 from comptoir.facts.events import OrderPlaced
 from comptoir.facts.giving_back import points_restored
+from comptoir.facts.held import Held
 from comptoir.facts.history import History
-from comptoir.facts.holdings import Held, holdings_of
+from comptoir.facts.holdings import holdings_of
 from comptoir.facts.orders import Order, Tender
 from comptoir.facts.point_events import Reserving
 from comptoir.facts.point_terms import Funded, Redemption, SpendAs
@@ -31,7 +32,7 @@ from comptoir.loyalty.spend import SpendRefusalCode, SpendRefused
 from comptoir.loyalty.spend_rules import Funder, FunderKind, Residue, SpendRule
 from comptoir.pricing.floors import AtMostOff
 from comptoir.pricing.rules import Layer
-from comptoir.returns.assess import Give
+from comptoir.returns.asked import Give
 from comptoir.returns.refund import refund_of
 from comptoir.returns.rules import ReturnPolicy, ReturnRules
 from comptoir.testing.spending_cases import standing_with

@@ -8,10 +8,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comptoir.facts.baskets import Deliver, Place
-from comptoir.facts.events import HandedOver, Returned, Settled
+from comptoir.facts.events import (
+    HandedOver,
+    Informed,
+    Passage,
+    Passed,
+    Reduced,
+    ReduceReason,
+    Reducing,
+    Returned,
+    Settled,
+    Taken,
+)
 from comptoir.facts.orders import Order, Tender
 from comptoir.facts.point_terms import Accrual, Clawback, LotTerms, RateTerms, Shortfall, ShortfallTerms
-from comptoir.facts.return_terms import Anchor, ReturnTerms, Right
+from comptoir.facts.return_terms import Anchor, Extension, ReturnTerms, Right
+from comptoir.facts.units import Units
 from comptoir.values.money import Amount
 from comptoir.values.periods import Period
 from unit.loyalty_shop import TILL, Facts, account, agreed, at, is_balanced, left, lot, order, returned
@@ -185,3 +197,62 @@ def test_points_wait_as_long_as_a_clock_has_not_started() -> None:
     assert account([made], "2026-06-01").lots[0].available_from is None
     assert account([made, handed], "2026-03-18T22:59:59Z").pending == 20
     assert account([made, handed], "2026-03-18T23:00:00Z").available == 20
+
+
+def test_points_wait_longer_for_what_was_handed_back_after_a_repair() -> None:
+    made = waiting()
+    made = attrs.evolve(made, returns=[attrs.evolve(made.returns[0], anchor=Anchor.HANDED_BACK)])
+    repaired = [
+        Passed(
+            id=f"p-{day}",
+            order="o-1",
+            member="m-1",
+            at=at(f"2026-03-{day:02}"),
+            passage=Passage.HANDED_BACK,
+            units=[Units(1, 0, 1)],
+            provenance=TILL,
+        )
+        for day in (20, 10)
+    ]
+    assert account([made], "2026-03-15T23:00:00Z").available == 20
+    found = account([made, *repaired], "2026-04-03T22:00:00Z")
+    assert (found.available, found.lots[0].available_from) == (20, at("2026-04-03T22:00:00Z"))
+    assert account([made, *repaired], "2026-04-03T21:59:59Z").pending == 20
+
+
+def test_points_become_available_earlier_once_the_customer_was_told_of_their_right() -> None:
+    made = waiting()
+    told_late = attrs.evolve(
+        made.returns[0], extension=Extension(period=Period.from_text("12 months"), source="article 10(1)")
+    )
+    made = attrs.evolve(made, informed=False, returns=[told_late])
+    told = Informed(id="i-1", order="o-1", member="m-1", at=at("2026-05-01"), provenance=TILL)
+    assert account([made, told], "2026-04-30").pending == 20
+    assert account([made, told], "2026-05-15T22:00:00Z").available == 20
+    assert account([made], "2026-05-15T22:00:00Z").pending == 20
+
+
+def test_points_go_with_the_price_of_goods_that_are_kept_for_less() -> None:
+    made = bought()
+    less = Reduced(
+        id="m-1",
+        order="o-1",
+        member="m-1",
+        at=at("2026-03-02"),
+        currency="EUR",
+        taken=[Reducing(units=Units(1, 0, 3), sku="ROBE-36", refunded=250)],
+        tenders=[Tender("card", Amount(250, "EUR"))],
+        because=ReduceReason.GOODWILL,
+        answer="0" * 64,
+        provenance=TILL,
+    )
+    found = account([made, less], "2026-03-03")
+    assert (found.clawed_back, found.available) == (5, 15)
+    rest = attrs.evolve(
+        returned("r", made, "2026-03-04", count=3),
+        taken=[Taken(units=Units(1, 0, 3), sku="ROBE-36", reason="too_large", refunded=750)],
+        tenders=[Tender("card", Amount(750, "EUR"))],
+    )
+    whole = account([made, less, rest], "2026-03-05")
+    assert (whole.clawed_back, whole.available) == (20, 0)
+    assert is_balanced(whole)

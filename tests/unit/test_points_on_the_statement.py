@@ -190,10 +190,12 @@ def test_a_return_says_what_makes_up_for_points_already_spent() -> None:
     desk.gives(JEAN, 4, at=day(5))
     seen = asked(desk, take_back=["TEN-7K3F"])
     lines = told(at_the_desk(seen, Voice.of("en", desk.rules)))
-    assert lines[lines.index("TO REFUND €49.94") :] == [
+    first = lines.index("TO REFUND €49.94")
+    assert lines[first : first + 9] == [
         "TO REFUND €49.94",
         "Card €49.94",
         "after €0.06 kept for 6 points already spent",
+        "VAT 20% (net €41.67) €8.33",
         "Points taken back (these goods had earned them) 50",
         "of which already spent 50",
         "taken of other points 4",
@@ -207,4 +209,4 @@ def test_a_return_says_what_makes_up_for_points_already_spent() -> None:
         ((Shortfall.FORGIVEN,), "not asked for 50"),
     ):
         other = spent(*steps)
-        assert told(at_the_desk(asked(other), Voice.of("en", other.rules)))[-1] == line
+        assert line in told(at_the_desk(asked(other), Voice.of("en", other.rules)))

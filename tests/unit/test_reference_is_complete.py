@@ -24,9 +24,12 @@ from comptoir.loyalty.account import MovementKind
 from comptoir.loyalty.rewards import RewardRefusalCode
 from comptoir.loyalty.spend import SpendRefusalCode
 from comptoir.pricing.priced import OverrideRefusalCode
-from comptoir.returns.assess import ReturnRefusalCode
 from comptoir.returns.cancel import CancelRefusalCode
 from comptoir.returns.exchange import ExchangeRefusalCode
+from comptoir.returns.reduce import ReduceRefusalCode
+from comptoir.returns.refused import ReturnRefusalCode
+from comptoir.returns.unproven import UnprovenRefusalCode
+from comptoir.returns.withdrawing import DeclareRefusalCode
 from comptoir.testing.laws import (
     DELIVERY_LAWS,
     EARN_LAWS,
@@ -65,7 +68,10 @@ REFUSALS = (
     ("reward", RewardRefusalCode),
     ("returns", ReturnRefusalCode),
     ("cancellation", CancelRefusalCode),
+    ("reducing", ReduceRefusalCode),
     ("returns", ExchangeRefusalCode),
+    ("unproven-return", UnprovenRefusalCode),
+    ("withdrawal", DeclareRefusalCode),
 )
 EVERY_LAW = [
     (letter, law)

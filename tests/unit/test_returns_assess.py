@@ -8,13 +8,15 @@ import pytest
 
 from comptoir.facts.baskets import Carry, Contract
 from comptoir.facts.goods import RefUnits
-from comptoir.facts.holdings import Held
+from comptoir.facts.held import Held
 from comptoir.facts.orders import Order
 from comptoir.facts.return_terms import Bearer, ReturnTerms
 from comptoir.facts.units import Units
-from comptoir.returns.assess import Assessed, Give, ReturnRefused
-from comptoir.returns.assess import ReturnRefusalCode as Code
-from comptoir.values.errors import WrongType, WrongValue
+from comptoir.returns.asked import GIVES_MAX, Give, ReturnAsked
+from comptoir.returns.assessed import Assessed
+from comptoir.returns.refused import ReturnRefusalCode as Code
+from comptoir.returns.refused import ReturnRefused
+from comptoir.values.errors import LimitExceeded, WrongType, WrongValue
 from comptoir.values.moments import Moment
 from comptoir.values.quantities import Measured
 from unit.returns_shop import (
@@ -65,6 +67,24 @@ def test_after_the_withdrawal_the_policy_keeps_its_fee() -> None:
     [good] = assessed(with_customer(), Give(1, 2), when=LATER).goods
     assert (good.fee, good.refunded, good.best.fee_by, good.is_withdrawal) == (200, 1800, "thirty", False)
     assert [right.alive for right in good.rights] == [False, True]
+
+
+def test_each_right_stands_once_in_the_answer_with_the_goods_that_come_back_by_it() -> None:
+    """And not once more for each of the goods: the document grows with them."""
+    apart = [handed_over(Units(1, 0, 1)), handed_over(Units(2, 0, 1), id_="h-2", when=SOON)]
+    sold = order(line(1, dress(), 1, 1000), line(2, tea(), 1, 500), returns=(WITHDRAWAL, THIRTY_DAYS))
+    found = assessed(held(sold, *apart), Give(1), Give(2), when=LATER)
+    assert len(found.goods) == 2
+    law, house = found.rights
+    assert (law.terms, house.terms) == (WITHDRAWAL, THIRTY_DAYS)
+    assert [(each.goods, each.right.last_day) for each in law.stands] == [((0, 1), date(2026, 3, 24))]
+    assert [(each.goods, each.right.last_day) for each in house.stands] == [
+        ((0,), date(2026, 4, 3)),
+        ((1,), date(2026, 4, 9)),
+    ]
+    for place, good in enumerate(found.goods):
+        by = [each.right for told in found.rights for each in told.stands if place in each.goods]
+        assert tuple(by) == good.rights
 
 
 def test_what_is_the_sellers_fault_costs_the_buyer_nothing() -> None:
@@ -229,6 +249,14 @@ def test_what_is_given_is_a_ref_or_a_line_and_whole_pieces(make: Any, where: str
     assert raised.value.faults[0].where == where
 
 
-def test_nothing_given_is_nothing_refunded() -> None:
-    found = assessed(with_customer(), when=HANDED)
-    assert (found.goods, found.refused, found.refund.total, found.refund.tenders) == ((), (), 0, ())
+def test_nothing_given_is_no_question() -> None:
+    with pytest.raises(WrongValue) as caught:
+        assessed(with_customer(), when=HANDED)
+    assert caught.value.faults[0].code == "nothing_given"
+
+
+def test_a_question_about_too_many_entries_is_refused() -> None:
+    assert len(ReturnAsked(give=[Give(1)] * GIVES_MAX).give) == GIVES_MAX
+    with pytest.raises(LimitExceeded) as caught:
+        ReturnAsked(give=[Give(1)] * (GIVES_MAX + 1))
+    assert [fault.code for fault in caught.value.faults] == ["too_many_gives"]

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from comptoir.facts.events import Fact
 from comptoir.facts.orders import Tender
 from comptoir.facts.point_terms import Redemption
-from comptoir.facts.return_terms import Means, ReturnTerms
-from comptoir.returns.assess import Assessed, Give
+from comptoir.facts.return_terms import Exemption, LostTerms, Means, ReturnTerms
+from comptoir.returns.asked import Give
+from comptoir.returns.assessed import Assessed
 from comptoir.values.instants import Instant
+from comptoir.values.money import Amount
 from unit.returns_shop import (
     THIRTY_DAYS,
     WITHDRAWAL,
@@ -30,7 +32,8 @@ from unit.returns_shop import (
 )
 
 SOON, LATER = at("2026-03-10"), at("2026-03-25")
-CREDIT = attrs.evolve(THIRTY_DAYS, fee="0", means=Means.CREDIT)
+THIRTY_FREE = attrs.evolve(THIRTY_DAYS, fee="0")
+CREDIT = attrs.evolve(THIRTY_FREE, means=Means.CREDIT)
 
 
 def triple(found: list[Assessed]) -> tuple[int, int, int]:
@@ -114,6 +117,66 @@ def test_a_policy_alone_gives_no_delivery_fee_back() -> None:
     placed = order(line(1, dress(), 2, 2000), delivery=delivery(500, standard=500))
     [found] = in_turn(placed, [Give(1, 2)], when=LATER)
     assert (found.refund.delivery, found.refund.total) == (0, 1800)
+
+
+def test_a_delivery_of_goods_that_are_all_the_sellers_fault_comes_back_whole() -> None:
+    """Under a policy alone, more than a standard one: with the last of them, however they come."""
+    placed = order(line(1, dress(), 2, 2000), line(2, tea(), 1, 500), delivery=delivery(900, standard=500))
+    faulty, tea_too = Give(1, reason="faulty"), Give(2, reason="not_as_described")
+    for when in (SOON, LATER):
+        found = in_turn(placed, [faulty], [tea_too], [faulty], when=when)
+        assert [each.refund.delivery for each in found] == [0, 0, 900]
+        [whole] = in_turn(placed, [attrs.evolve(faulty, quantity=2), tea_too], when=when)
+        assert (whole.refund.delivery, triple([whole])) == (900, triple(found))
+
+
+@pytest.mark.parametrize(("when", "back"), [(SOON, 500), (LATER, 0)])
+def test_where_only_some_are_the_sellers_fault_delivery_is_as_without(when: Instant, back: int) -> None:
+    placed = order(line(1, dress(), 2, 2000), delivery=delivery(900, standard=500))
+    faulty = Give(1, reason="faulty")
+    for requests in ([[faulty], [Give(1)]], [[Give(1)], [faulty]], [[faulty, Give(1)]]):
+        assert sum(each.refund.delivery for each in in_turn(placed, *requests, when=when)) == back
+
+
+def test_a_delivery_comes_back_to_no_one_who_was_given_the_goods() -> None:
+    placed = order(line(1, dress(), 1, 2000), delivery=delivery(900, standard=500))
+    found = assessed(held(placed, handed_over()), Give(1, reason="faulty"), when=SOON, gift=True)
+    assert (found.refund.goods, found.refund.delivery) == (2000, 0)
+
+
+def test_a_reason_that_is_known_no_longer_blames_nobody() -> None:
+    placed = order(line(1, dress(), 2, 2000), delivery=delivery(900, standard=500))
+    [first] = in_turn(placed, [Give(1, reason="faulty")], when=LATER)
+    fact = returned(first, LATER, "r-1")
+    unknown = attrs.evolve(fact, taken=[attrs.evolve(each, reason="scorched") for each in fact.taken])
+    for before, back in ((fact, 900), (unknown, 0)):
+        stands = held(placed, handed_over(), before, when=LATER)
+        assert assessed(stands, Give(1, reason="faulty"), when=LATER).refund.delivery == back
+
+
+def test_what_came_back_unsealed_was_not_withdrawn_whatever_comes_back_later() -> None:
+    sealed = attrs.evolve(
+        WITHDRAWAL, lost=[LostTerms(lines=[1], head=Exemption.HYGIENE, source="article L221-28, 5°")]
+    )
+    placed = order(
+        line(1, dress(), 1, 2000),
+        line(2, tea(), 1, 500),
+        delivery=delivery(500, standard=500),
+        returns=[sealed, THIRTY_DAYS],
+    )
+    first, then = in_turn(placed, [Give(1, unsealed=True)], [Give(2)], when=at("2026-03-10"))
+    assert not first.goods[0].is_withdrawal
+    assert then.goods[0].is_withdrawal
+    assert then.refund.delivery == 0
+
+
+def test_what_came_back_before_it_was_recorded_counts_by_the_rights_of_then() -> None:
+    placed = order(line(1, dress(), 1, 2000), line(2, tea(), 1, 500), delivery=delivery(500, standard=500))
+    when = at("2026-03-10")
+    first = returned(assessed(held(placed, handed_over(), when=when), Give(1), when=when), when, "r-1")
+    unsaid = attrs.evolve(first, taken=[attrs.evolve(each, withdrawn=None) for each in first.taken])
+    then = assessed(held(placed, handed_over(), unsaid, when=when), Give(2), when=when)
+    assert then.refund.delivery == 500
 
 
 def test_the_delivery_fee_comes_back_once() -> None:
@@ -203,3 +266,26 @@ def test_a_whole_order_gives_back_all_that_was_paid_but_the_fee(terms: tuple[Ret
     fee = sum(good.fee for good in found.goods)
     assert found.refund.goods == 4542 - fee
     assert bool(fee) == (terms == (THIRTY_DAYS,))
+
+
+@given(amount=st.integers(1, 900), kept=st.integers(0, 333), minor=st.integers(1, 2000))
+def test_what_was_captured_in_another_currency_is_due_once_though_some_of_a_refund_is_kept(
+    amount: int, kept: int, minor: int
+) -> None:
+    tender = Tender("card", Amount(999 + amount, "EUR"), reference="psp-9", captured=Amount(minor, "GBP"))
+    placed = order(
+        line(1, dress(), 3, 999), line(2, tea(), 1, amount), tenders=[tender], returns=[THIRTY_FREE]
+    )
+    facts: list[Fact] = [handed_over()]
+    back = refunded = 0
+    for number in range(3):
+        now = Instant(SOON + number)
+        stands = held(placed, *facts, when=now)
+        found = assessed(stands, Give(1), when=now)
+        if number == 1:
+            found = attrs.evolve(found, refund=found.refund.keeping(kept, stands))
+        back += sum(each.captured.minor for each in found.refund.tenders if each.captured is not None)
+        refunded += found.refund.money
+        fact = returned(found, now, f"r-{number}")
+        facts.append(fact)
+        assert back == (2 * minor * refunded + tender.amount.minor) // (2 * tender.amount.minor)

@@ -787,7 +787,8 @@ def test_the_command_prints_the_document_and_what_it_leaves_unsaid(
     told = capsys.readouterr()
     document = json.loads(told.out)
     assert document["@context"] == "https://schema.org"
-    assert all(each["@type"] == "OfferShippingDetails" for each in document["@graph"])
+    kinds = {each["@type"] for each in document["@graph"]}
+    assert kinds == {"OfferShippingDetails", "MerchantReturnPolicy"}
     assert "unsaid: click-and-collect: OfferShippingDetails: goods are collected in a store" in told.err
     assert told.err.splitlines()[-1].startswith("holds until 20")
 

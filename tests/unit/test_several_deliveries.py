@@ -503,7 +503,7 @@ def test_a_source_of_all_goods_is_told_without_them() -> None:
     "service", [READY, ONCE, attrs.evolve(HOME, way=WAY)], ids=["ready", "once", "together"]
 )
 def test_without_goods_a_service_promises_what_its_first_source_does(service: Any, lines: Any) -> None:
-    options = Counter(shop(services=[service])).delivery(basket(*lines, handover=LYON), AT)
+    options = Counter(shop(services=(service,))).delivery(basket(*lines, handover=LYON), AT)
     [offered] = options.options
     assert isinstance(offered, Offered)
     [delivery] = offered.deliveries
@@ -513,5 +513,5 @@ def test_without_goods_a_service_promises_what_its_first_source_does(service: An
 def test_without_goods_and_without_a_source_for_the_place_nothing_is_promised() -> None:
     elsewhere = [attrs.evolve(each, zones=["corsica"]) for each in WAY.dispatch]
     service = attrs.evolve(READY, way=attrs.evolve(WAY, zones=["mainland", "corsica"], dispatch=elsewhere))
-    [found] = Counter(shop(services=[service])).delivery(basket(handover=LYON), AT).options
+    [found] = Counter(shop(services=(service,))).delivery(basket(handover=LYON), AT).options
     assert isinstance(found, NotOffered)

@@ -146,6 +146,14 @@ def test_of_a_withdrawal_nothing_is_kept() -> None:
     assert (found.forgiven, found.clawed_back, found.debt) == (50, 50, 0)
 
 
+def test_of_a_gift_nothing_is_kept_for_an_account_of_the_buyers() -> None:
+    desk = spent(POINTS, REFUND, DEBT)
+    given = asked(desk, gift=True)
+    assert (str(given.refund.amount), given.assessed.refund.kept) == ("50.00", 0)
+    assert given.assessed.shortage == Shortage(owed=50)
+    assert asked(spent(POINTS, REFUND, FORGIVEN), gift=True).assessed.shortage == Shortage(forgiven=50)
+
+
 def test_a_return_in_parts_keeps_what_a_whole_one_keeps() -> None:
     rule = ShortfallRule(steps=[REFUND, DEBT], points=100, worth="0.33 EUR")
     thirds = attrs.evolve(club(POINTS, REFUND, DEBT), shortfall=rule)
@@ -268,3 +276,18 @@ def test_an_answer_holds_until_the_points_that_stand_in_expire() -> None:
     desk = spent(POINTS, DEBT)
     desk.gives(JEAN, 30, at=day(4))
     assert asked(desk).valid_until <= desk.standing(at=day(10)).valid_until
+
+
+@pytest.mark.parametrize(
+    "steps", [(POINTS, REFUND, DEBT), (REFUND, POINTS, DEBT), (POINTS, REFUND, FORGIVEN)]
+)
+def test_points_for_which_money_was_kept_are_not_drawn_from_a_purchase_of_the_same_instant(
+    steps: tuple[Shortfall, ...],
+) -> None:
+    desk = spent(*steps)
+    back = asked(desk)
+    settled(desk, back, "r-1")
+    desk.sells(Line("PULL", 1), at=day(10), id="o-9")
+    account = desk.account(JEAN, at=day(11))
+    [taken] = account.taken_back
+    assert (taken.settled, taken.others, account.available, account.debt) == (50, 0, 50, 0)

@@ -25,6 +25,9 @@ from comptoir.loyalty.spend import SpendRefusalCode
 from comptoir.pricing import verdicts
 from comptoir.pricing.priced import OverrideRefusalCode
 from comptoir.returns.cancel import CancelRefusalCode
+from comptoir.returns.reduce import ReduceRefusalCode
+from comptoir.returns.refused import ReturnRefusalCode
+from comptoir.returns.unproven import UnprovenRefusalCode
 from comptoir.testing.laws import (
     DELIVERY_LAWS,
     EARN_LAWS,
@@ -181,7 +184,62 @@ DELIVERY: Final = {
     "What the law says of goods that are late, and the ladder of the refund": (0, 0),
 }
 """The same of twelve for delivery."""
-COMPARED: Final = CAPABILITIES | POINTS | DELIVERY
+RETURNS: Final = {
+    "Back to the means that paid, each no more than it paid": (6, 8),
+    "What became of each piece: sent off, announced, received, given back, gone": (8, 5),
+    "Reasons, with a kind for each": (9, 3),
+    "Net, tax and gross of every refund, at the rates of the sale": (9, 3),
+    "A piece's share of what was off the order": (8, 4),
+    "Where goods go that came back: shelf, scrap, sender": (5, 7),
+    "Delivery back with the last of the goods": (5, 7),
+    "Never more than was paid": (9, 2),
+    "A return is a record of its own": (8, 3),
+    "Store credit, and gift card to gift card": (7, 3),
+    "Damaged, incomplete, not what was sold: said when goods come back": (5, 4),
+    "A preview that changes nothing, and is what is done then": (7, 1),
+    "Some of what was announced is received": (5, 3),
+    "Bought online, brought to a store": (5, 3),
+    "What sending it back costs: a label of the seller's": (4, 4),
+    "Which means may go back to which": (2, 5),
+    "The same outcome on every channel": (0, 7),
+    "Until when goods may come back": (6, 0),
+    "By country, zone or store": (4, 2),
+    "A restocking fee in per cent": (4, 2),
+    "Binding for customers, open for staff, and who decided is recorded": (0, 6),
+    "Final sale": (4, 1),
+    "A restocking fee for each piece": (3, 2),
+    "Without proof of the purchase": (1, 4),
+    "By product and category": (3, 1),
+    "The reason decides what is kept, and who pays for sending": (2, 2),
+    "From which event it counts": (2, 1),
+    "Nothing kept where the seller is at fault": (2, 1),
+    "The serial number has to match": (2, 1),
+    "A gift, from whom it was given to": (1, 2),
+    "More time for presents": (2, 0),
+    "By tier of the member": (1, 1),
+    "A fee that grows with time": (1, 1),
+    "The policy of the day of the purchase": (1, 1),
+    "What is kept, priced again by the rules of the sale": (1, 1),
+    "The condition changes the amount": (0, 2),
+    "A delivery that is free no longer: a declared policy": (0, 2),
+    "Refunds in parts come to the whole, to the cent": (0, 2),
+    "Earned points go, spent points come back": (0, 2),
+    "The last delivery of several": (1, 0),
+    "An end moved off weekends and holidays": (1, 0),
+    "A bonus for taking credit": (1, 0),
+    "The law's floor, apart from the policy": (0, 1),
+    "What an online withdrawal function needs": (0, 1),
+    "Wear": (0, 1),
+    "The rule that decided, in the answer": (0, 1),
+    "Exceptions by the nature of the goods": (0, 0),
+    "Longer for a customer who was not informed": (0, 0),
+    "At most the least expensive standard delivery": (0, 0),
+    "What a late refund costs": (0, 0),
+    "Two tills take one piece back offline: one refund counts, the conflict is named": (0, 0),
+    "In a store of another legal entity": (0, 0),
+    "In another currency than was captured": (0, 0),
+}
+COMPARED: Final = CAPABILITIES | POINTS | DELIVERY | RETURNS
 MORE: Final = (
     "Tax by the place of the goods, by country and zone",
     "Buyers who owe no tax",
@@ -235,6 +293,12 @@ MORE: Final = (
     "Distance from a store",
     "Fees that a carrier is asked for",
     "Stock and slots that are reserved",
+    "Goods and money before delivery: less picked, something else, less captured",
+    "Returns and new goods as one: one amount",
+    "Coins of the country where goods come back",
+    "What is to be done, by whom, until when",
+    "No rule for a country, a contract or a date: said, and not guessed",
+    "The policy in the words of search engines and shopping agents",
 )
 """Capabilities for which the comparisons have no row."""
 LINK: Final = re.compile(r"\[[^\]]+\]\(([^)#]*)#?([^)]*)\)")
@@ -309,6 +373,9 @@ def refusals() -> Iterator[str]:
         RewardRefusalCode,
         NotOfferedCode,
         CancelRefusalCode,
+        ReduceRefusalCode,
+        ReturnRefusalCode,
+        UnprovenRefusalCode,
     )
     for code in codes:
         yield from (each.value for each in code)
@@ -323,7 +390,9 @@ def test_every_capability_has_its_row_and_the_count_of_systems() -> None:
     assert tuple(row.capability for row in rows() if not row.systems) == MORE
 
 
-@pytest.mark.parametrize("compared", [CAPABILITIES, POINTS, DELIVERY], ids=["prices", "points", "delivery"])
+@pytest.mark.parametrize(
+    "compared", [CAPABILITIES, POINTS, DELIVERY, RETURNS], ids=["prices", "points", "delivery", "returns"]
+)
 def test_rows_stand_by_how_many_systems_have_it(compared: Mapping[str, tuple[int, int]]) -> None:
     ranks = [
         (-sum(compared[row.capability]), -compared[row.capability][0])

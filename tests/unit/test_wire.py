@@ -205,7 +205,7 @@ def test_an_unknown_key_suggests_the_nearest() -> None:
         CODEC.loads('{"basket/1": {"curency": "EUR", "lines": []}}', Basket)
     assert str(error.value) == (
         "basket/1: found the key 'curency'; did you mean currency? known are buyer, contract, coupons, "
-        "currency, empties, handover, issued, lines, points, remaining, reservation, slots, stock, "
+        "currency, empties, handover, informed, issued, lines, points, remaining, reservation, slots, stock, "
         "stored_value, tender [unknown_key]\n"
         "basket/1: found no currency; write currency, which has no default [missing_key]"
     )

@@ -1,0 +1,402 @@
+"""The law tables of the package: read, cut to a rulebook's countries, and listed in the reference."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from comptoir import STANDARD, RulebookError
+from comptoir.authoring import check, example, seal
+from comptoir.authoring.law_tables import LAW_TABLES, LawTable, TableRule, law_table
+from comptoir.authoring.written_dates import WallClock
+from comptoir.delivery.law import DeliveryLaw
+from comptoir.facts.baskets import Contract
+from comptoir.facts.confidence import Confidence
+from comptoir.facts.late_terms import LateStep
+from comptoir.facts.return_terms import Anchor, CountsFrom, Exemption
+from comptoir.returns.rules import FunctionRule, Selector
+from comptoir.values.countings import STANDARD_COUNTINGS, Counting
+from comptoir.values.windows import Window
+
+CLOCK = WallClock("Europe/Paris")
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "law-table.md"
+MEMBER_STATES = {
+    *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU"),
+    *("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"),
+}
+HEADS = [each["head"] for each in tomllib.loads(example())["returns"]["exempt"]]
+OWN = """
+[[returns.statutory]]
+id = "{id}"
+source = "an article of its own"
+confidence = "low"
+countries = ["{country}"]
+contracts = ["distance"]
+period = "20 days"
+counting = "eu-1182-71"
+"""
+
+
+def table(name: str = "2026-11") -> LawTable:
+    return law_table(name, STANDARD.codec, CLOCK)
+
+
+def rule(id_: str) -> TableRule:
+    return next(each for each in table().statutory if each.id == id_)
+
+
+def changed(*changes: tuple[str, str]) -> str:
+    text = example()
+    for before, after in changes:
+        assert before in text
+        text = text.replace(before, after, 1)
+    return text
+
+
+def country(code: str, zone: str) -> tuple[tuple[str, str], ...]:
+    """What is written to sell to one country more."""
+    return (
+        ("zones = [\n", f'zones = [\n  "{zone}",\n'),
+        ("[calendars.belgium]", f'[calendars.more]\ncountry = "{code}"\n\n[calendars.belgium]'),
+        (
+            "[places.countries.BE]",
+            f'[places.countries.{code}]\nzone = "{zone}"\ncalendar = "more"\n\n[places.countries.BE]',
+        ),
+    )
+
+
+BRITAIN = country("GB", "Europe/London")
+
+
+# The data
+
+
+def test_every_table_of_the_package_is_named_and_can_be_read() -> None:
+    files = (resources.files("comptoir.authoring") / "law").iterdir()
+    assert sorted(file.name for file in files) == [f"{name}.toml" for name in LAW_TABLES]
+    for name in LAW_TABLES:
+        assert table(name).statutory
+
+
+def test_every_rule_names_its_article_and_is_chosen_by_the_contract() -> None:
+    for each in table().statutory:
+        assert each.source
+        assert each.selector is Selector.CONTRACT
+        assert each.contracts == (Contract.DISTANCE, Contract.OFF_PREMISES)
+        assert each.anchor is Anchor.LAST_HANDED_OVER
+        assert each.period.to_text() == "14 days"
+        assert each.extension is not None
+        assert each.extension.period.to_text() == "12 months"
+
+
+@pytest.mark.parametrize(
+    ("id_", "since", "countries", "counting", "confidence"),
+    [
+        ("fr-withdrawal", "2014-06-14", {"FR"}, "fr-l221-19", Confidence.HIGH),
+        ("eu-withdrawal", "2014-06-13", MEMBER_STATES, "eu-1182-71", Confidence.HIGH),
+        ("gb-withdrawal", "2014-06-13", {"GB"}, "uk", Confidence.MEDIUM),
+        ("ie-withdrawal", "2022-11-29", {"IE"}, "eu-1182-71", Confidence.MEDIUM),
+    ],
+)
+def test_since_when_and_where_each_rule_holds(
+    id_: str, since: str, countries: set[str], counting: str, confidence: Confidence
+) -> None:
+    found = rule(id_)
+    assert day_of(found.valid) == since
+    assert set(found.countries) == set(countries)
+    assert (found.counting, found.confidence) == (counting, confidence)
+
+
+def test_a_late_refund_grows_by_a_ladder_in_france_only() -> None:
+    with_ladder = [each.id for each in table().statutory if each.refund is not None and each.refund.ladder]
+    assert with_ladder == ["fr-withdrawal"]
+    refund = rule("fr-withdrawal").refund
+    assert refund is not None
+    assert [(step.up_to, step.percent.to_text()) for step in refund.ladder] == [
+        (10, "0"),
+        (20, "5"),
+        (30, "10"),
+        (60, "20"),
+        (90, "50"),
+        (None, "50"),
+    ]
+    assert [step.legal_rate for step in refund.ladder] == [True, False, False, False, False, True]
+
+
+def test_a_british_refund_counts_from_the_goods() -> None:
+    refund = rule("gb-withdrawal").refund
+    assert refund is not None
+    assert refund.counts_from is CountsFrom.BACK
+    assert refund.send_back_within is None
+
+
+def test_the_thirteen_exceptions_have_an_article_in_every_member_state() -> None:
+    every = {head.value for head in Exemption}
+    assert {each.id: set(each.heads) for each in table().statutory} == {
+        "fr-withdrawal": every,
+        "eu-withdrawal": every,
+        "gb-withdrawal": set(),
+        "ie-withdrawal": every,
+    }
+    letters = [rule("eu-withdrawal").heads[head.value][-2] for head in Exemption]
+    assert letters == list("abcdefghijklm")
+
+
+def test_an_online_function_is_wanted_in_every_member_state_and_nowhere_else() -> None:
+    french, others = table().functions
+    assert {*french.countries, *others.countries} == MEMBER_STATES
+    assert not {*french.countries} & {*others.countries}
+    assert (french.confidence, others.confidence) == (Confidence.HIGH, Confidence.MEDIUM)
+    assert day_of(french.valid) == day_of(others.valid) == "2026-06-19"
+    assert french.statement["en"] == "withdraw from contract here"
+    assert french.confirm["en"] == "confirm withdrawal"
+
+
+# Sealing
+
+
+def test_a_rulebook_has_the_rules_of_its_own_countries() -> None:
+    rulebook = seal(example())
+    assert [(each.id, each.countries) for each in rulebook.returns.statutory] == [
+        ("fr-withdrawal", ("FR",)),
+        ("eu-withdrawal", ("BE", "DE", "FR")),
+    ]
+    assert [(each.id, each.countries) for each in rulebook.returns.functions] == [
+        ("fr-withdrawal-function", ("FR",)),
+        ("eu-withdrawal-function", ("BE", "DE")),
+    ]
+    assert rulebook.header.sealed_with["law"] == "2026-11"
+    assert type(rulebook.returns.statutory[0]).__name__ == "StatutoryRule"
+
+
+def test_each_exception_of_its_products_has_the_article_of_each_rule() -> None:
+    french, european = seal(example()).returns.statutory
+    for rule_ in (french, european):
+        assert [each.head for each in rule_.exempt] == [Exemption(head) for head in HEADS]
+    assert [each.source for each in french.exempt[:2]] == [
+        "Code de la consommation, article L221-28, 10°",
+        "Code de la consommation, article L221-28, 1°",
+    ]
+    assert [each.source for each in european.exempt[:2]] == [
+        "Directive 2011/83/EU, article 16(j)",
+        "Directive 2011/83/EU, article 16(a)",
+    ]
+
+
+def test_a_rule_of_its_own_stands_beside_those_of_the_table() -> None:
+    text = example() + OWN.format(id="de-better", country="DE")
+    assert [each.id for each in seal(text).returns.statutory] == [
+        "de-better",
+        "fr-withdrawal",
+        "eu-withdrawal",
+    ]
+
+
+def test_a_rule_of_its_own_replaces_the_one_of_its_id() -> None:
+    statutory = seal(example() + OWN.format(id="eu-withdrawal", country="DE")).returns.statutory
+    assert [(each.id, each.countries) for each in statutory] == [
+        ("eu-withdrawal", ("DE",)),
+        ("fr-withdrawal", ("FR",)),
+    ]
+    assert statutory[0].period.to_text() == "20 days"
+
+
+def test_a_country_of_which_the_table_says_nothing_has_no_rule() -> None:
+    text = changed(*country("CH", "Europe/Zurich"))
+    returns = seal(text).returns
+    assert {code for each in returns.statutory for code in each.countries} == {"FR", "BE", "DE"}
+    assert {code for each in returns.functions for code in each.countries} == {"FR", "BE", "DE"}
+
+
+def test_a_rulebook_without_a_table_has_no_law_and_names_none() -> None:
+    text = re.sub(r"\[returns\]\nlaw = .*?(?=# What the house)", "", example(), flags=re.DOTALL)
+    rulebook = seal(text)
+    assert rulebook.returns.statutory == ()
+    assert rulebook.returns.functions == ()
+    assert set(rulebook.header.sealed_with) == {"holidays", "tzdata"}
+
+
+def test_a_table_that_there_is_not_is_named_with_those_that_there_are() -> None:
+    [fault] = check(changed(('law = "2026-11"', 'law = "2019-01"')))
+    assert (fault.where, fault.code) == ("returns.law", "unknown_law_table")
+    assert "2026-11" in fault.cure
+
+
+def test_exceptions_need_a_table() -> None:
+    [fault] = check(changed(('law = "2026-11"\n', "")))
+    assert (fault.where, fault.code) == ("returns.exempt", "no_law_table")
+
+
+def test_an_exception_of_which_the_table_says_nothing_is_not_guessed() -> None:
+    text = changed(*BRITAIN)
+    faults = check(text)
+    expected = [(f"returns.exempt[{index}].head", "no_article") for index in range(len(HEADS))]
+    assert [(fault.where, fault.code) for fault in faults] == expected
+    assert all("gb-withdrawal" in fault.cure for fault in faults)
+    own = seal(text + OWN.format(id="gb-withdrawal", country="GB"))
+    assert {each.id for each in own.returns.statutory} == {"gb-withdrawal", "fr-withdrawal", "eu-withdrawal"}
+
+
+def test_what_the_rules_do_not_say_is_found_beside_other_faults() -> None:
+    text = changed(*BRITAIN)
+    text = text.replace('tax = "standard"', 'tax = "standrad"', 1)
+    codes = {fault.code for fault in check(text)}
+    assert {"no_article"} <= codes
+
+
+def test_a_head_that_there_is_not_is_refused() -> None:
+    with pytest.raises(RulebookError, match=r"returns\.exempt\[0\]\.head"):
+        seal(changed(('head = "press"', 'head = "flowers"')))
+
+
+# The reference
+
+
+def rows_under(heading: str) -> list[str]:
+    """The rows of the table under a heading of the page, without its head."""
+    text = PAGE.read_text(encoding="utf-8").partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    return [line for line in text.splitlines() if line.startswith("| ")][2:]
+
+
+def day_of(valid: Window) -> str:
+    assert valid.from_ is not None
+    return CLOCK.local_date(valid.from_).isoformat()
+
+
+def written(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def window(valid: Window) -> str:
+    assert valid.until is None
+    return f"from {day_of(valid)}"
+
+
+def codes(words: Iterable[str]) -> str:
+    return ", ".join(words)
+
+
+def withdrawal_rows() -> Iterator[str]:
+    for each in table().statutory:
+        yield written(
+            f"`{each.id}`",
+            each.source,
+            window(each.valid),
+            codes(each.countries),
+            codes(f"`{contract.value}`" for contract in each.contracts),
+            f"{each.period.to_text()}, `{each.counting}`, `{each.anchor.value}`",
+            f"`{each.selector.value}`",
+            each.confidence.value,
+        )
+
+
+def beside_rows() -> Iterator[str]:
+    for each in table().statutory:
+        assert each.extension is not None
+        assert each.refund is not None
+        back = each.refund.send_back_within
+        yield written(
+            f"`{each.id}`",
+            f"{each.extension.period.to_text()}: {each.extension.source}",
+            each.diminished or "none",
+            f"{each.refund.within.to_text()} from `{each.refund.counts_from.value}`: {each.refund.source}",
+            "not written" if back is None else back.to_text(),
+            ladder(each.refund.ladder, each.refund.ladder_source),
+        )
+
+
+def ladder(steps: Iterable[LateStep], source: str | None) -> str:
+    return "none" if source is None else f"{'; '.join(map(step, steps))}: {source}"
+
+
+def step(each: LateStep) -> str:
+    days = "then" if each.up_to is None else f"up to {each.up_to} days"
+    more = (
+        ""
+        if each.at_most is None
+        else f" + {each.per_month.to_text()} a month up to {each.at_most.to_text()}"
+    )
+    legal = ", legal rate" if each.legal_rate else ""
+    return f"{days} {each.percent.to_text()}{more} %{legal}"
+
+
+def exception_rows() -> Iterator[str]:
+    for head in Exemption:
+        articles = (article(each.heads, head) for each in table().statutory)
+        yield written(f"`{head.value}`", f"`{head.lost.value}`", *articles)
+
+
+def article(heads: Mapping[str, str], head: Exemption) -> str:
+    return heads.get(head.value, "not written")
+
+
+def function_rows() -> Iterator[str]:
+    for each in table().functions:
+        yield written(
+            f"`{each.id}`",
+            each.source,
+            window(each.valid),
+            codes(each.countries),
+            labels(each),
+            "`event`",
+            each.confidence.value,
+        )
+
+
+def labels(each: FunctionRule) -> str:
+    return codes(f"{code}: “{each.statement[code]}”, “{each.confirm[code]}”" for code in each.statement)
+
+
+def delivery_rows() -> Iterator[str]:
+    for each in seal(example()).delivery.law:
+        yield delivery_row(each)
+
+
+def delivery_row(each: DeliveryLaw) -> str:
+    refund = "no period" if each.refund_within is None else each.refund_within.to_text()
+    return written(
+        f"`{each.id}`",
+        each.source,
+        window(each.valid),
+        codes(each.countries),
+        f"{each.within.to_text()}, `{each.counting}`",
+        refund,
+        ladder(each.ladder, each.ladder_source),
+        "`contract`",
+        each.confidence.value,
+    )
+
+
+def counting_rows() -> Iterator[str]:
+    for each in STANDARD_COUNTINGS.values():
+        yield written(f"`{each.id}`", each.source, rolling(each), "yes" if each.two_working_days else "no")
+
+
+def rolling(each: Counting) -> str:
+    days = {6: "Saturdays", 7: "Sundays"}
+    return codes(["holidays", *(days[day] for day in each.rolled_weekdays)]) if each.rolls else "nothing"
+
+
+@pytest.mark.parametrize(
+    ("heading", "rows"),
+    [
+        ("Withdrawal", withdrawal_rows),
+        ("What stands beside a right", beside_rows),
+        ("Exceptions", exception_rows),
+        ("Online withdrawal function", function_rows),
+        ("Late delivery", delivery_rows),
+        ("Countings", counting_rows),
+    ],
+)
+def test_the_page_lists_every_rule_as_it_is_and_no_other(heading: str, rows: object) -> None:
+    assert callable(rows)
+    assert rows_under(heading) == list(rows())
+
+
+def test_the_page_says_that_it_is_no_legal_advice() -> None:
+    assert "not legal advice" in PAGE.read_text(encoding="utf-8")
