@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import product
+from itertools import permutations, product
 
 import attrs
 import pytest
@@ -130,11 +130,11 @@ def test_at_once_shares_come_first_and_what_is_priced_again_gets_what_is_left() 
     assert {good.reason: good.refunded for good in found.goods} == {"changed_mind": 7490, "faulty": 7490}
 
 
-def test_a_fee_that_was_kept_is_not_left_for_a_share() -> None:
+def test_a_fee_that_was_kept_of_other_goods_takes_nothing_off_a_share() -> None:
     terms = attrs.evolve(AGAIN, lines=[1], fee_each=500)
     placed = order(line(1, dress(), 2, 15980, off=1000), returns=[terms])
     split = one_by_one(placed, [Give(1)], [Give(1, reason="faulty")], cost=ten_off_from_fifty)
-    assert refunds(split) == [7490, 6990]
+    assert refunds(split) == [7490, 7490]
     at_once = one_by_one(placed, [Give(1), Give(1, reason="faulty")], cost=ten_off_from_fifty)
     assert refunds(at_once) == [sum(refunds(split))]
 
@@ -434,3 +434,23 @@ def test_the_lines_of_all_parts_that_are_priced_are_bounded() -> None:
     found = assessed(held(placed, handed_over()), *give, when=LATER, cost=cost)
     assert found.refund.goods == 199 * 800
     assert sum(asked) <= LINES_PRICED_MAX
+
+
+def test_a_good_that_brings_little_more_than_its_fee_changes_no_sum_over_a_split() -> None:
+    """Dresses by their share, books and a newspaper priced again, for a fee each: it is the same in all."""
+    terms = attrs.evolve(AGAIN, lines=[2, 3], fee_each=100)
+    own = attrs.evolve(AGAIN, rule="own", lines=[1], mode=RefundMode.PRO_RATA)
+    goods = (
+        line(1, dress(), 2, 11983, off=840),
+        line(2, dress("LIVRE"), 2, 2000, off=142),
+        line(3, dress("JOURNAL"), 1, 250, off=18),
+    )
+    placed = order(*goods, returns=[terms, own])
+
+    def cost(kept: Mapping[int, int]) -> int:
+        regular = (11983 * kept.get(1, 0) + 2000 * kept.get(2, 0)) // 2 + 250 * kept.get(3, 0)
+        return regular - 1000 if regular >= 10000 else regular
+
+    pieces = (Give(1), Give(1), Give(2), Give(2), Give(3))
+    splits = [[list(pieces)], *([[give] for give in split] for split in permutations(pieces))]
+    assert len({sum(refunds(one_by_one(placed, *split, cost=cost))) for split in splits}) == 1

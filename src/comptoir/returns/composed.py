@@ -129,9 +129,8 @@ def _less_than_shares(held: Held, coming: Sequence[Coming]) -> list[int]:
     shares = [each for each in coming if not each.is_again]
     if left is None or not shares:
         return [0] * len(coming)
-    over = max(0, sum(each.charged for each in shares) - left)
     own = [each.own for each in shares]
-    spread_over = iter(differences(max(0, sum(own) - over), own, [each.charged for each in shares]))
+    spread_over = iter(differences(min(sum(own), left), own, [each.charged for each in shares]))
     return [0 if each.is_again else next(spread_over) for each in coming]
 
 
@@ -145,8 +144,8 @@ def _again(
     if cost is None:
         found, cure = "found no rules of the sale", "place the order with the rules that its returns need"
         raise NoAnswer.at("order.repricing", found, cure, code="no_repricing")
-    shares = [each.charged + less for each, less in zip(coming, more, strict=True) if not each.is_again]
-    return repriced(held, back, sum(shares) if shares else None, cost, alone)
+    by_share = sum(each.own + less for each, less in zip(coming, more, strict=True) if not each.is_again)
+    return repriced(held, back, by_share, cost, alone)
 
 
 def _differences(coming: Sequence[Coming], more: Sequence[int], due: int) -> list[int]:

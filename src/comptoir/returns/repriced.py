@@ -70,19 +70,16 @@ def none_alone() -> Collection[int]:
 
 
 def repriced(
-    held: Held, back: Sequence[Parting], by_share: int | None, cost: KeptCost, alone: Alone = none_alone
+    held: Held, back: Sequence[Parting], by_share: int, cost: KeptCost, alone: Alone = none_alone
 ) -> Repriced:
     """What is due for goods that come ``back`` now, in minor units.
 
-    ``by_share`` is what is refunded, and kept of it, at the same time for others that come back by their
-    share; ``None`` if there are none.
+    ``by_share`` is what is refunded at the same time for others that come back by their share.
     """
     search = _Search.of(held, back, cost)
     taken = list(_given_back(held))
-    shares = [each.refunded + each.fee + each.wear for each in taken if not _is_again(each.mode)]
-    left = search.paid
-    if shares or by_share is not None:
-        left -= sum(shares) + (by_share or 0) + search.kept_of(search.whole)
+    shares = sum(each.refunded for each in taken if not _is_again(each.mode))
+    left = search.paid - shares - by_share
     limit = min(PARTS_MAX, max(1, LINES_PRICED_MAX // len(search.bought)))
     always = search.alone(alone()) if search.parts_count > limit else frozenset()
     found = _most(map(search.due, search.parts(limit, always)), left)
@@ -105,7 +102,7 @@ def left_for_shares(held: Held) -> int | None:
     if not any(_is_again(each.mode) for each in taken):
         return None
     paid = sum(held.paid_of(line.units) for line in held.order.lines)
-    return max(0, paid - sum(each.refunded + each.fee + each.wear for each in taken))
+    return max(0, paid - sum(each.refunded for each in taken))
 
 
 def _given_back(held: Held) -> Iterator[Counted]:

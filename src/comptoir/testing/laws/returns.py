@@ -69,14 +69,11 @@ def r1_any_split_refunds_the_same_for_the_goods(case: ReturnCase, ask: AskReturn
 def _is_the_most_that_is_due(case: ReturnCase, done: Iterable[Done]) -> None:
     """What came back by what is kept, after each of some returns, is the largest due to any part of it."""
     goods = list[tuple[Done, GoodBack]]()
-    by_share = repriced = kept_of_it = 0
-    are_shares = False
+    by_share = repriced = 0
     for each in done:
         goods += [(each, good) for good in each.assessment.goods if good.mode is RefundMode.REPRICE_KEPT]
         repriced += sum(one.refunded for one in each.fact.taken if one.mode is RefundMode.REPRICE_KEPT)
         by_share += sum(one.refunded for one in each.fact.taken if one.mode is RefundMode.PRO_RATA)
-        are_shares = are_shares or any(one.mode is RefundMode.PRO_RATA for one in each.fact.taken)
-        kept_of_it += sum(one.fee + one.wear for one in each.fact.taken)
         if not goods:
             continue
         pieces = [piece for one, good in goods for piece in pieces_back(case, one, good)]
@@ -84,7 +81,7 @@ def _is_the_most_that_is_due(case: ReturnCase, done: Iterable[Done]) -> None:
         counts = {line.terms.number: line.units.count for line in order.lines}
         whole = sum(line.terms.paid for line in order.lines)
         most = kept.most_due(pieces, counts, whole, cost_of(case))
-        due = max(0, min(most, whole - by_share - kept_of_it if are_shares else whole))
+        due = max(0, min(most, whole - by_share))
         expect("R1", repriced == due, f"found {repriced} refunded by what is kept, not {due}")
 
 

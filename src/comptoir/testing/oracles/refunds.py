@@ -145,17 +145,13 @@ class Pile:
             raise AssertionError(again)
         left = self._whole()
         due = most_due(again, self._counts, left, self._cost)
-        if len(again) < len(self._pieces):
-            left -= self._by_share + sum(each.fee + each.wear for each in self._pieces)
-        return max(0, min(due, left) - self._repriced)
+        return max(0, min(due, left - self._by_share) - self._repriced)
 
     def _cut(self, back: Sequence[Piece], own: int) -> int:
         """What is not left of what was paid of shares that come back now."""
         if all(each.is_repriced for each in back) or not any(each.is_repriced for each in self._pieces):
             return 0
-        before = [each for each in self._pieces if each not in back]
-        kept = sum(each.fee + each.wear for each in (*before, *(x for x in back if not x.is_repriced)))
-        left = self._whole() - kept - self._by_share - self._repriced
+        left = self._whole() - self._by_share - self._repriced
         return min(own, max(0, own - left))
 
     def _whole(self) -> int:
