@@ -1,10 +1,11 @@
 """What of an order may be cancelled before it is handed over, for how much, and why not.
 
-Decides which pieces are meant, whether the reason holds at a moment, and what is given back: all that was
-paid for them, the fee of a delivery that is not made with the last of its goods, and those of the others
-with the last goods of the order, as a return of them would. May never know which channel asks, nor
-a rule of today. Nothing of it is a return: no right to one ever starts. What was asked for is cancelled as
-a whole or not at all, and reasons to refuse are looked for in the order of :class:`CancelRefusalCode`.
+Decides which pieces are meant, whether the reason holds at a moment, and what is given back: what was paid
+for them, as far as it is left once kept goods were priced again, the fee of a delivery that is not made with
+the last of its goods, and those of the others with the last goods of the order, as a return of them would.
+May never know which channel asks, nor a rule of today. Nothing of it is a return: no right to one ever
+starts. What was asked for is cancelled as a whole or not at all, and reasons to refuse are looked for in the
+order of :class:`CancelRefusalCode`.
 
 Source: Directive 2011/83/EU, article 18(2) and (3); French Code de la consommation, articles L216-6 and
 L216-7, for goods that are late; the rest is a house rule.
@@ -125,7 +126,7 @@ class Cancelling(PaidBack):
 
     @property
     def may_keep(self) -> int:
-        """Nothing: what was never handed over is paid back whole."""
+        """Nothing: what was never handed over answers for no missing points."""
         return 0
 
 

@@ -97,7 +97,7 @@ def _fee(terms: ReturnTerms, paid: int) -> int:
 
 
 def _wear(terms: ReturnTerms, handed: Handed) -> Percent:
-    """The percentage that is taken off; nothing by the law, where the customer was not told of the right."""
+    """The percentage that is taken off; nothing by the law, where the customer was not informed."""
     if terms.right is Right.STATUTORY and not handed.informed:
         return Percent(0)
     by = terms.on_grade(handed.grade, handed.reason)

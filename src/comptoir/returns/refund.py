@@ -94,7 +94,7 @@ class Refund:
         return sum(tender.amount.minor for tender in self.tenders)
 
     def keeping(self, amount: int, held: Held) -> Refund:
-        """The same refund, of whose money so much is kept: of credit first, then of what was paid first.
+        """The same refund, of whose money so much is kept: of its tenders, the last one first.
 
         What was captured in another currency is what is due of it by now, less what the order, as ``held``,
         gave back before.

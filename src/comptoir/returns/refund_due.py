@@ -99,8 +99,8 @@ class RefundClock:
 def refund_clock(goods: Sequence[Withdrawn], moment: Moment, almanac: Almanac) -> RefundClock | None:
     """By when goods of one question are refunded; ``None`` if no right of theirs carries a law about it.
 
-    What was not declared before is declared now, and goods that no fact says to be back are brought, or
-    settled without them, now. Of several rights, the one by which the refund is due first counts, and of
+    If not all was declared before, all is declared now, and goods that no fact says to be back are brought,
+    or settled without them, now. Of several rights, the one by which the refund is due first counts, and of
     those due on one day the first by rule; what being late costs is the most that any of them says. Raises
     ``NoAnswer`` for a day outside a zone's table or a calendar.
     """

@@ -4,7 +4,7 @@ What is due to a part of what came back is what was paid, less what all the rest
 rules that the order carries, less the fee and the wear of that part. The largest of these is due in all, so
 that nobody loses by having brought back more; a return gives what is due by now less what was due before.
 Goods that came back by their share, or were cancelled, count as kept: their own part of it was given back.
-Such a share is at most what is left of what was paid for the order, after all that was given back and kept.
+Such a share is at most what is left of what was paid for the order, after all that was given back for goods.
 May never know a rule: what kept goods cost is handed in, and which lines cost the same whatever else is kept.
 
 The search is bounded by the number of parts that are priced and of the lines in them: all that came back

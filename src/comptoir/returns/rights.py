@@ -108,9 +108,9 @@ class OneRight:
 class Best:
     """Per axis the best for the customer, and the rule that says so.
 
-    ``last_day`` is ``None`` where a clock has not started, which is later than any day. ``fee`` and ``wear``
-    are in minor units: what is kept of the pieces that it is about. ``carriage_source`` is the article by
-    which the seller bears it though the right says otherwise.
+    ``last_day`` is ``None`` where a clock has not started, which is later than any day, and for an exception
+    of staff, which has none. ``fee`` and ``wear`` are in minor units: what is kept of the pieces that it is
+    about. ``carriage_source`` is the article by which the seller bears it though the right says otherwise.
     """
 
     last_day: date | None
