@@ -97,6 +97,7 @@ def benchmarks(session: nox.Session) -> None:
     session.run(
         "pytest",
         "tests/benchmarks",
+        "--dist=no",
         "--benchmark-enable",
         "--benchmark-only",
         "--benchmark-group-by=group",
