@@ -32,7 +32,7 @@ from comptoir.facts.units import Units, quantity_of
 from comptoir.returns.kinds import Reason
 from comptoir.returns.pieces import check_once, named_in, to_named
 from comptoir.returns.refund import PaidBack, delivery_due, points_taken, refund_of, were_sellers
-from comptoir.returns.repriced import differences, left_for_shares
+from comptoir.returns.repriced import less_than_shares
 from comptoir.returns.rights import LawSince, no_law_since, were_withdrawn
 from comptoir.returns.taxed import taxes_back
 from comptoir.texts import language_of, say
@@ -308,7 +308,5 @@ def _good(held: Held, part: Part) -> GoodOff:
 def _within_what_is_left(held: Held, goods: Sequence[GoodOff]) -> Iterator[GoodOff]:
     """The goods, of which no more comes back than is left of what was paid."""
     charged = [good.charged for good in goods]
-    left = left_for_shares(held)
-    due = sum(charged) if left is None else min(left, sum(charged))
-    for good, less in zip(goods, differences(due, charged, charged), strict=True):
+    for good, less in zip(goods, less_than_shares(held, charged, charged), strict=True):
         yield attrs.evolve(good, repriced=less) if less else good

@@ -26,7 +26,7 @@ from comptoir.returns.repriced import (
     Parting,
     Repriced,
     differences,
-    left_for_shares,
+    less_than_shares,
     none_alone,
     repriced,
 )
@@ -125,12 +125,9 @@ def composed(
 
 def _less_than_shares(held: Held, coming: Sequence[Coming]) -> list[int]:
     """By how much goods get less than their share: so much as no more is left of what was paid."""
-    left = left_for_shares(held)
     shares = [each for each in coming if not each.is_again]
-    if left is None or not shares:
-        return [0] * len(coming)
-    own = [each.own for each in shares]
-    spread_over = iter(differences(min(sum(own), left), own, [each.charged for each in shares]))
+    own, charged = [each.own for each in shares], [each.charged for each in shares]
+    spread_over = iter(less_than_shares(held, own, charged))
     return [0 if each.is_again else next(spread_over) for each in coming]
 
 

@@ -19,7 +19,7 @@ import attrs
 
 from comptoir.facts.held import Held, Run
 from comptoir.facts.orders import OrderLine
-from comptoir.facts.return_terms import Bearer, Grade, Means, RefundMode, Right
+from comptoir.facts.return_terms import Bearer, Grade, Means, Right
 from comptoir.facts.units import Units, quantity_of
 from comptoir.returns.asked import Give, ReturnAsked
 from comptoir.returns.assessed import GoodBack
@@ -29,7 +29,8 @@ from comptoir.returns.kinds import Cause, Reason
 from comptoir.returns.pieces import content_of, first_pieces, pieces_meant, without
 from comptoir.returns.rebilled import is_rebilled
 from comptoir.returns.refused import PRECEDENCE, ReturnRefusalCode, ReturnRefused
-from comptoir.returns.rights import OneRight, RightsAt, best_of, in_precedence
+from comptoir.returns.rights import Best, OneRight, RightsAt, best_of, in_precedence
+from comptoir.values.instants import Instant
 
 
 @attrs.frozen
@@ -148,7 +149,17 @@ class Desk:
         if best is None:
             refused = self._without_right(give, run.units, in_precedence(rights))
             refused = attrs.evolve(refused, cause=cause, rights=rights)
-            return self._by_exception(refused, run, rights, accepting)
+            return self._by_exception(refused, run, run.handed_over, accepting)
+        good = self._good(give, run, best, accepting)
+        if cause is Cause.SELLER:
+            return good
+        rebills = not self.asked.gift and is_rebilled(accepting)
+        return attrs.evolve(good, mode=best.mode, wear=best.wear, rebills=rebills)
+
+    def _good(self, give: Give, run: Run, best: Best, accepting: tuple[OneRight, ...]) -> GoodBack:
+        """The pieces on the best terms; at the seller's fault, without a fee and back as they were paid."""
+        line = self.held.order.lines[run.units.number - 1]
+        cause = self.reasons[give.reason].cause
         is_sellers = cause is Cause.SELLER
         carriage = Bearer.SELLER if is_sellers else best.carriage
         return GoodBack(
@@ -162,27 +173,22 @@ class Desk:
             cause=cause,
             charged=self.held.paid_of(run.units),
             grade=give.grade,
-            mode=RefundMode.PRO_RATA if is_sellers else best.mode,
             fee=0 if is_sellers else best.fee,
-            wear=0 if is_sellers else best.wear,
             means=Means.ORIGINAL if is_sellers else best.means,
             carriage=None if self._is_store else carriage,
-            rebills=not is_sellers and not self.asked.gift and is_rebilled(accepting),
         )
 
     def _by_exception(
         self,
         refused: ReturnRefused,
         run: Run,
-        rights: tuple[OneRight, ...],
+        handed_over: Instant,
         accepting: tuple[OneRight, ...],
     ) -> GoodBack | ReturnRefused:
         """The pieces that no right takes, by the exception that a person claims; or who may make one."""
-        if run.handed_over is None:
-            return refused
         give, line = refused.give, self.held.order.lines[run.units.number - 1]
         not_taken = NotTaken(
-            code=refused.code.value, product=run.product, rights=rights, handed_over=run.handed_over
+            code=refused.code.value, product=run.product, rights=refused.rights, handed_over=handed_over
         )
         lifting = self.staff.lifting(not_taken, self.rights.moment, self.rights.almanac)
         exception = claimed_of(lifting, give.exception)
@@ -190,22 +196,7 @@ class Desk:
             return attrs.evolve(refused, exceptions=tuple(each.id for each in lifting))
         is_sellers = refused.cause is Cause.SELLER
         best = best_by(exception, 0 if is_sellers else part_of(exception.fee, self._handed(give, run, line)))
-        return GoodBack(
-            give=give,
-            reason=give.reason,
-            units=run.units,
-            quantity=quantity_of(line.terms.quantity, run.units),
-            product=run.product,
-            rights=accepting,
-            best=best,
-            cause=refused.cause,
-            charged=self.held.paid_of(run.units),
-            grade=give.grade,
-            fee=best.fee,
-            means=Means.ORIGINAL if is_sellers else best.means,
-            carriage=None if self._is_store else Bearer.SELLER if is_sellers else best.carriage,
-            exception=give.exception,
-        )
+        return attrs.evolve(self._good(give, run, best, accepting), exception=give.exception)
 
     def _rights_on(self, run: Run, *, unsealed: bool) -> tuple[OneRight, ...]:
         """Every right on the pieces; of a gift, those alone that the merchant gives to whoever has it."""

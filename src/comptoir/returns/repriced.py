@@ -81,7 +81,7 @@ def repriced(
     shares = sum(each.refunded for each in taken if not _is_again(each.mode))
     left = search.paid - shares - by_share
     limit = min(PARTS_MAX, max(1, LINES_PRICED_MAX // len(search.bought)))
-    always = search.alone(alone()) if search.parts_count > limit else frozenset()
+    always = search.alone(alone()) if search.count_without(()) > limit else frozenset()
     found = _most(map(search.due, search.parts(limit, always)), left)
     before = sum(each.refunded for each in taken if _is_again(each.mode))
     lacking = left - found
@@ -132,6 +132,12 @@ def differences(due: int, own: Sequence[int], charged: Sequence[int]) -> list[in
     if more < 0:
         return [-part for part in spread_within(-more, charged, own, keys)]
     return spread(more, charged if any(charged) else [1] * len(own), keys)
+
+
+def less_than_shares(held: Held, own: Sequence[int], charged: Sequence[int]) -> list[int]:
+    """By how much goods get less than their ``own`` share: so much as is no longer left of what was paid."""
+    left = left_for_shares(held)
+    return [0] * len(own) if left is None else differences(min(sum(own), left), own, charged)
 
 
 @attrs.frozen(order=True)
@@ -186,11 +192,6 @@ class _Search:
     def whole(self) -> Part:
         """All that came back."""
         return tuple(sum(units.count for units in each) for each in self.pieces)
-
-    @property
-    def parts_count(self) -> int:
-        """How many parts there are."""
-        return self.count_without(())
 
     def count_without(self, always: Collection[int]) -> int:
         """How many parts there are with all of the pieces of some lines; one at least."""
