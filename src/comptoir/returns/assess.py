@@ -102,7 +102,7 @@ def with_bonus(assessed: Assessed, prefer: str | None) -> Refund:
     refund = assessed.refund
     rights = [right.terms for good in assessed.goods for right in good.rights if right.alive]
     percent = max((terms.bonus for terms in rights), default=Percent(0), key=_parts_per_million)
-    base = 0 if assessed.gift else bonus_base_of(refund.tenders, prefer)
+    base = bonus_base_of(refund.tenders, prefer, gift=assessed.gift)
     return attrs.evolve(refund, bonus=percent.of_amount(base, Rounding.HALF_UP))
 
 

@@ -1,13 +1,9 @@
 """To which means of payment a refund goes, and in which parts.
 
 Decides from what each tender of an order paid and what of it came back already. May never know a price, a
-right or a channel; only what can be paid out here. To be called as::
-
-    plan(paid_with(order.tenders, refunded=…, captured=…, order=terms.order), MoneyBack(money=…, …))
-
-``paid_with`` turns an order's tenders into what each has left; ``refunded`` is what was refunded so far for
-each :class:`~comptoir.facts.orders.TenderName`, by ``Tender.stands_for``. What is given back as it was paid
-takes the tenders first, then what is given back as credit.
+right or a channel; only what can be paid out here. ``paid_with`` turns an order's tenders into what each has
+left, ``plan`` pays money back by them: what is given back as it was paid takes the tenders first, then what
+is given back as credit.
 
 Rounding point: the part captured in another currency, a cumulative share, half up.
 
@@ -65,7 +61,7 @@ class Paid:
         never = 0 if self.captured is None else self.minor - self.captured
         return min(self.refunded + part, never) - min(self.refunded, never)
 
-    def captures(self, name: TenderName, currency: str) -> bool:
+    def was_taken_in(self, name: TenderName, currency: str) -> bool:
         """Whether it is the tender of that name which was taken in another currency, this one."""
         return self.name == name and self.in_other is not None and self.in_other.currency == currency
 
@@ -127,17 +123,10 @@ class MoneyBack:
 
 @attrs.frozen(kw_only=True)
 class Plan:
-    """How money is paid back: its ``tenders``, of which ``released`` were never taken.
+    """How money is paid back: its ``tenders``, of which ``released`` were never taken."""
 
-    ``elsewhere`` are those that cannot be paid out where the goods come back. ``bonus_base`` is what the
-    customer takes as credit by choice, ``cash`` what is paid in coins here; both in minor units.
-    """
-
-    tenders: tuple[Tender, ...] = ()
-    released: tuple[Tender, ...] = ()
-    elsewhere: tuple[Tender, ...] = ()
-    bonus_base: int = 0
-    cash: int = 0
+    tenders: tuple[Tender, ...]
+    released: tuple[Tender, ...]
 
 
 @attrs.frozen
@@ -179,7 +168,8 @@ def plan(paid: Sequence[Paid], back: MoneyBack) -> Plan:
     if back.prefer is not None and allowed and back.prefer not in allowed:
         cure = f"leave it out, or let it come back by {' or '.join(allowed)}"
         raise WrongValue.at("prefer", shown(back.prefer), cure, code="means_not_allowed")
-    return _planned(parts, back)
+    released = [part for part in parts if part.is_released]
+    return Plan(tenders=_tenders(parts, back.currency), released=_tenders(released, back.currency))
 
 
 def paid_with(
@@ -191,8 +181,9 @@ def paid_with(
 ) -> tuple[Paid, ...]:
     """What each tender of an order paid and has left, in the order in which they were used.
 
-    ``refunded`` is what was given back for each, ``captured`` what was really taken, if that was said; cash
-    always was. Where two tenders have one name, the one refunded first by ``order`` has what was given back.
+    ``refunded`` is what was given back for each ``Tender.stands_for``, ``captured`` what was really taken, if
+    that was said; cash always was. Where two tenders have one name, the one refunded first by ``order`` has
+    what was given back.
     """
     given, taken = Counter(refunded), Counter(captured or {})
     listed = list(tenders)
@@ -234,9 +225,10 @@ def part_due(
     """
     captured = tender.captured
     if captured is not None:
-        of_it = [each for each in _in_turn(paid, order) if each.captures(tender.pays_by, captured.currency)]
+        name, currency = tender.pays_by, captured.currency
+        of_it = [each for each in _in_turn(paid, order) if each.was_taken_in(name, currency)]
         due = _in_other(of_it, after + minor) - _in_other(of_it, after)
-        captured = Amount(due, captured.currency)
+        captured = Amount(due, currency)
     return attrs.evolve(tender, amount=Amount(minor, tender.amount.currency), captured=captured)
 
 
@@ -247,9 +239,12 @@ def cash_of(tenders: Iterable[Tender], here: PayableHere) -> int:
     return sum(tender.amount.minor for tender in tenders if tender.means == CASH)
 
 
-def bonus_base_of(tenders: Iterable[Tender], prefer: str | None) -> int:
-    """What of the tenders is taken as credit by choice, in minor units; what credit had paid is not."""
-    if prefer != CREDIT.means:
+def bonus_base_of(tenders: Iterable[Tender], prefer: str | None, *, gift: bool) -> int:
+    """What of the tenders is taken as credit by choice, in minor units.
+
+    What credit had paid is not, and of a gift nothing is.
+    """
+    if gift or prefer != CREDIT.means:
         return 0
     return sum(
         tender.amount.minor
@@ -350,18 +345,6 @@ def _part(key: _Key, minor: int, other: Amount | None, *, is_released: bool = Fa
     if other is None:
         return _Part(key, minor, is_released=is_released)
     return _Part(attrs.evolve(key, other=other.currency), minor, other.minor, is_released)
-
-
-def _planned(parts: Sequence[_Part], back: MoneyBack) -> Plan:
-    tenders = _tenders(parts, back.currency)
-    elsewhere = [part for part in parts if not part.is_released and not back.here.pays(part.key.pays)]
-    return Plan(
-        tenders=tenders,
-        released=_tenders([part for part in parts if part.is_released], back.currency),
-        elsewhere=_tenders(elsewhere, back.currency),
-        bonus_base=bonus_base_of(tenders, None if back.gift else back.prefer),
-        cash=cash_of(tenders, back.here),
-    )
 
 
 def _tenders(parts: Iterable[_Part], currency: str) -> tuple[Tender, ...]:
