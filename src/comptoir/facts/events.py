@@ -88,33 +88,28 @@ class OrderPlaced:
         return _streams(self.order.id, self.order.buyer.member)
 
 
-def _units(units: Iterable[Units]) -> tuple[Units, ...]:
-    return tuple_of(Units, units, "units")
-
-
-def _tenders(tenders: Iterable[Tender]) -> tuple[Tender, ...]:
-    return tuple_of(Tender, tenders, "tenders")
-
-
 @attrs.frozen(kw_only=True)
-class HandedOver:
-    """Goods reached the customer: delivered, or collected. Without ``units``, the whole order.
+class OrderEvent:
+    """What every later fact of an order has: an ``id``, the order, its member, its instant, and who said so.
 
-    What is carried away in a store is handed over when it is bought, and needs no such fact. ``at`` is
-    any aware ``datetime``.
+    ``at`` is any aware ``datetime``.
     """
 
-    document: ClassVar[str] = "handed-over/1"
+    document: ClassVar[str]
 
     id: str
     order: str
     member: str | None = None
     at: Instant = attrs.field(converter=to_instant)
-    units: tuple[Units, ...] = attrs.field(default=(), converter=_units)
     provenance: Provenance
 
     def __attrs_post_init__(self) -> None:
-        _check(self.id, self.order, self.member, self.at, self.provenance)
+        checked_identifier(self.id, "id")
+        checked_identifier(self.order, "order")
+        if self.member is not None:
+            checked_identifier(self.member, "member")
+        checked_instant(self.at, "at")
+        checked_type(Provenance, self.provenance, "provenance", 'pass Provenance("till")')
 
     @property
     def subject(self) -> str:
@@ -125,6 +120,26 @@ class HandedOver:
     def streams(self) -> tuple[str, ...]:
         """The streams it belongs to."""
         return _streams(self.order, self.member)
+
+
+def _units(units: Iterable[Units]) -> tuple[Units, ...]:
+    return tuple_of(Units, units, "units")
+
+
+def _tenders(tenders: Iterable[Tender]) -> tuple[Tender, ...]:
+    return tuple_of(Tender, tenders, "tenders")
+
+
+@attrs.frozen(kw_only=True)
+class HandedOver(OrderEvent):
+    """Goods reached the customer: delivered, or collected. Without ``units``, the whole order.
+
+    What is carried away in a store is handed over when it is bought, and needs no such fact.
+    """
+
+    document: ClassVar[str] = "handed-over/1"
+
+    units: tuple[Units, ...] = attrs.field(default=(), converter=_units)
 
 
 class Passage(Enum):
@@ -143,7 +158,7 @@ class Passage(Enum):
 
 
 @attrs.frozen(kw_only=True)
-class Passed:
+class Passed(OrderEvent):
     """Goods passed on, or it was said that they will be: which ``passage``. Without ``units``, all of them.
 
     ``store`` is where; ``reason`` and ``grade`` are what was said, or seen, of goods that come back.
@@ -152,20 +167,15 @@ class Passed:
 
     document: ClassVar[str] = "passed/1"
 
-    id: str
-    order: str
-    member: str | None = None
-    at: Instant = attrs.field(converter=to_instant)
     passage: Passage
     units: tuple[Units, ...] = attrs.field(default=(), converter=_units)
     store: str | None = None
     reason: str | None = None
     grade: Grade | None = None
     statement: str | None = None
-    provenance: Provenance
 
     def __attrs_post_init__(self) -> None:
-        _check(self.id, self.order, self.member, self.at, self.provenance)
+        super().__attrs_post_init__()
         checked_type(Passage, self.passage, "passage", "pass Passage.SHIPPED, DECLARED, …")
         for where, name in (("store", self.store), ("reason", self.reason)):
             if name is not None:
@@ -175,45 +185,16 @@ class Passed:
         if self.statement is not None:
             checked_text(self.statement, "statement")
 
-    @property
-    def subject(self) -> str:
-        """The stream by which, with its id, the fact is known."""
-        return order_stream(self.order)
-
-    @property
-    def streams(self) -> tuple[str, ...]:
-        """The streams it belongs to."""
-        return _streams(self.order, self.member)
-
 
 @attrs.frozen(kw_only=True)
-class Informed:
+class Informed(OrderEvent):
     """The customer was told of the right to withdraw after the contract, which they had not been at it."""
 
     document: ClassVar[str] = "informed/1"
 
-    id: str
-    order: str
-    member: str | None = None
-    at: Instant = attrs.field(converter=to_instant)
-    provenance: Provenance
-
-    def __attrs_post_init__(self) -> None:
-        _check(self.id, self.order, self.member, self.at, self.provenance)
-
-    @property
-    def subject(self) -> str:
-        """The stream by which, with its id, the fact is known."""
-        return order_stream(self.order)
-
-    @property
-    def streams(self) -> tuple[str, ...]:
-        """The streams it belongs to."""
-        return _streams(self.order, self.member)
-
 
 @attrs.frozen(kw_only=True)
-class Captured:
+class Captured(OrderEvent):
     """Money of an order's tenders was really taken: what was only authorised is released, not refunded.
 
     An order without such a fact was paid in full when it was placed.
@@ -221,25 +202,7 @@ class Captured:
 
     document: ClassVar[str] = "captured/1"
 
-    id: str
-    order: str
-    member: str | None = None
-    at: Instant = attrs.field(converter=to_instant)
     tenders: tuple[Tender, ...] = attrs.field(converter=_tenders)
-    provenance: Provenance
-
-    def __attrs_post_init__(self) -> None:
-        _check(self.id, self.order, self.member, self.at, self.provenance)
-
-    @property
-    def subject(self) -> str:
-        """The stream by which, with its id, the fact is known."""
-        return order_stream(self.order)
-
-    @property
-    def streams(self) -> tuple[str, ...]:
-        """The streams it belongs to."""
-        return _streams(self.order, self.member)
 
 
 @attrs.frozen(kw_only=True)
@@ -345,7 +308,7 @@ def _settled(settled: Iterable[Settled]) -> tuple[Settled, ...]:
 
 
 @attrs.frozen(kw_only=True)
-class GivenUp:
+class GivenUp(OrderEvent):
     """Goods of an order are the customer's no longer, and this was decided about money and points.
 
     ``delivery`` is the part of the delivery fee that was refunded; ``tenders``, the worth of the
@@ -356,10 +319,6 @@ class GivenUp:
 
     bytes_max: ClassVar[int] = TERMS_BYTES_MAX
 
-    id: str
-    order: str
-    member: str | None = None
-    at: Instant = attrs.field(converter=to_instant)
     currency: str
     taken: tuple[Refunding, ...] = attrs.field(converter=_taken_off)
     delivery: int = 0
@@ -370,10 +329,9 @@ class GivenUp:
     settled: tuple[Settled, ...] = attrs.field(default=(), converter=_settled)
     taxes: tuple[TaxTerms, ...] = attrs.field(default=(), converter=_taxes)
     answer: str
-    provenance: Provenance
 
     def __attrs_post_init__(self) -> None:
-        _check(self.id, self.order, self.member, self.at, self.provenance)
+        super().__attrs_post_init__()
         checked_currency(self.currency)
         if not self.taken:
             raise WrongValue.at("taken", "found no goods", "say which pieces", code="nothing_taken")
@@ -402,16 +360,6 @@ class GivenUp:
     def refunded(self) -> int:
         """All that was refunded, in minor units: goods and delivery."""
         return sum(each.refunded for each in self.taken) + self.delivery
-
-    @property
-    def subject(self) -> str:
-        """The stream by which, with its id, the fact is known."""
-        return order_stream(self.order)
-
-    @property
-    def streams(self) -> tuple[str, ...]:
-        """The streams it belongs to."""
-        return _streams(self.order, self.member)
 
 
 @attrs.frozen(kw_only=True)
@@ -585,36 +533,21 @@ def _swaps(swaps: Iterable[Swap]) -> tuple[Swap, ...]:
 
 
 @attrs.frozen(kw_only=True)
-class Exchanged:
+class Exchanged(OrderEvent):
     """Goods were swapped evenly, at a ``store`` or by post: no customer money moved."""
 
     document: ClassVar[str] = "exchanged/1"
     bytes_max: ClassVar[int] = TERMS_BYTES_MAX
 
-    id: str
-    order: str
-    member: str | None = None
-    at: Instant = attrs.field(converter=to_instant)
     store: str | None = None
     swaps: tuple[Swap, ...] = attrs.field(converter=_swaps)
     answer: str
-    provenance: Provenance
 
     def __attrs_post_init__(self) -> None:
-        _check(self.id, self.order, self.member, self.at, self.provenance)
+        super().__attrs_post_init__()
         if self.store is not None:
             checked_identifier(self.store, "store")
         checked_digest(self.answer, "answer")
-
-    @property
-    def subject(self) -> str:
-        """The stream by which, with its id, the fact is known."""
-        return order_stream(self.order)
-
-    @property
-    def streams(self) -> tuple[str, ...]:
-        """The streams it belongs to."""
-        return _streams(self.order, self.member)
 
 
 OrderFact = (
@@ -662,12 +595,3 @@ class StreamRead:
 
     stream: str
     version: int
-
-
-def _check(id_: str, order: str, member: str | None, at: Instant, provenance: Provenance) -> None:
-    checked_identifier(id_, "id")
-    checked_identifier(order, "order")
-    if member is not None:
-        checked_identifier(member, "member")
-    checked_instant(at, "at")
-    checked_type(Provenance, provenance, "provenance", 'pass Provenance("till")')
