@@ -12,30 +12,26 @@ from collections.abc import Iterable
 
 import attrs
 
-from comptoir.checkout.after_sales import PaidOut
-from comptoir.checkout.answers import answer_digest
-from comptoir.checkout.given_up import Recording, cancelled_of
+from comptoir.checkout.doing import PaidAtOnce, done, recorded
+from comptoir.checkout.given_up import cancelled_of
 from comptoir.checkout.order_read import OrderRead, read_order
 from comptoir.checkout.recorded import reads_of
 from comptoir.checkout.refusals import Refusal, RefusalCode, Refused
 from comptoir.checkout.return_rights import law_since
-from comptoir.checkout.shortfall import with_points
 from comptoir.facts.events import Cancelled
 from comptoir.facts.history import History
 from comptoir.facts.orders import Order
 from comptoir.facts.products import identifiers
 from comptoir.facts.provenance import Provenance
-from comptoir.facts.streams import order_stream
 from comptoir.returns.cancel import CancelAsked, Cancelling, CancelRefused, cancel_goods
 from comptoir.returns.pieces import are_those_named
 from comptoir.rulebook import Rulebook
 from comptoir.values.errors import checked_type
 from comptoir.values.instants import Instant
-from comptoir.values.money import Money, money_of
 
 
 @attrs.frozen(kw_only=True)
-class Cancellation(PaidOut):
+class Cancellation(PaidAtOnce):
     """Goods as cancelled: the fact to record, what must not have changed, and the money to pay out.
 
     ``cancelling`` is how it was decided; ``None`` if it had been recorded before.
@@ -43,12 +39,6 @@ class Cancellation(PaidOut):
 
     facts: tuple[Cancelled, ...]
     cancelling: Cancelling | None = None
-
-    @property
-    def refund(self) -> Money:
-        """All that is refunded: in money, and as points restored; less what is kept for points."""
-        fact = self.facts[0]
-        return money_of(fact.refunded - sum(each.amount for each in fact.settled), fact.currency)
 
 
 def cancel(
@@ -69,9 +59,9 @@ def cancel(
     """
     checked_type(Provenance, provenance, "provenance", 'pass Provenance("till")')
     read = read_order(rulebook, order, history, at)
-    recorded = _recorded(read, asked, id)
-    if recorded is not None:
-        return recorded
+    before = recorded(read, Cancelled, id)
+    if before is not None:
+        return _once_more(read, asked, before)
     moment, almanac = read.moment, rulebook.almanac
     found = cancel_goods(
         read.held,
@@ -84,36 +74,20 @@ def cancel(
     )
     if isinstance(found, CancelRefused):
         return Refused(found)
-
-    def draft(tried: Cancelling, id_: str) -> Cancelled:
-        return cancelled_of(tried, Recording(id=id_, order=read.held.order, at=at))
-
-    told = with_points(rulebook, read, found, draft, identifiers(take_back, "take_back"))
-    recording = Recording(
-        id=id,
-        order=read.held.order,
-        at=at,
-        answer=answer_digest(told.paid, rulebook.vocabulary),
-        provenance=provenance,
-    )
-    fact = cancelled_of(told.paid, recording)
-    return Cancellation(facts=(fact,), reads=told.reads, cancelling=told.paid)
+    coupons = identifiers(take_back, "take_back")
+    made = done(rulebook, read, found, cancelled_of, id=id, provenance=provenance, take_back=coupons)
+    return Cancellation(facts=(made.fact,), reads=made.reads, cancelling=made.paid)
 
 
-def _recorded(read: OrderRead, asked: CancelAsked, id_: str) -> Cancellation | Refused | None:
+def _once_more(read: OrderRead, asked: CancelAsked, fact: Cancelled) -> Cancellation | Refused:
     """What was recorded under the id if it is what is asked; refused if it is something else."""
-    stream = order_stream(read.held.order.id)
-    for fact in read.known.of_stream(stream):
-        if fact.id == id_ and isinstance(fact, Cancelled) and fact.order == read.held.order.id:
-            said = CancelAsked(
-                units=asked.units,
-                because=fact.because,
-                extra_until=fact.extra_until,
-                at_once=fact.at_once,
-            )
-            if said != asked or not are_those_named(
-                read.held.order, asked.units, [each.units for each in fact.taken]
-            ):
-                return Refused(Refusal(RefusalCode.ID_TAKEN, name=id_))
-            return Cancellation(facts=(fact,), reads=reads_of(read.known, fact.streams, read.moment.at))
-    return None
+    said = CancelAsked(
+        units=asked.units,
+        because=fact.because,
+        extra_until=fact.extra_until,
+        at_once=fact.at_once,
+    )
+    taken = [each.units for each in fact.taken]
+    if said != asked or not are_those_named(read.held.order, asked.units, taken):
+        return Refused(Refusal(RefusalCode.ID_TAKEN, name=fact.id))
+    return Cancellation(facts=(fact,), reads=reads_of(read.known, fact.streams, read.moment.at))

@@ -13,28 +13,24 @@ from itertools import takewhile
 
 import attrs
 
-from comptoir.checkout.after_sales import PaidOut
-from comptoir.checkout.answers import answer_digest
-from comptoir.checkout.given_up import Recording, reduced_of
+from comptoir.checkout.doing import PaidAtOnce, done, recorded
+from comptoir.checkout.given_up import reduced_of
 from comptoir.checkout.order_read import OrderRead, read_order
 from comptoir.checkout.recorded import reads_of
 from comptoir.checkout.refusals import Refusal, RefusalCode, Refused
-from comptoir.checkout.shortfall import with_points
 from comptoir.facts.events import Reduced, Reducing
 from comptoir.facts.history import History
 from comptoir.facts.orders import Order
 from comptoir.facts.provenance import Provenance
-from comptoir.facts.streams import order_stream
 from comptoir.facts.units import Units, paid_for
 from comptoir.returns.reduce import Lowering, Reduce, ReduceAsked, ReduceRefused, reduce_goods, units_meant
 from comptoir.rulebook import Rulebook
 from comptoir.values.errors import checked_type
 from comptoir.values.instants import Instant
-from comptoir.values.money import Money, money_of
 
 
 @attrs.frozen(kw_only=True)
-class PriceReduction(PaidOut):
+class PriceReduction(PaidAtOnce):
     """A price as reduced: the fact to record, what must not have changed, and the money to pay out.
 
     ``lowering`` is how it was decided; ``None`` if it had been recorded before.
@@ -42,12 +38,6 @@ class PriceReduction(PaidOut):
 
     facts: tuple[Reduced, ...]
     lowering: Lowering | None = None
-
-    @property
-    def refund(self) -> Money:
-        """All that is given back: in money, and as points restored; less what is kept for points."""
-        fact = self.facts[0]
-        return money_of(fact.refunded - sum(each.amount for each in fact.settled), fact.currency)
 
 
 def reduce_price(
@@ -67,35 +57,21 @@ def reduce_price(
     """
     checked_type(Provenance, provenance, "provenance", 'pass Provenance("till")')
     read = read_order(rulebook, order, history, at)
-    recorded = _recorded(read, asked, id)
-    if recorded is not None:
-        return recorded
+    before = recorded(read, Reduced, id)
+    if before is not None:
+        return _once_more(read, asked, before)
     found = reduce_goods(read.held, asked, assortment=rulebook.assortment, conflicts=read.conflicts)
     if isinstance(found, ReduceRefused):
         return Refused(found)
-
-    def draft(tried: Lowering, id_: str) -> Reduced:
-        return reduced_of(tried, Recording(id=id_, order=read.held.order, at=at))
-
-    told = with_points(rulebook, read, found, draft)
-    recording = Recording(
-        id=id,
-        order=read.held.order,
-        at=at,
-        answer=answer_digest(told.paid, rulebook.vocabulary),
-        provenance=provenance,
-    )
-    return PriceReduction(facts=(reduced_of(told.paid, recording),), reads=told.reads, lowering=told.paid)
+    made = done(rulebook, read, found, reduced_of, id=id, provenance=provenance)
+    return PriceReduction(facts=(made.fact,), reads=made.reads, lowering=made.paid)
 
 
-def _recorded(read: OrderRead, asked: ReduceAsked, id_: str) -> PriceReduction | Refused | None:
+def _once_more(read: OrderRead, asked: ReduceAsked, fact: Reduced) -> PriceReduction | Refused:
     """What was recorded under the id if it is what is asked; refused if it is something else."""
-    for fact in read.known.of_stream(order_stream(read.held.order.id)):
-        if fact.id == id_ and isinstance(fact, Reduced) and fact.order == read.held.order.id:
-            if fact.because is not asked.because or not _are_meant(read, asked, fact):
-                return Refused(Refusal(RefusalCode.ID_TAKEN, name=id_))
-            return PriceReduction(facts=(fact,), reads=reads_of(read.known, fact.streams, read.moment.at))
-    return None
+    if fact.because is not asked.because or not _are_meant(read, asked, fact):
+        return Refused(Refusal(RefusalCode.ID_TAKEN, name=fact.id))
+    return PriceReduction(facts=(fact,), reads=reads_of(read.known, fact.streams, read.moment.at))
 
 
 def _are_meant(read: OrderRead, asked: ReduceAsked, fact: Reduced) -> bool:

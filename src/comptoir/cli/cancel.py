@@ -13,15 +13,14 @@ from typing import Final
 from rich.console import Console
 
 from comptoir.checkout.cancelling import Cancellation
-from comptoir.checkout.refusals import Refused
 from comptoir.cli.answered import add_json
 from comptoir.cli.asked import add_order, add_time_given, read_at_once, read_day, read_told
 from comptoir.cli.facts_files import add_facts
 from comptoir.cli.files import add_at, add_language, add_rulebook
-from comptoir.cli.recording import add_id, print_to_record
+from comptoir.cli.recording import add_id, print_done, recorded_before
 from comptoir.cli.refunds import paid_back
 from comptoir.cli.statement import to_be_looked_at
-from comptoir.cli.voice import Sentences, Voice, columns, folded, page
+from comptoir.cli.voice import Sentences, Voice, columns
 from comptoir.facts.events import CancelReason
 from comptoir.facts.provenance import Provenance
 
@@ -38,9 +37,6 @@ _WORDS: Final[Sentences] = {
         "fr": "Commande {order} : annulée par le vendeur",
         "en": "Order {order}: cancelled by the seller",
     },
-    "yes": {"fr": "OUI", "en": "YES"},
-    "no": {"fr": "NON", "en": "NO"},
-    "recorded": {"fr": "Déjà enregistré sous ce nom.", "en": "It is recorded under this id already."},
 }
 
 
@@ -78,24 +74,21 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         id=arguments.id,
         provenance=Provenance("command-line"),
     )
-    if arguments.json:
-        print_to_record(found, counter)
-    else:
-        voice = Voice.of(arguments.language, counter.rulebook)
-        title = voice.say(_WORDS, because.value, order=arguments.order)
-        console.print(page([*_told(title, found, voice)]), markup=False)
+    print_done(
+        found,
+        _told,
+        title=lambda voice: voice.say(_WORDS, because.value, order=arguments.order),
+        counter=counter,
+        arguments=arguments,
+        console=console,
+    )
     return 0
 
 
-def _told(title: str, found: Cancellation | Refused, voice: Voice) -> Iterator[str]:
-    """The answer, in lines of at most eighty characters."""
-    if isinstance(found, Refused):
-        yield columns(title, voice.say(_WORDS, "no"))
-        yield from folded(found.reason.text(voice.language.code), indent=2)
-        return
-    yield columns(title, voice.say(_WORDS, "yes"))
+def _told(found: Cancellation, voice: Voice) -> Iterator[str]:
+    """What was decided, in lines of at most eighty characters."""
     if found.cancelling is None:
-        yield from folded(voice.say(_WORDS, "recorded"), indent=2)
+        yield from recorded_before(voice)
         return
     for good in found.cancelling.goods:
         charged = voice.amount(good.refunded, found.cancelling.refund.currency)

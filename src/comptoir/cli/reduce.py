@@ -14,16 +14,15 @@ from typing import Final
 from rich.console import Console
 
 from comptoir.checkout.reducing import PriceReduction
-from comptoir.checkout.refusals import Refused
 from comptoir.cli.answered import add_json
 from comptoir.cli.asked import add_order, read_told
 from comptoir.cli.entries import read_entry
 from comptoir.cli.facts_files import add_facts
 from comptoir.cli.files import add_at, add_language, add_rulebook
-from comptoir.cli.recording import add_id, print_to_record
+from comptoir.cli.recording import add_id, print_done, recorded_before
 from comptoir.cli.refunds import paid_back
 from comptoir.cli.statement import to_be_looked_at
-from comptoir.cli.voice import Sentences, Voice, columns, folded, page
+from comptoir.cli.voice import Sentences, Voice, columns, folded
 from comptoir.facts.events import ReduceReason
 from comptoir.facts.provenance import Provenance
 from comptoir.returns.reduce import GoodReduced, Reduce
@@ -45,9 +44,6 @@ _WORDS: Final[Sentences] = {
         "en": "Order {order}: reduction of the price",
     },
     "goodwill": {"fr": "Commande {order} : geste commercial", "en": "Order {order}: goodwill"},
-    "yes": {"fr": "OUI", "en": "YES"},
-    "no": {"fr": "NON", "en": "NO"},
-    "recorded": {"fr": "Déjà enregistré sous ce nom.", "en": "It is recorded under this id already."},
     "paid": {"fr": "payé jusqu'ici", "en": "paid so far"},
     "refunded": {"fr": "rendu", "en": "given back"},
     "took": {"fr": "remplace : {product}", "en": "in place of: {product}"},
@@ -89,12 +85,14 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         id=arguments.id,
         provenance=Provenance("command-line"),
     )
-    if arguments.json:
-        print_to_record(found, counter)
-    else:
-        voice = Voice.of(arguments.language, counter.rulebook)
-        title = voice.say(_WORDS, because.value, order=arguments.order)
-        console.print(page([*_told(title, found, voice)]), markup=False)
+    print_done(
+        found,
+        _told,
+        title=lambda voice: voice.say(_WORDS, because.value, order=arguments.order),
+        counter=counter,
+        arguments=arguments,
+        console=console,
+    )
     return 0
 
 
@@ -132,15 +130,10 @@ def _measured(text: str | None) -> Measured | None:
         raise error.under("picked") from None
 
 
-def _told(title: str, found: PriceReduction | Refused, voice: Voice) -> Iterator[str]:
-    """The answer, in lines of at most eighty characters."""
-    if isinstance(found, Refused):
-        yield columns(title, voice.say(_WORDS, "no"))
-        yield from folded(found.reason.text(voice.language.code), indent=2)
-        return
-    yield columns(title, voice.say(_WORDS, "yes"))
+def _told(found: PriceReduction, voice: Voice) -> Iterator[str]:
+    """What was decided, in lines of at most eighty characters."""
     if found.lowering is None:
-        yield from folded(voice.say(_WORDS, "recorded"), indent=2)
+        yield from recorded_before(voice)
         return
     for good in found.lowering.goods:
         yield from _good(good, found.lowering.refund.currency, voice)

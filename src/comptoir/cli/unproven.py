@@ -8,18 +8,19 @@ an answer: the exit code is 0.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from typing import Final
 
 from rich.console import Console
 
-from comptoir.checkout.refusals import Refused
+from comptoir.checkout.unproven import UnprovenCredit
 from comptoir.cli.answered import add_json
 from comptoir.cli.asked import read_told
 from comptoir.cli.entries import read_entry
 from comptoir.cli.facts_files import add_facts
 from comptoir.cli.files import add_at, add_language, add_rulebook
-from comptoir.cli.recording import add_id, print_to_record
-from comptoir.cli.voice import Sentences, Voice, columns, folded, page
+from comptoir.cli.recording import add_id, print_done
+from comptoir.cli.voice import Sentences, Voice, folded
 from comptoir.facts.provenance import Provenance
 from comptoir.returns.unproven import Brought
 from comptoir.values.errors import ComptoirError, WrongValue
@@ -30,8 +31,6 @@ _BRING: Final = "--bring"
 _EXAMPLE: Final = "ROBE-LIN-36:2"
 _WORDS: Final[Sentences] = {
     "title": {"fr": "Retour sans preuve d'achat, {person}", "en": "Return without proof, {person}"},
-    "yes": {"fr": "OUI", "en": "YES"},
-    "no": {"fr": "NON", "en": "NO"},
 }
 
 
@@ -69,16 +68,13 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         id=arguments.id,
         provenance=Provenance("command-line"),
     )
-    if arguments.json:
-        print_to_record(found, counter)
-        return 0
-    voice = Voice.of(arguments.language, counter.rulebook)
-    is_refused = isinstance(found, Refused)
-    said = found.reason.text if isinstance(found, Refused) else found.text
-    title = voice.say(_WORDS, "title", person=arguments.person)
-    lines = (line for each in said(arguments.language).splitlines() for line in folded(each, indent=2))
-    console.print(
-        page([columns(title, voice.say(_WORDS, "no" if is_refused else "yes")), *lines]), markup=False
+    print_done(
+        found,
+        _told,
+        title=lambda voice: voice.say(_WORDS, "title", person=arguments.person),
+        counter=counter,
+        arguments=arguments,
+        console=console,
     )
     return 0
 
@@ -92,3 +88,9 @@ def _brought(text: str) -> Brought:
         return Brought(str(entry.what), 1 if entry.quantity is None else entry.quantity)
     except ComptoirError as error:
         raise error.under(_BRING) from None
+
+
+def _told(found: UnprovenCredit, voice: Voice) -> Iterator[str]:
+    """What is credited, in lines of at most eighty characters."""
+    for each in found.text(voice.language.code).splitlines():
+        yield from folded(each, indent=2)

@@ -13,15 +13,14 @@ from typing import Final
 
 from rich.console import Console
 
-from comptoir.checkout.refusals import Refused
 from comptoir.checkout.withdrawal import Declaration, WithdrawalFunction
 from comptoir.cli.answered import add_json, ending, print_json
 from comptoir.cli.asked import add_order, read_told
 from comptoir.cli.facts_files import add_facts
 from comptoir.cli.files import add_at, add_language, add_rulebook
-from comptoir.cli.recording import add_id, print_to_record
+from comptoir.cli.recording import add_id, print_done, verdict
 from comptoir.cli.statement import to_be_looked_at
-from comptoir.cli.voice import Sentences, Voice, columns, folded, page
+from comptoir.cli.voice import Sentences, Voice, folded, page
 from comptoir.facts.provenance import Provenance
 from comptoir.values.errors import WrongValue
 
@@ -36,8 +35,6 @@ _WORDS: Final[Sentences] = {
         "fr": "Commande {order} : déclaration de rétractation",
         "en": "Order {order}: declaration of withdrawal",
     },
-    "yes": {"fr": "OUI", "en": "YES"},
-    "no": {"fr": "NON", "en": "NO"},
     "acknowledge": {
         "fr": "À envoyer au client, sur un support durable",
         "en": "To be sent to the customer, on a durable medium",
@@ -68,12 +65,12 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """Print what the function shows, or what it sends."""
     _check(arguments)
     counter, facts, at = read_told(arguments)
-    voice = Voice.of(arguments.language, counter.rulebook)
     if not arguments.declare:
         function = counter.withdrawal_function(arguments.order, facts, at)
         if arguments.json:
             print_json(function, function=counter.rulebook.vocabulary.codec.write(function.found))
         else:
+            voice = Voice.of(arguments.language, counter.rulebook)
             lines = [*_function(function, voice), "", *ending(function, voice)]
             console.print(page(lines), markup=False)
         return 0
@@ -86,11 +83,14 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         id=arguments.id,
         provenance=Provenance("command-line"),
     )
-    if arguments.json:
-        print_to_record(declared, counter)
-    else:
-        title = voice.say(_WORDS, "declared", order=arguments.order)
-        console.print(page([*_declared(title, declared, voice)]), markup=False)
+    print_done(
+        declared,
+        _declared,
+        title=lambda voice: voice.say(_WORDS, "declared", order=arguments.order),
+        counter=counter,
+        arguments=arguments,
+        console=console,
+    )
     return 0
 
 
@@ -104,18 +104,13 @@ def _check(arguments: argparse.Namespace) -> None:
 def _function(function: WithdrawalFunction, voice: Voice) -> Iterator[str]:
     """Whether it must be there, its labels, until when, and what the customer is asked for."""
     title = voice.say(_WORDS, "function", order=function.order.id)
-    yield columns(title, voice.say(_WORDS, "yes" if function.must_be_offered else "no"))
+    yield verdict(title, voice, is_yes=function.must_be_offered)
     yield from _indented(function.text(voice.language.code))
     yield from to_be_looked_at(function.conflicts, voice)
 
 
-def _declared(title: str, found: Declaration | Refused, voice: Voice) -> Iterator[str]:
-    """The acknowledgement; or why there is nothing to declare."""
-    if isinstance(found, Refused):
-        yield columns(title, voice.say(_WORDS, "no"))
-        yield from _indented(found.reason.text(voice.language.code))
-        return
-    yield columns(title, voice.say(_WORDS, "yes"))
+def _declared(found: Declaration, voice: Voice) -> Iterator[str]:
+    """The acknowledgement."""
     yield ""
     yield voice.say(_WORDS, "acknowledge")
     yield from _indented(found.acknowledgement.text(voice.language.code))

@@ -16,7 +16,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import ClassVar, Final
 
 import attrs
 
@@ -138,6 +138,8 @@ class PaidBack(ABC):
 
     ``points_clawed`` go with the goods; ``shortage`` says what becomes of those that are no longer there.
     """
+
+    document: ClassVar[str]
 
     order: str
     goods: tuple[object, ...]
