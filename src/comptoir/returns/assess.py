@@ -59,10 +59,8 @@ def assess_goods(
     fit in the order's facts. ``staff`` is who may take back what no right lets come back; ``is_of_other``
     says that the order is another customer's; ``cost`` is what kept goods would have cost, and
     ``alone`` of which lines that depends on nothing else that is kept.
-    Entries are looked at in the order of what they mean, however they were listed, and pieces that one
-    of them takes are not there for the next. Raises ``WrongValue`` for an unknown reason and for a preferred
-    means by which none of the money may come back; ``NoAnswer`` where a right needs a day outside a zone's
-    table or a calendar.
+    Raises ``WrongValue`` for an unknown reason and for a preferred means by which none of the money may come
+    back; ``NoAnswer`` where a right needs a day outside a zone's table or a calendar.
     """
     _check_reasons(asked.give, reasons)
     staff.check(asked.give)

@@ -155,7 +155,7 @@ Part = tuple[int, ...]
 
 @attrs.frozen(kw_only=True, slots=False)
 class _Search:
-    """What came back of an order so far, in kinds, each with its ``pieces`` in their order.
+    """What came back of an order so far, in kinds, each with its ``units`` in their order.
 
     All of the order is ``bought`` and ``paid``; ``off_all`` is what of its cost is not paid: what points took
     off, and what was given back though it was kept.
@@ -163,7 +163,7 @@ class _Search:
 
     held: Held
     kinds: tuple[_Kind, ...]
-    pieces: tuple[tuple[Units, ...], ...]
+    units: tuple[tuple[Units, ...], ...]
     bought: Mapping[int, int]
     paid: int
     off_all: int
@@ -181,7 +181,7 @@ class _Search:
         return cls(
             held=held,
             kinds=tuple(kinds),
-            pieces=tuple(tuple(sorted(alike[kind])) for kind in kinds),
+            units=tuple(tuple(sorted(alike[kind])) for kind in kinds),
             bought={line.terms.number: pieces(line.terms.quantity) for line in held.order.lines},
             paid=sum(held.paid_of(units) for units in every),
             off_all=sum(_off(held, units) for units in every),
@@ -191,7 +191,7 @@ class _Search:
     @cached_property
     def whole(self) -> Part:
         """All that came back."""
-        return tuple(sum(units.count for units in each) for each in self.pieces)
+        return tuple(sum(units.count for units in each) for each in self.units)
 
     def count_without(self, always: Collection[int]) -> int:
         """How many parts there are with all of the pieces of some lines; one at least."""
@@ -233,7 +233,7 @@ class _Search:
     def kept_cost(self, part: Part) -> int:
         """What all but a part would have cost."""
         kept, off = dict(self.bought), self.off_all
-        for kind, count, own in zip(self.kinds, part, self.pieces, strict=True):
+        for kind, count, own in zip(self.kinds, part, self.units, strict=True):
             kept[kind.number] -= count
             off -= sum(_off(self.held, units) for units in _first(own, count))
         kept = {number: count for number, count in kept.items() if count}
@@ -265,9 +265,9 @@ def _kinds(parting: Parting) -> Iterator[tuple[_Kind, Units]]:
         yield kind, Units(units.number, units.first + first, length)
 
 
-def _first(pieces: Iterable[Units], count: int) -> Iterator[Units]:
+def _first(alike: Iterable[Units], count: int) -> Iterator[Units]:
     """The first so many of some pieces."""
-    for units in pieces:
+    for units in alike:
         if count > 0:
             yield Units(units.number, units.first, min(count, units.count))
         count -= units.count

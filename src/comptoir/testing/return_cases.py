@@ -164,10 +164,10 @@ def is_there(run: Run) -> bool:
     return run.handed_over is not None and not run.is_gone
 
 
-def brought_in(case: ReturnCase, facts: Sequence[Fact], request: Request, give: Give) -> rights.Brought:
+def brought_in(case: ReturnCase, facts: Sequence[Fact], request: Request, give: Give) -> rights.BroughtBack:
     """What somebody brings, as the oracle takes it."""
     at = instant_of(request.at)
-    return rights.Brought(
+    return rights.BroughtBack(
         lives=lives_of(case.order, facts, at),
         almanac=case.rulebook.almanac,
         at=at,

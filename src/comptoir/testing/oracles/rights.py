@@ -34,7 +34,7 @@ from comptoir.values.percentages import Percent
 
 
 @attrs.frozen(kw_only=True)
-class Brought:
+class BroughtBack:
     """A piece that somebody brings: how it is asked, when, and whether the seller is to blame."""
 
     lives: Lives
