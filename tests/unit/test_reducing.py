@@ -237,6 +237,19 @@ def test_what_pricing_again_gave_back_cannot_be_taken_off_what_is_kept() -> None
     assert lowered(Reduce(1, 2, off="18.40 EUR"), stand=stand).refund.goods == 1840
 
 
+def test_entries_that_take_off_too_much_together_are_all_named() -> None:
+    mode = RefundMode.REPRICE_KEPT
+    whole = order(line(1, dress(), 3, 3340), line(2, dress("ROBE-38"), 1, 1000))
+    stand, _ = stands(handed_over(when=day(2)), returned(3, 0, 2500, mode=mode), of=whole)
+    one, other = Reduce(1, 2, off="18.00 EUR"), Reduce(2, off="0.41 EUR")
+    found = asked(one, other, stand=stand)
+    assert isinstance(found, ReduceRefused)
+    assert (found.code.value, found.what, found.units) == ("more_than_paid", "1, 2", None)
+    alone = asked(Reduce(1, 2, off="18.41 EUR"), stand=stand)
+    assert isinstance(alone, ReduceRefused)
+    assert (alone.what, alone.units) == ("1", Units(1, 0, 3))
+
+
 def test_what_is_gone_costs_no_less() -> None:
     facts = handed_over(when=day(1)), returned(2, 0, 1114), returned(3, 1, 1113), returned(4, 2, 1113)
     found, conflicts = stands(*facts, reduced(5, less(0, 1, 100)))

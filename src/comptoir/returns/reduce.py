@@ -152,7 +152,8 @@ class ReduceAsked:
 class ReduceRefused:
     """Why nothing is taken off, and for what: the ``what`` of the entry, and pieces where they are known.
 
-    ``by`` is the fact by which they are gone already.
+    Of entries that are too much together, ``what`` names all, with commas between. ``by`` is the fact by
+    which they are gone already.
     """
 
     code: ReduceRefusalCode
@@ -241,7 +242,7 @@ def reduce_goods(
         return min(refused, key=lambda each: _PRECEDENCE.index(each.code))
     most = left_for_shares(held)
     if most is not None and sum(good.refunded for good in goods) > most:
-        return _refused(asked.reduce[0], ReduceRefusalCode.MORE_THAN_PAID, goods[0].units)
+        return _too_much(held, asked)
     by_line: Counter[int] = Counter()
     for good in goods:
         by_line[good.units.number] += good.refunded
@@ -369,6 +370,14 @@ def _refused(
     entry: Reduce, code: ReduceRefusalCode, units: Units | None = None, by: str | None = None
 ) -> ReduceRefused:
     return ReduceRefused(code=code, what=str(entry.what), units=units, by=by)
+
+
+def _too_much(held: Held, asked: ReduceAsked) -> ReduceRefused:
+    """All entries together take off more than is left of what was paid."""
+    entries = units_meant(held, asked)
+    named = dict.fromkeys(str(entry.what) for entry, _ in entries)
+    units = entries[0][1] if len(entries) == 1 else None
+    return ReduceRefused(code=ReduceRefusalCode.MORE_THAN_PAID, what=", ".join(named), units=units)
 
 
 def _check_currency(held: Held, entry: Reduce, where: str) -> None:
