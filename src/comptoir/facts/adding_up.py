@@ -14,6 +14,7 @@ from itertools import pairwise
 from comptoir.facts.delivery_terms import DeliveryTerms
 from comptoir.facts.extras import EmptiesTerms, ExtraTerms
 from comptoir.facts.goods import RefUnits
+from comptoir.facts.guarantee_terms import GuaranteeTerms
 from comptoir.facts.point_terms import Accrual
 from comptoir.facts.products import Product
 from comptoir.facts.return_terms import ReturnTerms, WithoutRight
@@ -108,13 +109,15 @@ def _check_delivery(delivery: DeliveryTerms, where: str) -> None:
 
 
 def check_numbers(
+    count: int,
+    *,
     accruals: Sequence[Accrual],
     returns: Sequence[ReturnTerms],
     without_right: Sequence[WithoutRight],
+    guarantees: Sequence[GuaranteeTerms],
     deliveries: Sequence[DeliveryTerms],
-    count: int,
 ) -> None:
-    """Accruals and rights, why there is none, and what made a delivery free, speak of lines of the order."""
+    """Whatever is agreed about some lines, and what made a delivery free, speaks of lines of the order."""
     named = [
         *((f"accruals[{i}].earning.lines", each.earning.lines) for i, each in enumerate(accruals)),
         *((f"returns[{i}].lines", each.lines) for i, each in enumerate(returns)),
@@ -124,6 +127,7 @@ def check_numbers(
             for j, lost in enumerate(each.lost)
         ),
         *((f"without_right[{i}].lines", each.lines) for i, each in enumerate(without_right)),
+        *((f"guarantees[{i}].lines", each.lines) for i, each in enumerate(guarantees)),
         *(
             (f"deliveries[{i}].free_from.lines", each.free_from.lines)
             for i, each in enumerate(deliveries)

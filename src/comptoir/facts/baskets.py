@@ -18,6 +18,7 @@ from typing import ClassVar, Final
 import attrs
 
 from comptoir.facts.coupons import IssuedCoupon, Remaining
+from comptoir.facts.exchange_terms import InExchange
 from comptoir.facts.extras import EMPTIES_MAX, Empties
 from comptoir.facts.overrides import Override
 from comptoir.facts.postcodes import POSTCODE_LENGTH_MAX, postcode_key
@@ -331,7 +332,7 @@ class Basket:
     are codes as they were handed in; ``issued`` are those that have been looked up where single codes are
     kept. ``informed`` says whether the customer is told of the right to withdraw. ``remaining`` says what is
     left of promotions that are counted over all baskets. ``stock`` says what is where, from when, and
-    ``slots`` what is left of delivery slots.
+    ``slots`` what is left of delivery slots. In ``exchange``, it is taken for goods given back.
 
     >>> Basket(currency="EUR", lines=[Line("THE-VERT", 2)]).buyer == Buyer()
     True
@@ -355,6 +356,7 @@ class Basket:
     stored_value: Amount | None = attrs.field(default=None, converter=_stored_value)
     stock: tuple[Stock, ...] = attrs.field(default=(), converter=_stock, repr=counted("entries"))
     slots: tuple[SlotLeft, ...] = attrs.field(default=(), converter=_slots, repr=counted("slots"))
+    exchange: InExchange | None = None
 
     def __attrs_post_init__(self) -> None:
         checked_currency(self.currency)
@@ -369,6 +371,8 @@ class Basket:
         if self.tender is not None:
             checked_identifier(self.tender, "tender")
         checked_type(bool, self.informed, "informed", "pass True or False")
+        if self.exchange is not None:
+            checked_type(InExchange, self.exchange, "exchange", "pass an InExchange")
         self._check_stored_value()
         self._check_coupons()
         self._check_remaining()

@@ -122,6 +122,46 @@ class HandedOverTwice:
 
 
 @attrs.frozen
+class UnknownClaim:
+    """A fact speaks of a claim that nobody has made: it says nothing of one."""
+
+    kind: ClassVar[str] = "unknown_claim"
+    fact: str
+    order: str
+    claim: str
+
+
+@attrs.frozen
+class ClaimOver:
+    """A claim went a step further that was settled, rejected or closed: it stays so."""
+
+    kind: ClassVar[str] = "claim_over"
+    fact: str
+    order: str
+    claim: str
+
+
+@attrs.frozen
+class NotHandedIn:
+    """Goods of a claim were handed back that nobody had taken in: it says nothing of them."""
+
+    kind: ClassVar[str] = "not_handed_in"
+    fact: str
+    order: str
+    claim: str
+
+
+@attrs.frozen
+class NoLoan:
+    """What was lent came back, though nothing was lent, or all of it came back before."""
+
+    kind: ClassVar[str] = "no_loan"
+    fact: str
+    order: str
+    claim: str
+
+
+@attrs.frozen
 class OverRefunded:
     """More was given back than was paid: for a piece, for delivery, in money, in all or to a tender.
 
@@ -266,6 +306,10 @@ Conflict = (
     | OtherProduct
     | NotHandedOver
     | HandedOverTwice
+    | UnknownClaim
+    | ClaimOver
+    | NotHandedIn
+    | NoLoan
     | OverRefunded
     | OverCaptured
     | OtherCurrency

@@ -16,7 +16,11 @@ from typing import ClassVar, Final
 
 import attrs
 
+from comptoir.facts.baskets import Handover, checked_handover
+from comptoir.facts.claim_events import Claimed, ClaimPassed, ClaimStep, PassedOn
+from comptoir.facts.delivery_terms import Promised
 from comptoir.facts.late_terms import AtOnce
+from comptoir.facts.order_event import OrderEvent, order_streams, to_units
 from comptoir.facts.orders import Order, Tender, checked_digest
 from comptoir.facts.point_events import (
     AccountsMerged,
@@ -35,9 +39,8 @@ from comptoir.facts.point_events import (
     RewardTaken,
 )
 from comptoir.facts.products import Product, identifiers
-from comptoir.facts.provenance import Provenance
 from comptoir.facts.return_terms import Grade, RefundMode
-from comptoir.facts.streams import member_stream, order_stream
+from comptoir.facts.streams import order_stream
 from comptoir.facts.tax_terms import TaxTerms
 from comptoir.facts.terms import TERMS_BYTES_MAX
 from comptoir.facts.units import Units
@@ -46,14 +49,10 @@ from comptoir.values.collections import tuple_of
 from comptoir.values.days import checked_day
 from comptoir.values.errors import WrongValue, checked_type, shown
 from comptoir.values.identifiers import checked_identifier, checked_text
-from comptoir.values.instants import Instant, checked_instant, to_instant
+from comptoir.values.instants import Instant, checked_instant
 from comptoir.values.money import checked_currency, checked_minor
 from comptoir.values.points import checked_points
 from comptoir.values.quantities import Measured
-
-
-def _streams(order: str, member: str | None) -> tuple[str, ...]:
-    return (order_stream(order),) if member is None else (order_stream(order), member_stream(member))
 
 
 @attrs.frozen(kw_only=True)
@@ -85,45 +84,7 @@ class OrderPlaced:
     @property
     def streams(self) -> tuple[str, ...]:
         """The streams it belongs to."""
-        return _streams(self.order.id, self.order.buyer.member)
-
-
-@attrs.frozen(kw_only=True)
-class OrderEvent:
-    """What every later fact of an order has: an ``id``, the order, its member, its instant, and who said so.
-
-    ``at`` is any aware ``datetime``.
-    """
-
-    document: ClassVar[str]
-
-    id: str
-    order: str
-    member: str | None = None
-    at: Instant = attrs.field(converter=to_instant)
-    provenance: Provenance
-
-    def __attrs_post_init__(self) -> None:
-        checked_identifier(self.id, "id")
-        checked_identifier(self.order, "order")
-        if self.member is not None:
-            checked_identifier(self.member, "member")
-        checked_instant(self.at, "at")
-        checked_type(Provenance, self.provenance, "provenance", 'pass Provenance("till")')
-
-    @property
-    def subject(self) -> str:
-        """The stream by which, with its id, the fact is known."""
-        return order_stream(self.order)
-
-    @property
-    def streams(self) -> tuple[str, ...]:
-        """The streams it belongs to."""
-        return _streams(self.order, self.member)
-
-
-def _units(units: Iterable[Units]) -> tuple[Units, ...]:
-    return tuple_of(Units, units, "units")
+        return order_streams(self.order.id, self.order.buyer.member)
 
 
 def _tenders(tenders: Iterable[Tender]) -> tuple[Tender, ...]:
@@ -139,7 +100,7 @@ class HandedOver(OrderEvent):
 
     document: ClassVar[str] = "handed-over/1"
 
-    units: tuple[Units, ...] = attrs.field(default=(), converter=_units)
+    units: tuple[Units, ...] = attrs.field(default=(), converter=to_units)
 
 
 class Passage(Enum):
@@ -168,7 +129,7 @@ class Passed(OrderEvent):
     document: ClassVar[str] = "passed/1"
 
     passage: Passage
-    units: tuple[Units, ...] = attrs.field(default=(), converter=_units)
+    units: tuple[Units, ...] = attrs.field(default=(), converter=to_units)
     store: str | None = None
     reason: str | None = None
     grade: Grade | None = None
@@ -386,7 +347,8 @@ class Returned(GivenUp):
     Of the refund, ``carriage`` was kept for the seller's parcel label, and ``rebilled`` for a delivery that
     is free no longer. Beside it stand what being late costs (``surcharge``), a ``bonus`` for taking credit,
     and what rounding adds to, or takes off, the part paid in coins (``cash_rounding``). ``declared`` is when
-    the customer said it, if that was before; a ``gift`` comes back from whom it was given to.
+    the customer said it, if that was before; a ``gift`` comes back from whom it was given to. ``claim`` is
+    the claim for which the contract was rescinded.
     """
 
     document: ClassVar[str] = "returned/1"
@@ -401,9 +363,12 @@ class Returned(GivenUp):
     bonus: int = 0
     cash_rounding: int = 0
     intercompany: Intercompany | None = None
+    claim: str | None = None
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
+        if self.claim is not None:
+            checked_identifier(self.claim, "claim")
         if self.store is not None:
             checked_identifier(self.store, "store")
         if self.declared is not None:
@@ -458,16 +423,19 @@ def _reduced(taken: Iterable[Reducing]) -> tuple[Reducing, ...]:
 class Reduced(GivenUp):
     """Money was given back for goods that the customer does not give up: the pieces ``taken`` into account.
 
-    What comes back later comes back for what was left of its price.
+    What comes back later comes back for what was left of its price. ``claim`` is the claim for which it was.
     """
 
     document: ClassVar[str] = "reduced/1"
 
     taken: tuple[Reducing, ...] = attrs.field(converter=_reduced)
     because: ReduceReason
+    claim: str | None = None
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
+        if self.claim is not None:
+            checked_identifier(self.claim, "claim")
         checked_type(ReduceReason, self.because, "because", "pass ReduceReason.PICKED_LESS, …")
 
 
@@ -486,6 +454,10 @@ class CancelReason(Enum):
 
 def _extra_until(day: date | None) -> date | None:
     return None if day is None else checked_day(day, "extra_until")
+
+
+def _back_by(day: date | None) -> date | None:
+    return None if day is None else checked_day(day, "back_by")
 
 
 @attrs.frozen(kw_only=True)
@@ -534,24 +506,48 @@ def _swaps(swaps: Iterable[Swap]) -> tuple[Swap, ...]:
 
 @attrs.frozen(kw_only=True)
 class Exchanged(OrderEvent):
-    """Goods were swapped evenly, at a ``store`` or by post: no customer money moved."""
+    """Goods were swapped evenly, at a ``store`` or by post: no customer money moved.
+
+    ``claim`` is the claim for which they were replaced. The customer may keep what they give until the end of
+    the day ``back_by``. What is taken comes by its ``handover``, as ``promised``; without one, over the
+    counter or by post.
+    """
 
     document: ClassVar[str] = "exchanged/1"
     bytes_max: ClassVar[int] = TERMS_BYTES_MAX
 
     store: str | None = None
     swaps: tuple[Swap, ...] = attrs.field(converter=_swaps)
+    claim: str | None = None
+    back_by: date | None = attrs.field(default=None, converter=_back_by)
+    handover: Handover | None = None
+    promised: Promised | None = None
     answer: str
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
-        if self.store is not None:
-            checked_identifier(self.store, "store")
+        for where, name in (("store", self.store), ("claim", self.claim)):
+            if name is not None:
+                checked_identifier(name, where)
+        checked_handover(self.handover)
+        if self.promised is not None:
+            checked_type(Promised, self.promised, "promised", "pass a Promised")
         checked_digest(self.answer, "answer")
 
 
 OrderFact = (
-    OrderPlaced | Informed | Captured | Passed | HandedOver | Returned | Cancelled | Reduced | Exchanged
+    OrderPlaced
+    | Informed
+    | Captured
+    | Passed
+    | HandedOver
+    | PassedOn
+    | Claimed
+    | ClaimPassed
+    | Returned
+    | Cancelled
+    | Reduced
+    | Exchanged
 )
 """Everything that can have happened to an order."""
 
@@ -574,6 +570,9 @@ FACT_TYPES: Final = (
     Cancelled,
     Passed,
     HandedOver,
+    PassedOn,
+    Claimed,
+    ClaimPassed,
     Exchanged,
     Returned,
     UnprovenReturned,
@@ -587,6 +586,23 @@ FACT_TYPES: Final = (
 
 FACT_RANKS: Final[Mapping[type[Fact], int]] = {fact: rank for rank, fact in enumerate(FACT_TYPES)}
 """The place of each class in that order."""
+
+_STEP_RANKS: Final[Mapping[ClaimStep, int]] = {step: rank for rank, step in enumerate(ClaimStep)}
+
+
+def rank_within_instant(fact: Fact) -> tuple[int, int]:
+    """The place of a fact among those of its instant, as they can have happened.
+
+    That of its class; the steps of a claim in the order of :class:`ClaimStep`, and a reduction for a claim
+    after them.
+    """
+    match fact:
+        case ClaimPassed(step=step):
+            return FACT_RANKS[ClaimPassed], _STEP_RANKS[step]
+        case Reduced(claim=str()):
+            return FACT_RANKS[ClaimPassed], len(ClaimStep)
+        case _:
+            return FACT_RANKS[type(fact)], 0
 
 
 @attrs.frozen

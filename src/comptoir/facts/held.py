@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 
 import attrs
 
+from comptoir.facts.claims import Claim
 from comptoir.facts.events import Settled
 from comptoir.facts.orders import Order, TenderName
 from comptoir.facts.products import Product
@@ -21,6 +23,15 @@ from comptoir.facts.return_terms import RefundMode, ReturnTerms
 from comptoir.facts.units import Units, charged_for, charged_off, left_of
 from comptoir.values.instants import Instant
 from comptoir.values.quantities import Measured
+
+
+@attrs.frozen
+class Swapped:
+    """Pieces were swapped: when, for which claim if for one, and when what was taken was handed over."""
+
+    at: Instant
+    claim: str | None
+    taken_over: Instant | None
 
 
 @attrs.frozen(kw_only=True)
@@ -31,6 +42,11 @@ class Run:
     though the customer keeps them. ``picked`` is how much was picked of what is sold by measure, if less.
     They may have been handed back several times: ``handed_back`` is the last, the others stand ``before`` it.
     ``withdrawn`` says whether the law gave a right to it when they came back, if that was recorded.
+
+    ``claimed_by`` are the claims about them. ``swapped`` is when they were swapped last, ``swapped_for`` the
+    claim for which that was, ``taken_over`` when what was taken was handed over; earlier swaps stand
+    ``before``. ``back_by`` is the last day on which the goods given may come back, until they did. Since
+    ``owner_since`` they are a later owner's, of the reference ``owner`` if there is one.
     """
 
     units: Units
@@ -46,11 +62,26 @@ class Run:
     reduced: int = 0
     reduced_by: tuple[str, ...] = ()
     exchanged_by: tuple[str, ...] = ()
+    claimed_by: tuple[str, ...] = ()
+    swapped: Instant | None = None
+    swapped_for: str | None = None
+    taken_over: Instant | None = None
+    swapped_before: tuple[Swapped, ...] = ()
+    back_by: date | None = None
+    owner_since: Instant | None = None
+    owner: str | None = None
     returned: Instant | None = None
     returned_by: str | None = None
     withdrawn: bool | None = None
     cancelled: Instant | None = None
     cancelled_by: str | None = None
+
+    @property
+    def swaps(self) -> tuple[Swapped, ...]:
+        """Every time that they were swapped, in order."""
+        if self.swapped is None:
+            return ()
+        return (*self.swapped_before, Swapped(self.swapped, self.swapped_for, self.taken_over))
 
     @property
     def is_gone(self) -> bool:
@@ -114,7 +145,8 @@ class Held:
     ``refunds`` are the returns, the cancellings and the reductions that count. ``informed`` is when the
     customer was first told of the right to withdraw, if that was after the contract. ``captured`` is what was
     really taken of each tender, in minor units, at most what it paid; ``None`` if nobody has said so: then
-    the order was paid in full.
+    the order was paid in full. ``claims`` are those about its goods, in business order, and ``passed_on`` the
+    instants at which some went to a later owner.
     """
 
     order: Order
@@ -122,6 +154,8 @@ class Held:
     refunds: tuple[Refunded, ...] = ()
     informed: Instant | None = None
     captured: tuple[tuple[TenderName, int], ...] | None = None
+    claims: tuple[Claim, ...] = ()
+    passed_on: tuple[Instant, ...] = ()
 
     def of_line(self, number: int) -> tuple[Run, ...]:
         """The runs of one line."""

@@ -11,8 +11,9 @@ from typing import ClassVar
 
 import attrs
 
+from comptoir.facts.claim_events import Claimed, ClaimPassed, PassedOn
 from comptoir.facts.conflicts import OtherContent
-from comptoir.facts.events import FACT_RANKS, FACT_TYPES, Fact, OrderPlaced
+from comptoir.facts.events import FACT_TYPES, Fact, OrderPlaced, rank_within_instant
 from comptoir.facts.orders import Order
 from comptoir.facts.point_events import PointsFact, PurchaseClaimed
 from comptoir.facts.streams import member_stream, order_stream
@@ -98,7 +99,7 @@ class History:
                 since = min(other.at for other in others)
                 streams = tuple(sorted({stream for fact in same for stream in fact.streams}))
                 contradictions.append(Contradiction(since, OtherContent(document, id_), streams, len(others)))
-        kept.sort(key=lambda fact: (fact.at, FACT_RANKS[type(fact)], fact.id, fact.subject))
+        kept.sort(key=lambda fact: (fact.at, rank_within_instant(fact), fact.id, fact.subject))
         contradictions.sort(key=lambda each: (each.at, each.conflict.document, each.conflict.fact))
         return cls(tuple(kept), tuple(contradictions))
 
@@ -112,8 +113,8 @@ class History:
     def of_member(self, member: str, moment: Moment) -> History:
         """The facts on which a member's standing depends.
 
-        Those that name them, those of the orders that they have placed or claimed, and those of the
-        members with whom points were passed on, pooled or united.
+        Those that name them, those of the orders that they have placed or claimed or of which goods were
+        passed on to them, and those of the members with whom points were passed on, pooled or united.
         """
         return self.of_streams(self.linked([member_stream(member)], moment))
 
@@ -185,6 +186,6 @@ def _links(fact: Fact) -> tuple[str, ...]:
     """The streams to which a fact leads whoever reads one of its own."""
     if isinstance(fact, OrderPlaced):
         return (order_stream(fact.order.id),)
-    if isinstance(fact, PurchaseClaimed):
+    if isinstance(fact, PurchaseClaimed | PassedOn | Claimed | ClaimPassed):
         return (order_stream(fact.order),)
     return fact.streams if isinstance(fact, PointsFact) else ()

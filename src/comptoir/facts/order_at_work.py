@@ -8,7 +8,11 @@ over and cancelled, what happened first counts. Where money is given back for go
 each of their pieces has an equal part of it, as pieces have of what their line was charged.
 
 Of what goods pass through, the first time counts, and of their being handed back the last. What was sent
-back or received is with the customer again once it is handed back or swapped.
+back or received is with the customer again once it is handed back or swapped. What was swapped before it
+was given back is owed until it is received.
+
+A claim is about the pieces that it names and that are not gone; what takes pieces of it and names it settles
+it, and it ends when none of them is left.
 
 Money that was refunded is taken as the fact states it; what exceeds what was paid is named.
 
@@ -24,6 +28,8 @@ from typing import Any, Final, assert_never
 import attrs
 
 from comptoir.facts.baskets import Carry
+from comptoir.facts.claim_events import Claimed, ClaimPassed, PassedOn
+from comptoir.facts.claims_at_work import ClaimsAtWork
 from comptoir.facts.conflicts import (
     AlreadyCancelled,
     AlreadyHandedOver,
@@ -52,11 +58,11 @@ from comptoir.facts.events import (
     Swap,
     Taken,
 )
+from comptoir.facts.guarantee_terms import Problem
 from comptoir.facts.held import Counted, Held, Lessened, Refunded, Run
 from comptoir.facts.line_at_work import LineAtWork, first_of
 from comptoir.facts.money_at_work import MoneyAtWork, refunded_by
 from comptoir.facts.orders import Order, OrderLine
-from comptoir.facts.products import Product
 from comptoir.facts.return_terms import RefundMode
 from comptoir.facts.units import Units, paid_for
 from comptoir.values.instants import Instant
@@ -94,6 +100,8 @@ class OrderAtWork:
         }
         self._conflicts = conflicts
         self._money = MoneyAtWork(order, conflicts)
+        self._claims = ClaimsAtWork(order, conflicts)
+        self._passed_on: list[Instant] = []
         self._informed: Instant | None = None
 
     def held(self) -> Held:
@@ -105,17 +113,21 @@ class OrderAtWork:
             refunds=tuple(self._money.refunds),
             informed=self._informed,
             captured=self._money.captured,
+            claims=self._claims.claims(),
+            passed_on=tuple(self._passed_on),
         )
 
     def record(self, fact: OrderFact, at: Instant) -> None:
         """Something happened to the order."""
         match fact:
-            case HandedOver() | Passed() | Exchanged():
+            case HandedOver() | Passed() | PassedOn():
                 self._move(fact, at)
-            case Returned() | Cancelled():
-                self._give_up(fact, at)
-            case Reduced():
-                self._reduce(fact, at)
+            case Claimed() | ClaimPassed():
+                self._claim(fact, at)
+            case Exchanged() | Reduced() | Returned():
+                self._remedy(fact, at)
+            case Cancelled():
+                self._close_claims(fact, self._give_up(fact, at), at)
             case Informed():
                 self._informed = at if self._informed is None else self._informed
             case Captured():
@@ -125,7 +137,45 @@ class OrderAtWork:
             case _:
                 assert_never(fact)
 
-    def _move(self, fact: HandedOver | Passed | Exchanged, at: Instant) -> None:
+    def _remedy(self, fact: Exchanged | Reduced | Returned, at: Instant) -> None:
+        """Goods were swapped, cost less or came back; where a claim is named, that settles it."""
+        match fact:
+            case Exchanged():
+                self._claims.settle(fact, self._swap(fact, at), at)
+            case Reduced():
+                self._claims.settle(fact, self._reduce(fact, at), at)
+            case Returned():
+                back = self._give_up(fact, at)
+                self._claims.settle(fact, back, at)
+                self._close_claims(fact, back, at)
+            case _:
+                assert_never(fact)
+
+    def _close_claims(self, fact: Returned | Cancelled, taken: Iterable[Units], at: Instant) -> None:
+        def is_gone(units: Units) -> bool:
+            return all(run.is_gone for run in self._lines[units.number].within(units))
+
+        self._claims.give_up(fact, taken, at, is_gone)
+
+    def _claim(self, fact: Claimed | ClaimPassed, at: Instant) -> None:
+        """A claim was made about pieces that are not gone, or went a step further."""
+        if isinstance(fact, Claimed):
+            is_missing = fact.problem is Problem.MISSING
+            units = fact.units or (self._not_gone() if is_missing else self._with_customer())
+            claimed = [run for some in units for run in self._still_there(fact.id, some)]
+            for run in claimed:
+                by = tuple(dict.fromkeys((*run.claimed_by, fact.id)))
+                self._lines[run.units.number].change(run.units, claimed_by=by)
+            if claimed:
+                self._claims.begin(fact, [run.units for run in claimed], at)
+            return
+        for some in self._claims.go_on(fact, at):
+            line = self._lines[some.number]
+            for run in line.within(some):
+                if not run.is_gone:
+                    _hand_back(line, run, at)
+
+    def _move(self, fact: HandedOver | Passed | PassedOn, at: Instant) -> None:
         """Goods went from one hand to another, without any money."""
         match fact:
             case HandedOver(units=units):
@@ -133,11 +183,10 @@ class OrderAtWork:
                     self._hand_over(fact.id, some, at)
             case Passed(units=units):
                 for some in units or self._not_gone():
+                    self._pass(fact, some, at)
+            case PassedOn(units=units):
+                for some in units or self._with_customer():
                     self._pass_on(fact, some, at)
-            case Exchanged():
-                for swap in fact.swaps:
-                    for some in self._available(fact.id, swap):
-                        self._swap(fact.id, some, swap.took)
             case _:
                 assert_never(fact)
 
@@ -145,6 +194,19 @@ class OrderAtWork:
         """All that is the customer's, or is to be; everything if nothing is."""
         runs = [run for line in self._lines.values() for run in line.runs]
         return tuple(run.units for run in runs if not run.is_gone) or tuple(run.units for run in runs)
+
+    def _with_customer(self) -> tuple[Units, ...]:
+        """All that the customer has; if nobody has said that they do, all that they are to have."""
+        runs = [run for line in self._lines.values() for run in line.runs]
+        theirs = (run.units for run in runs if run.handed_over is not None and not run.is_gone)
+        return tuple(theirs) or self._not_gone()
+
+    def _still_there(self, fact: str, units: Units) -> list[Run]:
+        """The runs that some pieces are, without those that are gone, which are named."""
+        runs = self._lines[units.number].within(units) if self._has(fact, units) else []
+        gone = (_why_gone(fact, self._order.id, run.units, run) for run in runs)
+        self._conflicts += [conflict for conflict in gone if conflict is not None]
+        return [run for run in runs if not run.is_gone]
 
     def _to_hand_over(self) -> tuple[Units, ...]:
         """All that was neither carried away when it was bought nor cancelled; everything if there is none."""
@@ -157,17 +219,33 @@ class OrderAtWork:
         """The pieces reached the customer; those swapped by post may do so again."""
         if not self._has(fact, units):
             return
-        for run in self._lines[units.number].within(units):
+        line = self._lines[units.number]
+        for run in line.within(units):
             if run.cancelled_by is not None:
                 gone = AlreadyCancelled(fact, self._order.id, run.units, run.cancelled_by)
                 self._conflicts.append(gone)
+            elif run.swapped is not None:
+                since = at if run.handed_over is None else run.handed_over
+                taken_over = at if run.taken_over is None else run.taken_over
+                line.change(run.units, handed_over=since, taken_over=taken_over)
             elif run.handed_over is None:
-                self._lines[units.number].change(run.units, handed_over=at)
-            elif not run.exchanged_by:
+                line.change(run.units, handed_over=at)
+            else:
                 self._conflicts.append(HandedOverTwice(fact, self._order.id, run.units))
 
-    def _pass_on(self, fact: Passed, units: Units, at: Instant) -> None:
-        """The pieces passed on; those given up already can do no more than reach the seller."""
+    def _pass_on(self, fact: PassedOn, units: Units, at: Instant) -> None:
+        """The pieces are a later owner's."""
+        there = self._still_there(fact.id, units)
+        for run in there:
+            self._lines[units.number].change(run.units, owner_since=at, owner=fact.to)
+        if there and at not in self._passed_on:
+            self._passed_on.append(at)
+
+    def _pass(self, fact: Passed, units: Units, at: Instant) -> None:
+        """The pieces passed on; those given up already can do no more than reach the seller.
+
+        While what they replaced is owed, it is that which comes back.
+        """
         if not self._has(fact.id, units):
             return
         field, line = _FIELDS[fact.passage], self._lines[units.number]
@@ -177,26 +255,44 @@ class OrderAtWork:
             if gone is not None:
                 self._conflicts.append(gone)
             elif fact.passage is Passage.HANDED_BACK:
-                before = run.handed_back_before
-                if run.handed_back is not None:
-                    before = (*before, run.handed_back)
-                line.change(
-                    run.units, handed_back=at, handed_back_before=before, sent_back=None, received=None
-                )
+                _hand_back(line, run, at)
+            elif is_on_its_way and run.back_by is not None:
+                self._get_what_is_owed(fact.passage, run, at)
             elif getattr(run, field) is None:
                 line.change(run.units, **{field: at})
 
-    def _swap(self, fact: str, units: Units, took: Product) -> None:
-        """The pieces are another product now, and what was said of the old ones is done with."""
-        line = self._lines[units.number]
-        for run in line.within(units):
-            by = (*run.exchanged_by, fact)
-            line.change(
-                run.units, product=took, exchanged_by=by, declared=None, sent_back=None, received=None
-            )
+    def _get_what_is_owed(self, passage: Passage, run: Run, at: Instant) -> None:
+        """Goods that were swapped before they were given back are on their way, or are back."""
+        if passage is Passage.RECEIVED:
+            self._lines[run.units.number].change(run.units, back_by=None)
+            if run.swapped_for is not None:
+                self._claims.came_in(run.swapped_for, at)
 
-    def _reduce(self, fact: Reduced, at: Instant) -> None:
-        """Money was given back for pieces that the customer keeps, or is still to get."""
+    def _swap(self, fact: Exchanged, at: Instant) -> tuple[Units, ...]:
+        """Pieces are another product now, and what was said of the old ones is done with; which pieces."""
+        swapped: list[Units] = []
+        for swap in fact.swaps:
+            for some in self._available(fact.id, swap):
+                line = self._lines[some.number]
+                for run in line.within(some):
+                    line.change(
+                        run.units,
+                        product=swap.took,
+                        exchanged_by=(*run.exchanged_by, fact.id),
+                        swapped=at,
+                        swapped_for=fact.claim,
+                        taken_over=at if _is_taken_along(fact) else None,
+                        swapped_before=run.swaps,
+                        back_by=fact.back_by,
+                        declared=None,
+                        sent_back=None,
+                        received=None,
+                    )
+                swapped.append(some)
+        return tuple(swapped)
+
+    def _reduce(self, fact: Reduced, at: Instant) -> tuple[Units, ...]:
+        """Money was given back for pieces that the customer keeps, or is still to get; which pieces."""
         is_ours = fact.currency == self._order.currency
         taken: list[Counted] = []
         lessened: list[Lessened] = []
@@ -212,6 +308,7 @@ class OrderAtWork:
         elif taken:
             refunded = refunded_by(fact, at, (), sum(each.refunded for each in taken))
             self._money.count(attrs.evolve(refunded, taken=tuple(taken), lessened=tuple(lessened)), excess)
+        return tuple(some for each in taken for some in each.units)
 
     def _lessen(
         self, fact: str, reducing: Reducing, units: Iterable[Units], amount: int
@@ -235,8 +332,11 @@ class OrderAtWork:
         runs = (run for some in units for run in self._lines[some.number].within(some))
         return paid - sum(run.units.count * run.reduced for run in runs)
 
-    def _give_up(self, fact: Returned | Cancelled, at: Instant) -> None:
-        """Pieces came back, or were cancelled; what was given back for them counts with them."""
+    def _give_up(self, fact: Returned | Cancelled, at: Instant) -> tuple[Units, ...]:
+        """Pieces came back, or were cancelled, and what was given back for them counts with them.
+
+        Which pieces.
+        """
         is_cancelled = isinstance(fact, Cancelled)
         fate = "cancelled" if is_cancelled else "returned"
         taken: list[Counted] = []
@@ -257,15 +357,16 @@ class OrderAtWork:
                     given = counted.refunded + counted.fee + counted.wear
                     excess = max(excess, given - self._left(each, units))
         if not taken:
-            return
+            return ()
         back = tuple(some for each in taken for some in each.units)
         if fact.currency != self._order.currency:
             self._conflicts.append(OtherCurrency(fact.id, self._order.id, fact.currency))
             other = Refunded(fact=fact.id, cancelled=is_cancelled, at=at, units=back, goods=0)
             self._money.refunds.append(other)
-            return
+            return back
         refunded = refunded_by(fact, at, back, sum(each.refunded for each in taken))
         self._money.count(attrs.evolve(refunded, taken=tuple(taken)), excess)
+        return back
 
     def _available(
         self, fact: str, wanted: Refunding | Swap, where: _Whereabouts = _Whereabouts.WITH_CUSTOMER
@@ -342,6 +443,19 @@ def _why_gone(fact: str, order: str, units: Units, run: Run) -> Conflict | None:
     if run.cancelled_by is not None:
         return AlreadyCancelled(fact, order, units, run.cancelled_by)
     return None
+
+
+def _hand_back(line: LineAtWork, run: Run, at: Instant) -> None:
+    """The customer has pieces again: what was said of their coming back is done with."""
+    before = run.handed_back_before
+    if run.handed_back is not None:
+        before = (*before, run.handed_back)
+    line.change(run.units, handed_back=at, handed_back_before=before, sent_back=None, received=None)
+
+
+def _is_taken_along(fact: Exchanged) -> bool:
+    """Whether what is taken is handed over at once: it is neither to come by another way nor by post."""
+    return fact.store is not None if fact.handover is None else isinstance(fact.handover, Carry)
 
 
 def _carried_at(order: Order, line: OrderLine) -> Instant | None:

@@ -30,6 +30,7 @@ from comptoir.facts.coupons import Consumed
 from comptoir.facts.delivery_terms import DeliveryTerms
 from comptoir.facts.extras import EmptiesTerms
 from comptoir.facts.goods import RefUnits
+from comptoir.facts.guarantee_terms import GuaranteeTerms
 from comptoir.facts.parts import Part, part_of
 from comptoir.facts.point_terms import Accrual, Redemption, StoredValue
 from comptoir.facts.products import Nature, Product, identifiers
@@ -219,6 +220,10 @@ def _returns(returns: Iterable[ReturnTerms]) -> tuple[ReturnTerms, ...]:
     return tuple_of(ReturnTerms, returns, "returns")
 
 
+def _guarantees(guarantees: Iterable[GuaranteeTerms]) -> tuple[GuaranteeTerms, ...]:
+    return tuple_of(GuaranteeTerms, guarantees, "guarantees")
+
+
 @attrs.frozen(kw_only=True)
 class Order:
     """What was agreed, when, on what terms and how it was paid.
@@ -228,11 +233,11 @@ class Order:
     receipt can be printed again. ``cash_rounding`` is what paying in cash adds to the total, or takes off it.
     ``accruals`` are the points that it earned, with the life of their lots; ``returns`` every right
     under which its goods may come back, ``without_right`` the lines to which the law gives none;
-    ``informed`` whether the customer was told of it. ``refunding`` is how tenders are refunded, and
-    ``repricing`` the rules of the sale where a policy prices again what is kept.
-    ``coupons`` are the issued coupons that it used up once more,
-    ``consumed`` is what it took of offers that are counted over all baskets, ``tender`` how it had to be
-    paid for an offer, and ``stored_value`` what had to be paid with stored value, as that earned nothing.
+    ``informed`` whether the customer was told of it. ``guarantees`` are those on faults of the goods, the
+    law's and the merchant's. ``refunding`` is how tenders are refunded, and ``repricing`` the rules of the
+    sale where a policy prices again what is kept. ``coupons`` are the issued coupons that it used up once
+    more, ``consumed`` is what it took of offers that are counted over all baskets, ``tender`` how it had to
+    be paid for an offer, and ``stored_value`` what had to be paid with stored value, as that earned nothing.
     ``question`` and ``answer`` are the digests of the quote that was accepted, ``rulebook`` that of the
     rulebook which answered. Sums are checked when it is built: an order that does not add up cannot exist.
     """
@@ -267,6 +272,7 @@ class Order:
     informed: bool = True
     returns: tuple[ReturnTerms, ...] = attrs.field(default=(), converter=_returns)
     without_right: tuple[WithoutRight, ...] = attrs.field(default=(), converter=_without_right)
+    guarantees: tuple[GuaranteeTerms, ...] = attrs.field(default=(), converter=_guarantees)
     refunding: RefundingTerms = attrs.field(factory=RefundingTerms)
     repricing: Repricing | None = None
     tender: str | None = None
@@ -315,7 +321,14 @@ class Order:
         check_deliveries(self.deliveries, agreed)
         check_empties(self.empties)
         check_taxes(self.taxes, parts)
-        check_numbers(self.accruals, self.returns, self.without_right, self.deliveries, len(agreed))
+        check_numbers(
+            len(agreed),
+            accruals=self.accruals,
+            returns=self.returns,
+            without_right=self.without_right,
+            guarantees=self.guarantees,
+            deliveries=self.deliveries,
+        )
         for index, tender in enumerate(self.tenders):
             if tender.amount.currency != self.currency:
                 found = f"found {tender.amount.to_text()}"
@@ -386,6 +399,7 @@ class Order:
             earnings=tuple(accrual.earning for accrual in self.accruals),
             returns=self.returns,
             without_right=self.without_right,
+            guarantees=self.guarantees,
             refunding=self.refunding,
             tender=self.tender,
             stored_value=self.stored_value,

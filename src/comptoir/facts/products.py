@@ -148,7 +148,7 @@ class Product:
     place in the tree (``fashion/dresses``). Products of one ``model`` are its variants, such as the
     sizes of a dress. ``packs`` says how many units are in each pack by which it is also sold;
     ``content`` is what is in one piece, for the price per kilogram, litre or metre; ``package`` is what
-    it weighs and measures as it is sent.
+    it weighs and measures as it is sent. What is second-hand is ``used``.
 
     >>> Product(sku="ROBE-36", name={"fr": "Robe bleue 36"}, category="fashion/dresses", tax="standard").unit
     'piece'
@@ -169,6 +169,7 @@ class Product:
     nature: Nature = Nature.GOODS
     kit: Kit | None = None
     package: Package | None = None
+    used: bool = False
 
     def __attrs_post_init__(self) -> None:
         checked_identifier(self.sku, "sku")
@@ -195,6 +196,7 @@ class Product:
             _check_kit(self.kit, self.unit)
         if self.package is not None:
             checked_type(Package, self.package, "package", 'pass Package(weight=Measured("1.2", "kg"))')
+        checked_type(bool, self.used, "used", "pass True or False")
 
     def content_of(self, pack: str | None) -> Multiple | None:
         """How many units one pack is, or one unit without a pack; ``None`` if there is no such pack."""

@@ -16,6 +16,8 @@ from typing import Final
 
 import attrs
 
+from comptoir.facts.bearers import Bearer as Bearer  # noqa: PLC0414 - read here by all who read about returns
+from comptoir.facts.exchange_terms import ExchangeTerms
 from comptoir.facts.late_terms import LateStep, check_refund, to_ladder
 from comptoir.facts.products import identifiers
 from comptoir.values.collections import tuple_of
@@ -51,13 +53,6 @@ class Anchor(Enum):
     """The last good of the order was handed over."""
     HANDED_BACK = "handed_back"
     """This good was given back after its last repair; if it never was repaired, it was handed over."""
-
-
-class Bearer(Enum):
-    """Who bears the cost of sending goods back."""
-
-    BUYER = "buyer"
-    SELLER = "seller"
 
 
 class Means(Enum):
@@ -302,7 +297,8 @@ class ReturnTerms:
 
     Of what was paid for a piece, the restocking ``fee`` and ``fee_each`` minor units are kept, and what its
     grade takes off. ``label`` is what the seller's own parcel label costs, in minor units, where the buyer
-    bears the carriage. ``bonus`` is added if the customer takes credit. ``refund`` is the law about it.
+    bears the carriage. ``bonus`` is added if the customer takes credit. ``refund`` is the law about it. With
+    ``even_exchange``, variants are swapped without any money; ``exchange`` says what else they are taken for.
     """
 
     right: Right
@@ -329,6 +325,7 @@ class ReturnTerms:
     mode: RefundMode = RefundMode.PRO_RATA
     free_delivery: FreeDelivery = FreeDelivery.KEEP
     even_exchange: bool = False
+    exchange: ExchangeTerms | None = None
     reasons: tuple[str, ...] = attrs.field(default=(), converter=_reasons)
     proofs: tuple[ProofKind, ...] = attrs.field(default=(), converter=_proofs)
     refund: RefundLaw | None = None
@@ -341,6 +338,8 @@ class ReturnTerms:
         checked_type(bool, self.even_exchange, "even_exchange", "pass True or False")
         checked_type(RefundMode, self.mode, "mode", "pass RefundMode.PRO_RATA or REPRICE_KEPT")
         checked_type(FreeDelivery, self.free_delivery, "free_delivery", "pass FreeDelivery.KEEP or REBILL")
+        if self.exchange is not None:
+            checked_type(ExchangeTerms, self.exchange, "exchange", "pass ExchangeTerms")
         if self.refund is not None:
             checked_type(RefundLaw, self.refund, "refund", "pass a RefundLaw")
         checked_minor(self.fee_each, "fee_each")

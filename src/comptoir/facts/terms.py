@@ -17,6 +17,7 @@ import attrs
 from comptoir.facts.coupons import Consumed
 from comptoir.facts.delivery_terms import DeliveryTerms
 from comptoir.facts.extras import EmptiesTerms, ExtraTerms
+from comptoir.facts.guarantee_terms import GuaranteeTerms
 from comptoir.facts.overrides import Override
 from comptoir.facts.point_terms import Earning, Redemption, StoredValue
 from comptoir.facts.refunding import RefundingTerms
@@ -52,6 +53,8 @@ class Adjustment:
 
 OVERRIDE: Final = "override"
 """The layer of what a person decided: it comes before those of the rulebook."""
+EXCHANGE: Final = "exchange"
+"""The layer of the price at which goods are taken in exchange for others: it stands for all the others."""
 POINTS_OFF: Final = "points"
 """The layer of what points take off: it comes after those of the rulebook."""
 
@@ -194,14 +197,15 @@ Proof = Proven | Within
 class Terms:
     """The whole answer: goods, delivery, taxes, total, points and returns, and how good the choice is.
 
-    ``money`` is the policy by which it was computed. ``total`` is what the customer pays for goods,
-    extras and delivery less the ``empties`` given back, tax included; ``redemption`` is the part of it
-    that is paid with points, or what points took off before, ``earnings`` the points that the purchase
-    earns, ``returns`` every right under which goods may come back, ``without_right`` the lines to which the
-    law gives none, ``refunding`` how tenders would be refunded. ``tender`` is the means by which all
-    the rest must be paid, where an offer that applies depends on it, ``stored_value`` the part that must be
-    paid with stored value, where that earns nothing; ``coupons`` are the issued coupons on which offers
-    that apply rely, ``consumed`` is what is taken of those that are counted over all baskets.
+    ``money`` is the policy by which it was computed. ``total`` is what the customer pays for goods, extras
+    and delivery less the ``empties`` given back, tax included; ``redemption`` is the part of it that is paid
+    with points, or what points took off before, ``earnings`` the points that the purchase earns, ``returns``
+    every right under which goods may come back, ``without_right`` the lines to which the law gives none,
+    ``guarantees`` those on faults of the goods, ``refunding`` how tenders would be refunded. ``tender`` is
+    the means by which all the rest must be paid, where an offer that applies depends on it, ``stored_value``
+    the part that must be paid with stored value, where that earns nothing; ``coupons`` are the issued
+    coupons on which offers that apply rely, ``consumed`` is what is taken of those that are counted over all
+    baskets.
     """
 
     document: ClassVar[str] = "terms/1"
@@ -219,6 +223,7 @@ class Terms:
     earnings: tuple[Earning, ...] = ()
     returns: tuple[ReturnTerms, ...] = ()
     without_right: tuple[WithoutRight, ...] = ()
+    guarantees: tuple[GuaranteeTerms, ...] = ()
     refunding: RefundingTerms = attrs.field(factory=RefundingTerms)
     tender: str | None = None
     stored_value: StoredValue | None = None

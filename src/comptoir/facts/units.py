@@ -65,6 +65,19 @@ class Units:
         return tuple(Units(self.number, first, after - first) for first, after in sides if first < after)
 
 
+def united(units: Iterable[Units]) -> tuple[Units, ...]:
+    """Pieces in order, each once; those that follow each other are written as one."""
+    found: list[Units] = []
+    for each in sorted(units):
+        last = found[-1] if found else None
+        if last is not None and last.number == each.number and each.first <= last.after:
+            after = max(last.after, each.after)
+            found[-1] = Units(last.number, last.first, after - last.first)
+        else:
+            found.append(each)
+    return tuple(found)
+
+
 def quantity_of(line: Quantity, units: Units) -> Quantity:
     """How much of a line some pieces are: their number, or what was weighed or measured."""
     return line if isinstance(line, Measured) else units.count

@@ -133,7 +133,8 @@ class Grants:
     """What a buyer may rely on beyond the basket: a tier, points to spend, free delivery services.
 
     ``drawn`` says who pays for the ``points``, as far as that is known, in the order in which they are
-    drawn; ``reserved`` are those that are set aside. ``promotions`` reduce the fee of delivery besides.
+    drawn; ``reserved`` are those that are set aside. ``promotions`` reduce the fee of delivery besides; with
+    the rule ``delivered_by``, nothing at all is charged for it.
     """
 
     tier: str | None = None
@@ -142,10 +143,12 @@ class Grants:
     reserved: tuple[SpendablePoints, ...] = attrs.field(default=(), converter=_reserved)
     free_delivery: tuple[FreeDelivery, ...] = attrs.field(default=(), converter=_deliveries)
     promotions: tuple[ReducedDelivery, ...] = attrs.field(default=(), converter=_promotions)
+    delivered_by: str | None = None
 
     def __attrs_post_init__(self) -> None:
-        if self.tier is not None:
-            checked_identifier(self.tier, "tier")
+        for where, name in (("tier", self.tier), ("delivered_by", self.delivered_by)):
+            if name is not None:
+                checked_identifier(name, where)
         checked_points(self.points, "points")
 
     def spendable(self, reservation: str | None = None) -> SpendablePoints | None:

@@ -198,8 +198,10 @@ class Codec:
         if hint in self._kinds:
             return OneOf(self._record(kind) for kind in self._kinds[hint])
         origin, arguments = get_origin(hint), get_args(hint)
-        if origin in {tuple, Sequence}:
+        if origin is Sequence or (origin is tuple and arguments[1:] == (Ellipsis,)):
             return Many(self.shape(arguments[0]))
+        if origin is tuple:
+            raise AssertionError(hint)  # its parts have no names: make them a class
         if origin in {Mapping, dict}:
             return Entries(self.shape(arguments[1]))
         if origin in {Union, types.UnionType}:
