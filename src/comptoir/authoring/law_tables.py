@@ -19,13 +19,13 @@ import attrs
 from comptoir.authoring.toml_documents import toml_document
 from comptoir.authoring.written_dates import WallClock
 from comptoir.facts.return_terms import Exemption
-from comptoir.returns.rules import Exempt, FunctionRule, ReturnRules, StatutoryRule
+from comptoir.returns.rules import Exempt, FunctionRule, GuaranteeRule, ReturnRules, StatutoryRule
 from comptoir.values.collections import texts, tuple_of
 from comptoir.values.errors import Fault, RulebookError, WrongValue, checked_type
 from comptoir.values.selections import Selection, checked_selection
 from comptoir.wire import Codec
 
-Dated = StatutoryRule | FunctionRule
+Dated = StatutoryRule | FunctionRule | GuaranteeRule
 R = TypeVar("R", bound=Dated)
 
 LAW_TABLES: Final = ("2026-11",)
@@ -67,12 +67,17 @@ def _functions(functions: Iterable[FunctionRule]) -> tuple[FunctionRule, ...]:
     return tuple_of(FunctionRule, functions, "functions")
 
 
+def _conformity(conformity: Iterable[GuaranteeRule]) -> tuple[GuaranteeRule, ...]:
+    return tuple_of(GuaranteeRule, conformity, "conformity")
+
+
 @attrs.frozen(kw_only=True)
 class LawTable:
-    """The dated rules of law of a table: rights to withdraw, and since when there is an online function."""
+    """The dated rules of law of a table: rights to withdraw, their online function, and faults."""
 
     statutory: tuple[TableRule, ...] = attrs.field(default=(), converter=_statutory)
     functions: tuple[FunctionRule, ...] = attrs.field(default=(), converter=_functions)
+    conformity: tuple[GuaranteeRule, ...] = attrs.field(default=(), converter=_conformity)
 
 
 def law_table(name: str, codec: Codec, clock: WallClock) -> LawTable:
@@ -96,6 +101,7 @@ def return_rules(
     rules = {field.name: getattr(own, field.name) for field in attrs.fields(ReturnRules)}
     rules["statutory"] = (*own.statutory, *(_plain(rule, exempt) for rule in statutory))
     rules["functions"] = (*own.functions, *functions)
+    rules["conformity"] = (*own.conformity, *_of_countries(own.conformity, table.conformity, countries))
     return ReturnRules(**rules), tuple(faults)
 
 

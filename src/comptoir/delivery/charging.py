@@ -3,7 +3,8 @@
 The rule that leaves least of a fee is the one that applies. Of several that leave the same, the threshold
 comes first, then the buyer's standing, then promotions by their identifiers. A threshold is inclusive. The
 amount of a promotion is taken once, however many deliveries there are. What
-is asked once for a place is shared by its deliveries; surcharges are asked for each.
+is asked once for a place is shared by its deliveries; surcharges are asked for each. Where the seller bears
+the delivery, nothing is asked.
 
 May never know when goods arrive, where they come from, or who asks.
 
@@ -59,6 +60,8 @@ def charge(
     fee. All goods together are within the limits of the service and its fees. Raises ``LimitExceeded`` for a
     fee that cannot be written.
     """
+    if grants.delivered_by is not None:
+        return tuple(_borne(service, parcel, grants.delivered_by) for parcel in parcels)
     there = frozenset(zones)
     match service.fee_per:
         case FeePer.DELIVERY:
@@ -80,6 +83,11 @@ def together(parcels: Sequence[Parcel]) -> Parcel:
         before = lines.get(line.number)
         lines[line.number] = line if before is None else _joined(before, line)
     return parcels[0].only(lines[number] for number in sorted(lines))
+
+
+def _borne(service: Service, parcel: Parcel, rule: str) -> Charge:
+    """What a delivery costs whose fee and surcharges the seller bears, by a rule."""
+    return Charge(fee=_checked(service, service.fee.amount(parcel)), charged=0, free_by=rule)
 
 
 @attrs.frozen(kw_only=True)

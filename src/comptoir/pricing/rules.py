@@ -17,7 +17,7 @@ from typing import Final
 import attrs
 
 from comptoir.facts.products import identifiers
-from comptoir.facts.terms import OVERRIDE, POINTS_OFF
+from comptoir.facts.terms import EXCHANGE, OVERRIDE, POINTS_OFF
 from comptoir.pricing.by_product import ByProduct
 from comptoir.pricing.decisions import OverrideRules
 from comptoir.pricing.extras import Extra
@@ -59,7 +59,11 @@ class CombineOrder(Enum):
 
 
 RESERVED_LAYERS: Final[Mapping[str, str]] = MappingProxyType(
-    {OVERRIDE: "prices decided by people", POINTS_OFF: "what points take off"}
+    {
+        OVERRIDE: "prices decided by people",
+        EXCHANGE: "prices at which goods are taken in exchange",
+        POINTS_OFF: "what points take off",
+    }
 )
 """The layers that are not the rulebook's: no layer of it may have their ids."""
 

@@ -101,7 +101,7 @@ def return_terms(rules: ReturnRules, sale: Sale, moment: Moment) -> AgreedReturn
         rules=rules, contract=sale.contract, selector=Selector.CONTRACT, moment=moment, without=_Without()
     )
     statutory = [
-        terms for place, goods in _alike(sale.goods, _place) for terms in law.rights_on(*place, goods)
+        terms for place, goods in alike(sale.goods, _place) for terms in law.rights_on(*place, goods)
     ]
     return AgreedReturns(
         returns=(*sorted(statutory, key=_rule), *sorted(_commercial(rules, sale, moment), key=_rule)),
@@ -197,19 +197,19 @@ def _statutory(
 ) -> Iterator[ReturnTerms]:
     """A rule as terms: those of goods for which wear is deducted alike are one."""
     deducted = () if rule.diminished is None else wear
-    for grades, alike in _alike(goods, lambda good: _wear(deducted, good.product)):
+    for grades, those in alike(goods, lambda good: _wear(deducted, good.product)):
         yield ReturnTerms(
             right=Right.STATUTORY,
             rule=rule.id,
             source=rule.source,
-            lines=[good.number for good in alike],
+            lines=[good.number for good in those],
             period=rule.period,
             counting=rule.counting,
             calendar=days.calendar,
             zone=days.zone,
             anchor=rule.anchor,
             extension=rule.extension,
-            lost=_lost(rule, alike),
+            lost=_lost(rule, those),
             grades=grades,
             carriage=rule.carriage,
             refund=rule.refund,
@@ -291,6 +291,7 @@ def _granted(
         mode=policy.mode,
         free_delivery=policy.free_delivery,
         even_exchange=policy.even_exchange,
+        exchange=policy.exchange,
         reasons=policy.reasons,
         proofs=policy.proofs,
     )
@@ -333,7 +334,7 @@ def _minor(amount: Amount | None, currency: str) -> int:
     return 0 if amount is None or amount.currency != currency else amount.minor
 
 
-def _alike(goods: Iterable[GoodSold], key: Callable[[GoodSold], K]) -> Iterable[tuple[K, list[GoodSold]]]:
+def alike(goods: Iterable[GoodSold], key: Callable[[GoodSold], K]) -> Iterable[tuple[K, list[GoodSold]]]:
     """Goods that are alike by a key, together; in the order of the first of each."""
     found: dict[K, list[GoodSold]] = {}
     for good in goods:

@@ -80,7 +80,8 @@ class ReturnAsked:
     ``member`` is the customer who stands there, if they are known: another's order is not theirs to return.
     ``proof`` is how the purchase is proven. A ``gift`` comes back from whom it was given to. ``prefer`` is a
     means of payment that the customer expressly agrees to. ``label`` says that goods come by the seller's
-    own parcel label. Coupons to ``take_back`` stand in for points that are no longer there.
+    own parcel label. Coupons to ``take_back`` stand in for points that are no longer there. With a ``claim``,
+    goods of it come back because they are not as they should be.
     """
 
     give: tuple[Give, ...] = attrs.field(converter=_give)
@@ -91,9 +92,15 @@ class ReturnAsked:
     prefer: str | None = None
     label: bool = False
     take_back: tuple[str, ...] = attrs.field(default=(), converter=_take_back)
+    claim: str | None = None
 
     def __attrs_post_init__(self) -> None:
-        for where, name in (("store", self.store), ("member", self.member), ("prefer", self.prefer)):
+        for where, name in (
+            ("store", self.store),
+            ("member", self.member),
+            ("prefer", self.prefer),
+            ("claim", self.claim),
+        ):
             if name is not None:
                 checked_identifier(name, where)
         checked_type(ProofKind, self.proof, "proof", "pass ProofKind.RECEIPT, ACCOUNT, CARD or SERIAL")

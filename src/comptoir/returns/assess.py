@@ -12,11 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
+from comptoir.facts.claims import Holder
 from comptoir.facts.conflicts import Conflict
 from comptoir.facts.held import Held
 from comptoir.facts.return_terms import Bearer, WithoutRight
 from comptoir.returns.asked import Give, ReturnAsked
 from comptoir.returns.assessed import Assessed, GoodBack, rights_of
+from comptoir.returns.claim_back import ClaimBack
 from comptoir.returns.composed import Coming, Composed, composed
 from comptoir.returns.desk import Came, Desk
 from comptoir.returns.exceptional import NOBODY, Staff
@@ -50,6 +52,7 @@ def assess_goods(
     is_of_other: bool = False,
     cost: KeptCost | None = None,
     alone: Alone = none_alone,
+    claim: ClaimBack | None = None,
     conflicts: Iterable[Conflict] = (),
 ) -> Assessed:
     """What becomes of goods that are given back at a moment.
@@ -58,14 +61,17 @@ def assess_goods(
     that is not everything; ``since`` is the law of a later day that has a say, ``conflicts`` what does not
     fit in the order's facts. ``staff`` is who may take back what no right lets come back; ``is_of_other``
     says that the order is another customer's; ``cost`` is what kept goods would have cost, and
-    ``alone`` of which lines that depends on nothing else that is kept.
+    ``alone`` of which lines that depends on nothing else that is kept. ``claim`` is the one for which they
+    come back.
     Raises ``WrongValue`` for an unknown reason and for a preferred means by which none of the money may come
     back; ``NoAnswer`` where a right needs a day outside a zone's table or a calendar.
     """
     _check_reasons(asked.give, reasons)
     staff.check(asked.give)
     rights = RightsAt(held=held, moment=moment, almanac=almanac, since=since)
-    desk = Desk(rights=rights, asked=asked, reasons=reasons, staff=staff, is_of_other=is_of_other)
+    desk = Desk(
+        rights=rights, asked=asked, reasons=reasons, staff=staff, is_of_other=is_of_other, claim=claim
+    )
     came, refused = desk.take()
     at_once = _AtOnce(
         came=came,
@@ -73,6 +79,7 @@ def assess_goods(
         asked=asked,
         reasons=reasons,
         here=PayableHere(is_store=asked.store is not None) if here is None else here,
+        claim=claim,
     )
     clock = at_once.clock()
     found = at_once.composed(cost, alone)
@@ -86,6 +93,7 @@ def assess_goods(
         without_right=tuple(_without_right(rights, asked.give)),
         declared=at_once.declared(),
         gift=asked.gift,
+        claim=asked.claim,
         kept_cost=found.kept_cost,
         proof=found.proof,
         refund=refund,
@@ -113,6 +121,7 @@ class _AtOnce:
     asked: ReturnAsked
     reasons: Mapping[str, Reason]
     here: PayableHere
+    claim: ClaimBack | None = None
 
     @property
     def goods(self) -> list[GoodBack]:
@@ -140,8 +149,10 @@ class _AtOnce:
 
     def to_do(self, refused: Iterable[ReturnRefused], refund: Refund) -> ToDo:
         """What of the answer leads to something that is to be done."""
+        is_there = self.claim is not None and self.claim.claim.holder is not Holder.CUSTOMER
+        is_awaited = not is_there and any(each.run.received is None for each in self.came)
         return ToDo(
-            is_sent=self.asked.store is None and any(each.run.received is None for each in self.came),
+            is_sent=self.asked.store is None and is_awaited,
             pays=refund.money > 0,
             elsewhere=not all(self.here.pays(tender.pays_by) for tender in unreleased(refund)),
             is_declared=any(each.good.is_withdrawal and each.run.declared is not None for each in self.came),

@@ -124,7 +124,7 @@ class Assessed(PaidBack):
     the law gives no right to withdraw. ``declared`` is the instant from which rights are looked at, where the
     customer said it before. ``kept_cost`` is what the goods kept would have cost, where they are priced
     again, and ``proof`` how good that is known to be. ``intercompany`` is what one legal entity owes another
-    for it, ``steps`` what is to be done by when.
+    for it, ``steps`` what is to be done by when. ``claim`` is the claim for which goods come back.
     """
 
     document: ClassVar[str] = "assessment/1"
@@ -135,6 +135,7 @@ class Assessed(PaidBack):
     without_right: tuple[WithoutRight, ...] = ()
     declared: Instant | None = None
     gift: bool = False
+    claim: str | None = None
     kept_cost: int | None = None
     proof: Proof = PROVEN
     intercompany: Intercompany | None = None

@@ -23,6 +23,7 @@ from comptoir.facts.return_terms import Bearer, Grade, Means, Right
 from comptoir.facts.units import Units, quantity_of
 from comptoir.returns.asked import Give, ReturnAsked
 from comptoir.returns.assessed import GoodBack
+from comptoir.returns.claim_back import ClaimBack
 from comptoir.returns.deductions import Handed, part_of
 from comptoir.returns.exceptional import NotTaken, Staff, best_by, claimed_of
 from comptoir.returns.kinds import Cause, Reason
@@ -46,7 +47,8 @@ class Desk:
     """One order, at one moment, on the desk of whoever takes goods back.
 
     ``reasons`` are those known, by their kind. ``staff`` is who may take back what no right lets come back;
-    ``is_of_other`` says that the order is another customer's.
+    ``is_of_other`` says that the order is another customer's. With a ``claim``, goods of it alone come back,
+    by the right that it gives.
     """
 
     rights: RightsAt
@@ -54,6 +56,7 @@ class Desk:
     reasons: Mapping[str, Reason]
     staff: Staff
     is_of_other: bool
+    claim: ClaimBack | None = None
     _ranks: dict[tuple[object, ...], tuple[bool, bool]] = attrs.field(factory=dict, init=False)
 
     @property
@@ -68,7 +71,8 @@ class Desk:
         them takes are not there for the next.
         """
         left: dict[int, list[Run]] = {}
-        for run in self.held.runs:
+        runs = self.held.runs if self.claim is None else self.claim.within(self.held.runs)
+        for run in runs:
             if not run.is_gone:
                 left.setdefault(run.units.number, []).append(run)
         came: list[Came] = []
@@ -91,6 +95,8 @@ class Desk:
             return ReturnRefused(give=give, code=ReturnRefusalCode.NEVER_BOUGHT)
         if self.is_of_other:
             return ReturnRefused(give=give, code=ReturnRefusalCode.OTHER_CUSTOMER)
+        if self.claim is not None and self.claim.right is None:
+            return self._not_by_claim(give, meant, self.claim)
         there = [run for run in left.get(meant.number, ()) if give.sku in {None, run.product.sku}]
         runs = first_pieces(there, meant, give.quantity, partial(self._preference, give))
         if sum(run.units.count for run in runs) < give.quantity:
@@ -125,7 +131,8 @@ class Desk:
             for run in runs
             if not run.is_gone and (common := run.units.common(meant)) is not None
         )
-        if give.quantity > meant.count or left >= give.quantity:
+        is_other = self.claim is None and left >= give.quantity
+        if give.quantity > meant.count or is_other:
             return ReturnRefused(give=give, code=ReturnRefusalCode.MORE_THAN_BOUGHT, units=meant)
         back = next((run.returned_by for run in runs if run.returned_by is not None), None)
         if back is not None:
@@ -133,18 +140,20 @@ class Desk:
         gone = next((run.cancelled_by for run in runs if run.cancelled_by is not None), None)
         if gone is not None:
             return ReturnRefused(give=give, code=ReturnRefusalCode.CANCELLED, units=meant, by=gone)
+        if self.claim is not None:
+            return self._not_by_claim(give, meant, self.claim)
         return ReturnRefused(give=give, code=ReturnRefusalCode.MORE_THAN_BOUGHT, units=meant)
 
     def _take(self, give: Give, run: Run) -> GoodBack | ReturnRefused:
         """The pieces of one run, on the best terms there are for them."""
         if run.handed_over is None:
             return ReturnRefused(give=give, code=ReturnRefusalCode.NOT_HANDED_OVER, units=run.units)
-        if give.grade is Grade.WRONG_ITEM:
+        if give.grade is Grade.WRONG_ITEM and self.claim is None:
             return ReturnRefused(give=give, code=ReturnRefusalCode.WRONG_ITEM, units=run.units)
         rights = self._rights_on(run, unsealed=give.unsealed)
         accepting = tuple(right for right in rights if self._is_accepted(right, give))
         line = self.held.order.lines[run.units.number - 1]
-        cause = self.reasons[give.reason].cause
+        cause = self._cause(give)
         best = best_of(accepting, self._handed(give, run, line))
         if best is None:
             refused = self._without_right(give, run.units, in_precedence(rights))
@@ -159,7 +168,7 @@ class Desk:
     def _good(self, give: Give, run: Run, best: Best, accepting: tuple[OneRight, ...]) -> GoodBack:
         """The pieces on the best terms; at the seller's fault, without a fee and back as they were paid."""
         line = self.held.order.lines[run.units.number - 1]
-        cause = self.reasons[give.reason].cause
+        cause = self._cause(give)
         is_sellers = cause is Cause.SELLER
         carriage = Bearer.SELLER if is_sellers else best.carriage
         return GoodBack(
@@ -177,6 +186,11 @@ class Desk:
             means=Means.ORIGINAL if is_sellers else best.means,
             carriage=None if self._is_store else carriage,
         )
+
+    def _not_by_claim(self, give: Give, units: Units, by: ClaimBack) -> ReturnRefused:
+        """That a claim does not let them come back; or is about others."""
+        code = ReturnRefusalCode.CLAIM
+        return ReturnRefused(give=give, code=code, units=units, claim=by.claim.id, closed=by.closed)
 
     def _by_exception(
         self,
@@ -198,8 +212,17 @@ class Desk:
         best = best_by(exception, 0 if is_sellers else part_of(exception.fee, self._handed(give, run, line)))
         return attrs.evolve(self._good(give, run, best, accepting), exception=give.exception)
 
+    def _cause(self, give: Give) -> Cause:
+        """On whose side it lies that they come back: a claim lies on the seller's."""
+        return Cause.SELLER if self.claim is not None else self.reasons[give.reason].cause
+
     def _rights_on(self, run: Run, *, unsealed: bool) -> tuple[OneRight, ...]:
-        """Every right on the pieces; of a gift, those alone that the merchant gives to whoever has it."""
+        """Every right on the pieces; of a gift, those alone that the merchant gives to whoever has it.
+
+        With a claim, the right that it gives.
+        """
+        if self.claim is not None and self.claim.right is not None:
+            return (self.claim.right,)
         rights = self.rights.on(run, unsealed=unsealed)
         if not self.asked.gift:
             return rights

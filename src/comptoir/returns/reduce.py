@@ -27,8 +27,10 @@ from comptoir.facts.held import Held, Run
 from comptoir.facts.products import Product
 from comptoir.facts.units import Units, paid_for, quantity_of, shares_within
 from comptoir.returns.asked import checked_what
+from comptoir.returns.claim_back import ClaimBack
 from comptoir.returns.pieces import first_pieces, pieces_meant, without
 from comptoir.returns.refund import PaidBack, refund_of
+from comptoir.returns.remedies import RemedyClosed
 from comptoir.returns.repriced import left_for_shares
 from comptoir.returns.taxed import taxes_back
 from comptoir.texts import language_of, say
@@ -65,6 +67,8 @@ class ReduceRefusalCode(Enum):
     """They would cost as much as before, or more."""
     MORE_THAN_PAID = "more_than_paid"
     """More would be taken off than was paid, or than is left of it once kept goods were priced again."""
+    CLAIM = "claim"
+    """The claim gives no lower price, or is not about them."""
 
 
 _PRECEDENCE: Final = tuple(ReduceRefusalCode)
@@ -122,13 +126,19 @@ def _reduce(reduce: Iterable[Reduce]) -> tuple[Reduce, ...]:
 
 @attrs.frozen(kw_only=True)
 class ReduceAsked:
-    """What costs less, and why; each entry says what the reason takes."""
+    """What costs less, and why; each entry says what the reason takes. It may be for a ``claim``."""
 
     reduce: tuple[Reduce, ...] = attrs.field(converter=_reduce)
     because: ReduceReason
+    claim: str | None = None
 
     def __attrs_post_init__(self) -> None:
         checked_type(ReduceReason, self.because, "because", "pass ReduceReason.PICKED_LESS, …")
+        if self.claim is not None:
+            checked_identifier(self.claim, "claim")
+            if self.because is not ReduceReason.PRICE_REDUCTION:
+                cure = "pass ReduceReason.PRICE_REDUCTION: that is what a claim gives"
+                raise WrongValue.at("because", shown(self.because.value), cure, code="reduced_otherwise")
         for index, each in enumerate(self.reduce):
             self._check(each, f"reduce[{index}]")
 
@@ -153,17 +163,23 @@ class ReduceRefused:
     """Why nothing is taken off, and for what: the ``what`` of the entry, and pieces where they are known.
 
     Of entries that are too much together, ``what`` names all, with commas between. ``by`` is the fact by
-    which they are gone already.
+    which they are gone already. Where a ``claim`` gives no lower price, ``closed`` says why.
     """
 
     code: ReduceRefusalCode
     what: str
     units: Units | None = None
     by: str | None = None
+    claim: str | None = None
+    closed: RemedyClosed | None = None
 
     def text(self, language: str) -> str:
         """The reason as a sentence, in French (``fr``) or English (``en``)."""
-        return say(f"reduce_{self.code.value}", language_of(language), by=self.by or "")
+        if self.closed is not None:
+            return self.closed.text(language)
+        return say(
+            f"reduce_{self.code.value}", language_of(language), by=self.by or "", claim=self.claim or ""
+        )
 
 
 @attrs.frozen(kw_only=True)
@@ -190,6 +206,7 @@ class Lowering(PaidBack):
     document: ClassVar[str] = "reduction/1"
 
     because: ReduceReason
+    claim: str | None = None
     goods: tuple[GoodReduced, ...]
 
     @property
@@ -216,15 +233,18 @@ def reduce_goods(
     asked: ReduceAsked,
     *,
     assortment: Mapping[str, Product],
+    claim: ClaimBack | None = None,
     conflicts: Iterable[Conflict] = (),
 ) -> Lowering | ReduceRefused:
     """What becomes of the price of goods that the customer keeps, or is still to get.
 
     Entries are looked at as they are listed, and pieces that one of them takes are not there for the next.
-    ``assortment`` has the products that can have been picked, by SKU. Raises ``WrongValue`` for an amount in
-    another currency than the order's.
+    ``assortment`` has the products that can have been picked, by SKU; with a ``claim``, goods of it alone
+    cost less. Raises ``WrongValue`` for an amount in another currency than the order's.
     """
-    desk = _Desk(held, asked.because, assortment)
+    if claim is not None and claim.right is None:
+        return _not_by_claim(asked.reduce[0], claim)
+    desk = _Desk(held, asked.because, assortment, claim)
     left = {line.terms.number: list(held.of_line(line.terms.number)) for line in held.order.lines}
     goods: list[GoodReduced] = []
     refused: list[ReduceRefused] = []
@@ -249,6 +269,7 @@ def reduce_goods(
     return Lowering(
         order=held.order.id,
         because=asked.because,
+        claim=asked.claim,
         goods=tuple(goods),
         refund=refund_of(
             held,
@@ -275,6 +296,7 @@ class _Desk:
     held: Held
     because: ReduceReason
     assortment: Mapping[str, Product]
+    claim: ClaimBack | None = None
 
     def look_at(self, entry: Reduce, left: Mapping[int, Sequence[Run]]) -> list[GoodReduced] | ReduceRefused:
         """The goods that one entry is, of those ``left`` of each line; or why it is refused."""
@@ -289,6 +311,8 @@ class _Desk:
             and entry.sku in {None, run.product.sku}
             and not (is_picking and run.handed_over is not None)
         ]
+        if self.claim is not None:
+            there = list(self.claim.within(there))
         runs = first_pieces(there, meant, entry.quantity or meant.count, _as_they_come)
         count = sum(run.units.count for run in runs)
         if not count or (entry.quantity is not None and count < entry.quantity):
@@ -312,6 +336,8 @@ class _Desk:
                 return _refused(entry, ReduceRefusalCode.ALREADY_CANCELLED, meant, run.cancelled_by)
         if self.because in _PICKING and any(run.handed_over is not None for run in runs):
             return _refused(entry, ReduceRefusalCode.HANDED_OVER, meant)
+        if self.claim is not None:
+            return _not_by_claim(entry, self.claim)
         return _refused(entry, ReduceRefusalCode.MORE_THAN_BOUGHT, meant)
 
     def _lower(self, entry: Reduce, meant: Units, runs: Sequence[Run]) -> list[GoodReduced] | ReduceRefused:
@@ -370,6 +396,12 @@ def _refused(
     entry: Reduce, code: ReduceRefusalCode, units: Units | None = None, by: str | None = None
 ) -> ReduceRefused:
     return ReduceRefused(code=code, what=str(entry.what), units=units, by=by)
+
+
+def _not_by_claim(entry: Reduce, by: ClaimBack) -> ReduceRefused:
+    """That a claim gives no lower price; or is not about those goods."""
+    code = ReduceRefusalCode.CLAIM
+    return ReduceRefused(code=code, what=str(entry.what), claim=by.claim.id, closed=by.closed)
 
 
 def _too_much(held: Held, asked: ReduceAsked) -> ReduceRefused:

@@ -13,7 +13,7 @@ L242-4.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import attrs
 
@@ -81,19 +81,27 @@ class RefundClock:
 
     def own_surcharge(self, amount: int) -> Surcharge | None:
         """What the law of this right alone adds."""
-        if not self.days_late:
-            return None
-        day = date.fromordinal(self.due.last_day.toordinal() + self.days_late)
-        begun = [rung for rung in rungs_of(self.law.ladder, self.due.last_day) if rung.first_day <= day]
-        if not begun:
-            return None
-        return Surcharge(
-            days=self.days_late,
-            percent=begun[-1].percent,
-            amount=begun[-1].percent.of_amount(amount, Rounding.HALF_UP),
-            legal_rate=begun[-1].legal_rate,
-            source=self.law.ladder_source or self.law.source,
-        )
+        return late_surcharge(self.law, self.due.last_day, self.days_late, amount)
+
+
+def late_surcharge(law: RefundLaw, due: date, days_late: int, amount: int) -> Surcharge | None:
+    """What a law adds to an amount, in minor units, that was ``due`` by the end of a day so many days ago.
+
+    ``None`` if it is not late, or if the law says nothing of it. Half up.
+    """
+    if not days_late:
+        return None
+    day = due + timedelta(days=days_late)
+    begun = [rung for rung in rungs_of(law.ladder, due) if rung.first_day <= day]
+    if not begun:
+        return None
+    return Surcharge(
+        days=days_late,
+        percent=begun[-1].percent,
+        amount=begun[-1].percent.of_amount(amount, Rounding.HALF_UP),
+        legal_rate=begun[-1].legal_rate,
+        source=law.ladder_source or law.source,
+    )
 
 
 def refund_clock(goods: Sequence[Withdrawn], moment: Moment, almanac: Almanac) -> RefundClock | None:

@@ -18,6 +18,7 @@ from comptoir.facts.return_terms import LostTerms
 from comptoir.facts.units import Units
 from comptoir.returns.asked import Give
 from comptoir.returns.kinds import Cause
+from comptoir.returns.remedies import RemedyClosed
 from comptoir.returns.rights import OneRight
 from comptoir.texts import language_of, say
 from comptoir.texts.writing import day_text
@@ -41,6 +42,8 @@ class ReturnRefusalCode(Enum):
     """The customer does not have them yet."""
     WRONG_ITEM = "wrong_item"
     """They are not what was sold."""
+    CLAIM = "claim"
+    """The claim for which they would come back does not let them, or is not about them."""
     NOT_RETURNABLE = "not_returnable"
     """There is no right on them, or they are a final sale."""
     RIGHT_LOST = "right_lost"
@@ -78,7 +81,8 @@ class ReturnRefused:
 
     Where it is late, the ``last_day`` and its ``rule`` (without a day if that lies before the zone's
     table); where a rule excludes it, that rule; where it came back before or was cancelled, the fact ``by``
-    which it was; where the law makes an exception, ``lost``. ``exceptions`` are the rules by which staff may
+    which it was; where the law makes an exception, ``lost``; where a ``claim`` does not let it come back,
+    ``closed`` says why (if it is about it). ``exceptions`` are the rules by which staff may
     take it back nevertheless, to whoever has the authority. ``rights`` are all that were looked at.
     """
 
@@ -90,12 +94,16 @@ class ReturnRefused:
     rule: str | None = None
     by: str | None = None
     lost: LostTerms | None = None
+    claim: str | None = None
+    closed: RemedyClosed | None = None
     exceptions: tuple[str, ...] = ()
     rights: tuple[OneRight, ...] = attrs.field(default=(), eq=False, repr=False, metadata=NOT_ON_WIRE)
 
     def text(self, language: str) -> str:
         """The reason as a sentence, in French (``fr``) or English (``en``)."""
         spoken = language_of(language)
+        if self.closed is not None:
+            return self.closed.text(language)
         said = say(
             self._message,
             spoken,
@@ -103,6 +111,7 @@ class ReturnRefused:
             rule=self.rule or "",
             by=self.by or "",
             source="" if self.lost is None else self.lost.source,
+            claim=self.claim or "",
         )
         return f"{said} {say('return_conformity', spoken)}" if self.has_guarantee else said
 

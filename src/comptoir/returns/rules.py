@@ -3,8 +3,8 @@
 A policy can add to a customer's rights and never take from them: the law's rules stand beside it, each
 with its article and with how sure its author is of it. Only the shape of each rule is checked here.
 
-Source: Directive 2011/83/EU, articles 9 to 16, for what a statutory rule consists of; schema.org
-MerchantReturnPolicy for a policy's words.
+Source: Directive 2011/83/EU, articles 9 to 16, for what a statutory rule consists of; Directive (EU)
+2019/771, articles 10 to 17, for what a guarantee does; schema.org MerchantReturnPolicy for a policy's words.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ import attrs
 
 from comptoir.facts.baskets import Contract
 from comptoir.facts.confidence import Confidence
+from comptoir.facts.exchange_terms import ExchangeTerms
+from comptoir.facts.guarantee_terms import Remedy, RemedyLaw, Renewal, RepairExtension
 from comptoir.facts.products import identifiers
 from comptoir.facts.refunding import RefundingTerms
 from comptoir.facts.return_terms import (
@@ -50,6 +52,7 @@ from comptoir.values.windows import ALWAYS, Window
 
 _PERIOD_CURE: Final = 'pass Period.from_text("14 days")'
 _ANCHOR_CURE: Final = "pass Anchor.PLACED, SHIPPED, HANDED_OVER, …"
+_GUARANTEE_CURE: Final = 'pass Period.from_text("2 years")'
 _BEARER_CURE: Final = "pass Bearer.BUYER or SELLER"
 
 
@@ -117,7 +120,8 @@ class ReturnPolicy:
     Of what was paid for a piece, a restocking ``fee`` and ``fee_each`` are kept, and what its grade takes off
     by ``grades``. ``carriage`` says who pays for sending goods back, ``label`` what the merchant's own parcel
     label costs then. ``means`` is how money comes back, with a ``bonus`` if the customer takes credit;
-    ``mode`` how much it is. Only ``reasons`` and ``proofs`` of the purchase are accepted, all if empty.
+    ``mode`` how much it is. With ``even_exchange``, variants are swapped without any money; ``exchange`` says
+    what else they are taken for. Only ``reasons`` and ``proofs`` of the purchase are accepted, all if empty.
     Of the policies in force, the first one written that selects a product applies to it.
     """
 
@@ -142,6 +146,7 @@ class ReturnPolicy:
     mode: RefundMode = RefundMode.PRO_RATA
     free_delivery: FreeDelivery = FreeDelivery.KEEP
     even_exchange: bool = True
+    exchange: ExchangeTerms | None = None
     reasons: tuple[str, ...] = attrs.field(default=(), converter=_reasons)
     proofs: tuple[ProofKind, ...] = attrs.field(default=(), converter=_proofs)
 
@@ -166,6 +171,8 @@ class ReturnPolicy:
         checked_type(RefundMode, self.mode, "mode", "pass RefundMode.PRO_RATA or REPRICE_KEPT")
         checked_type(FreeDelivery, self.free_delivery, "free_delivery", "pass FreeDelivery.KEEP or REBILL")
         checked_type(bool, self.even_exchange, "even_exchange", "pass True or False")
+        if self.exchange is not None:
+            checked_type(ExchangeTerms, self.exchange, "exchange", "pass ExchangeTerms")
 
 
 @attrs.frozen
@@ -263,6 +270,125 @@ def _check_named(**listed: Sized) -> None:
     for where, names in listed.items():
         if not names:
             raise WrongValue.at(where, "found an empty list", "name at least one", code="never_applies")
+
+
+def _at_once(at_once: Iterable[Remedy]) -> tuple[Remedy, ...]:
+    return tuple_of(Remedy, at_once, "at_once")
+
+
+@attrs.frozen(kw_only=True)
+class GuaranteeRule:
+    """The legal guarantee of conformity on goods that are handed over in one of the ``countries``.
+
+    The rule ``valid`` at the instant of the contract counts, whatever the contract's kind. Without a
+    ``period`` the law names no end. A fault that shows while it is ``presumed`` was there at the hand-over,
+    unless the seller proves otherwise. Second-hand goods have ``used_period`` and ``used_presumed`` instead,
+    where written. ``suspended_by`` is the article by which the clock stands still while goods cannot be used,
+    the merchant's guarantees with it; ``transferred_by`` that by which a later owner has it; ``notice_by``
+    that by which the receipt of some goods says how long it is.
+    """
+
+    id: str
+    source: str
+    confidence: Confidence
+    valid: Window = ALWAYS
+    countries: tuple[str, ...] = attrs.field(converter=to_countries)
+    period: Period | None = None
+    presumed: Period | None = None
+    presumed_by: str | None = None
+    used_period: Period | None = None
+    used_presumed: Period | None = None
+    suspended_by: str | None = None
+    from_request: bool = True
+    extension: RepairExtension | None = None
+    renewal: Renewal | None = None
+    remedies: RemedyLaw
+    transferred_by: str | None = None
+    notice_by: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        checked_identifier(self.id, "id")
+        checked_text(self.source, "source")
+        checked_type(Confidence, self.confidence, "confidence", "pass Confidence.HIGH, MEDIUM or LOW")
+        checked_type(Window, self.valid, "valid", "pass a Window")
+        _check_named(countries=self.countries)
+        for where, period in (
+            ("period", self.period),
+            ("presumed", self.presumed),
+            ("used_period", self.used_period),
+            ("used_presumed", self.used_presumed),
+        ):
+            if period is not None:
+                checked_type(Period, period, where, _GUARANTEE_CURE)
+        _check_articles(
+            presumed_by=self.presumed_by,
+            suspended_by=self.suspended_by,
+            transferred_by=self.transferred_by,
+            notice_by=self.notice_by,
+        )
+        if (self.presumed is None) is not (self.presumed_by is None):
+            cure = "write both, or neither: a presumption has its article"
+            raise WrongValue.at("presumed_by", "found one without the other", cure, code="no_source")
+        if self.used_presumed is not None and self.presumed is None:
+            cure = "write what is presumed of new goods, or leave it out"
+            raise WrongValue.at("used_presumed", "found it without a presumption", cure, code="never_applies")
+        if self.used_period is not None and self.period is None:
+            cure = "write the period of new goods, or leave it out"
+            raise WrongValue.at("used_period", "found it without a period", cure, code="never_applies")
+        checked_type(bool, self.from_request, "from_request", "pass True or False")
+        if self.extension is not None:
+            checked_type(RepairExtension, self.extension, "extension", "pass a RepairExtension")
+        if self.renewal is not None:
+            checked_type(Renewal, self.renewal, "renewal", "pass a Renewal")
+        checked_type(RemedyLaw, self.remedies, "remedies", "pass a RemedyLaw")
+
+    def lasts(self, *, used: bool) -> tuple[Period | None, Period | None]:
+        """Its period and its presumption, for goods that are new or second-hand."""
+        if not used:
+            return self.period, self.presumed
+        return self.used_period or self.period, self.used_presumed or self.presumed
+
+
+@attrs.frozen(kw_only=True)
+class Guarantee:
+    """What the merchant, or the maker, guarantees beyond the law, on products and in a place (``where``).
+
+    It lasts for a ``period`` from the hand-over, longer by an ``extension`` after repairs. ``suspended_by``
+    and ``from_request`` say when its clock stands still, as the law of the place does if left out, and
+    ``transferred_by`` by what a later owner has it: its own terms, or an article. ``at_once`` are the
+    remedies that it gives without the steps of the law: a repair, if none is named. All guarantees in force
+    that select a product are on it.
+    """
+
+    id: str
+    name: Mapping[str, str] = attrs.field(converter=texts)
+    valid: Window = ALWAYS
+    on: Selection = EVERYTHING
+    where: Where | None = None
+    period: Period
+    suspended_by: str | None = None
+    from_request: bool = True
+    extension: RepairExtension | None = None
+    at_once: tuple[Remedy, ...] = attrs.field(default=(), converter=_at_once)
+    transferred_by: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        checked_identifier(self.id, "id")
+        checked_names(self.name)
+        checked_type(Window, self.valid, "valid", "pass a Window")
+        checked_selection(self.on, "on")
+        checked_where(self.where, "where")
+        checked_type(Period, self.period, "period", _GUARANTEE_CURE)
+        _check_articles(suspended_by=self.suspended_by, transferred_by=self.transferred_by)
+        checked_type(bool, self.from_request, "from_request", "pass True or False")
+        if self.extension is not None:
+            checked_type(RepairExtension, self.extension, "extension", "pass a RepairExtension")
+
+
+def _check_articles(**articles: str | None) -> None:
+    for where, article in articles.items():
+        if article is not None:
+            checked_text(article, where)
 
 
 def _authorities(authorities: Iterable[str]) -> tuple[str, ...]:
@@ -406,6 +532,14 @@ def _functions(functions: Iterable[FunctionRule]) -> tuple[FunctionRule, ...]:
     return tuple_of(FunctionRule, functions, "functions")
 
 
+def _conformity(conformity: Iterable[GuaranteeRule]) -> tuple[GuaranteeRule, ...]:
+    return tuple_of(GuaranteeRule, conformity, "conformity")
+
+
+def _guarantees(guarantees: Iterable[Guarantee]) -> tuple[Guarantee, ...]:
+    return tuple_of(Guarantee, guarantees, "guarantees")
+
+
 def _wear(wear: Iterable[WearRule]) -> tuple[WearRule, ...]:
     return tuple_of(WearRule, wear, "wear")
 
@@ -416,17 +550,30 @@ def _exceptions(exceptions: Iterable[StaffException]) -> tuple[StaffException, .
 
 @attrs.frozen(kw_only=True)
 class ReturnRules:
-    """All that is written about returns; policies in order of precedence, special ones first."""
+    """All that is written about returns and faults; policies in order of precedence, special ones first.
+
+    ``conformity`` is the law about faults, ``guarantees`` what the merchant adds to it. Of products that are
+    ``noticed``, the receipt says how long the legal guarantee is. ``handling`` is what the seller grants a
+    store of another legal entity for each claim whose goods are handed in there.
+    """
 
     policies: tuple[ReturnPolicy, ...] = attrs.field(default=(), converter=_policies)
     statutory: tuple[StatutoryRule, ...] = attrs.field(default=(), converter=_statutory)
     functions: tuple[FunctionRule, ...] = attrs.field(default=(), converter=_functions)
+    conformity: tuple[GuaranteeRule, ...] = attrs.field(default=(), converter=_conformity)
+    guarantees: tuple[Guarantee, ...] = attrs.field(default=(), converter=_guarantees)
+    noticed: Selection | None = None
+    handling: Amount | None = attrs.field(default=None, converter=maybe_amount)
     wear: tuple[WearRule, ...] = attrs.field(default=(), converter=_wear)
     exceptions: tuple[StaffException, ...] = attrs.field(default=(), converter=_exceptions)
     unproven: UnprovenRule | None = None
     refunding: RefundingTerms = attrs.field(factory=RefundingTerms)
 
     def __attrs_post_init__(self) -> None:
+        if self.noticed is not None:
+            checked_selection(self.noticed, "noticed")
+        if self.handling is not None:
+            checked_not_negative(self.handling, "handling")
         if self.unproven is not None:
             checked_type(UnprovenRule, self.unproven, "unproven", "pass an UnprovenRule")
         checked_type(RefundingTerms, self.refunding, "refunding", "pass RefundingTerms")

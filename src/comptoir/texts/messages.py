@@ -857,6 +857,10 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "en": "The customer sends the goods back, or brings them",
     },
     "step_refund": {"fr": "Le vendeur rembourse", "en": "The seller pays the refund"},
+    "step_owed": {
+        "fr": "Ce qui a été payé pour l'article échangé et jamais rendu reste dû",
+        "en": "What was paid for the item that was exchanged and never came back is owed",
+    },
     "step_pay_elsewhere": {
         "fr": "Le vendeur rembourse ailleurs ce que ce magasin ne peut pas payer",
         "en": "The seller pays elsewhere what this store cannot pay out",
@@ -865,7 +869,240 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "fr": "Le vendeur examine la demande au titre de la garantie légale de conformité",
         "en": "The seller deals with the claim under the legal guarantee of conformity",
     },
+    "step_decide": {
+        "fr": "Le vendeur accepte ce qui est demandé, ou le refuse par écrit",
+        "en": "The seller agrees to what is asked, or refuses it in writing",
+    },
+    "step_choose": {
+        "fr": "Le client choisit : une réduction du prix, ou le remboursement",
+        "en": "The customer chooses: a lower price, or the money back",
+    },
+    "step_hand_in": {
+        "fr": "Le client remet les articles à réparer, ou les envoie",
+        "en": "The customer hands in the goods to be repaired, or sends them",
+    },
+    "step_repair": {"fr": "Le vendeur répare les articles", "en": "The seller repairs the goods"},
+    "step_replace": {"fr": "Le vendeur remplace les articles", "en": "The seller replaces the goods"},
+    "step_rescind": {
+        "fr": "Le vendeur reprend les articles et les rembourse",
+        "en": "The seller takes the goods back and refunds them",
+    },
+    "step_reduce": {
+        "fr": "Le vendeur réduit le prix des articles",
+        "en": "The seller reduces the price of the goods",
+    },
+    "step_inform": {
+        "fr": "Le vendeur prévient le client que les articles sont prêts",
+        "en": "The seller tells the customer that the goods are ready",
+    },
+    "step_collect": {"fr": "Le client vient chercher ses articles", "en": "The customer collects the goods"},
+    "step_hand_back": {
+        "fr": "Le vendeur rend les articles au client",
+        "en": "The seller gives the goods back to the customer",
+    },
+    "step_loan_back": {
+        "fr": "Le client rapporte ce qui lui a été prêté",
+        "en": "The customer brings back what was lent",
+    },
+    "step_repay": {
+        "fr": "Le vendeur rembourse les frais avancés par le client",
+        "en": "The seller repays the costs that the customer advanced",
+    },
     "step_by": {"fr": "au plus tard le {day}", "en": "by {day}"},
+    "remedy_repair": {"fr": "Réparation", "en": "Repair"},
+    "remedy_replacement": {"fr": "Remplacement", "en": "Replacement"},
+    "remedy_reduction": {"fr": "Réduction du prix", "en": "Price reduction"},
+    "remedy_rescission": {"fr": "Résolution du contrat", "en": "Rescission of the contract"},
+    "remedy_open": {"fr": "{remedy} : {why} ({by}).", "en": "{remedy}: {why} ({by})."},
+    "remedy_until": {"fr": "jusqu'au {day} inclus", "en": "until the end of {day}"},
+    "remedy_why_chosen": {"fr": "au choix du client", "en": "as the customer chooses"},
+    "remedy_why_refused": {
+        "fr": "la mise en conformité a été refusée",
+        "en": "putting the goods right was refused",
+    },
+    "remedy_why_not_in_time": {
+        "fr": "la mise en conformité n'a pas eu lieu à temps",
+        "en": "the goods were not put right in time",
+    },
+    "remedy_why_failed": {"fr": "la mise en conformité a échoué", "en": "putting the goods right has failed"},
+    "remedy_why_major": {"fr": "le défaut est grave", "en": "the fault is serious"},
+    "remedy_why_short_term": {"fr": "l'article peut être refusé", "en": "the goods may be rejected"},
+    "remedy_why_policy": {"fr": "promis par le vendeur", "en": "promised by the merchant"},
+    "remedy_not_guarantee_over": {
+        "fr": "{remedy} : plus de garantie sur cet article.",
+        "en": "{remedy}: no guarantee on these goods any more.",
+    },
+    "remedy_not_guarantee_over_day": {
+        "fr": "{remedy} : la garantie s'est terminée le {day}.",
+        "en": "{remedy}: the guarantee ended on {day}.",
+    },
+    "remedy_not_refused": {
+        "fr": "{remedy} : refusé par écrit (« {said} »).",
+        "en": "{remedy}: refused in writing (“{said}”).",
+    },
+    "remedy_not_first_the_goods": {
+        "fr": "{remedy} : l'article est d'abord mis en conformité.",
+        "en": "{remedy}: the goods are put right first.",
+    },
+    "remedy_not_first_the_goods_day": {
+        "fr": "{remedy} : l'article est d'abord mis en conformité ; possible à partir du {day}.",
+        "en": "{remedy}: the goods are put right first; possible from {day}.",
+    },
+    "remedy_not_minor": {"fr": "{remedy} : le défaut est mineur.", "en": "{remedy}: the fault is minor."},
+    "remedy_not_not_for_missing": {
+        "fr": "{remedy} : l'article n'est pas là.",
+        "en": "{remedy}: the goods are not there.",
+    },
+    "remedy_not_rejected": {
+        "fr": "{remedy} : la demande a été refusée par écrit (« {said} ») ; le client peut le contester.",
+        "en": "{remedy}: the claim was refused in writing (“{said}”); the customer may dispute it.",
+    },
+    "remedy_not_settled": {
+        "fr": "{remedy} : cette demande est close ; si le défaut persiste, dites-le.",
+        "en": "{remedy}: this claim is over; if the fault is there again, say so.",
+    },
+    "remedy_not_not_transferred": {
+        "fr": "{remedy} : la garantie est réservée au premier propriétaire.",
+        "en": "{remedy}: the guarantee is the first owner's alone.",
+    },
+    "remedy_not_no_rule": {
+        "fr": "{remedy} : aucune règle connue ici ; rien n'est affirmé.",
+        "en": "{remedy}: no rule is known here; nothing is said for certain.",
+    },
+    "claim_available": {"fr": "Possible : {remedies}.", "en": "What may be asked for: {remedies}."},
+    "claim_never_bought": {
+        "fr": "Cette commande ne contient pas cet article.",
+        "en": "There is no such item in this order.",
+    },
+    "claim_already_returned": {"fr": "Déjà rendu ({by}).", "en": "It has come back before ({by})."},
+    "claim_already_cancelled": {"fr": "Déjà annulé ({by}).", "en": "It was cancelled before ({by})."},
+    "claim_not_handed_over": {
+        "fr": "Le client n'a pas encore cet article ; s'il devrait l'avoir, il est manquant.",
+        "en": "The customer does not have it yet; if they should, it is missing.",
+    },
+    "claim_nothing_left": {
+        "fr": "Il ne reste rien de cette commande.",
+        "en": "Nothing is left of this order.",
+    },
+    "claim_claim_open": {
+        "fr": "Une demande est déjà ouverte sur cet article : poursuivez {claim}.",
+        "en": "There is an open claim about it: go on with {claim}.",
+    },
+    "claim_unknown_claim": {
+        "fr": "Aucune demande de ce nom sur cette commande : {claim}.",
+        "en": "There is no such claim about this order: {claim}.",
+    },
+    "claim_claim_rejected": {
+        "fr": "La demande {claim} a été refusée.",
+        "en": "The claim {claim} was refused.",
+    },
+    "claim_claim_over": {
+        "fr": "La demande {claim} est close ; si le défaut persiste, dites-le.",
+        "en": "The claim {claim} is over; if the fault is there again, say so.",
+    },
+    "claim_nothing_there": {
+        "fr": "Un article manquant ne peut être ni remis ni réparé.",
+        "en": "Goods that are missing are neither handed in nor repaired.",
+    },
+    "claim_not_handed_in": {
+        "fr": "Cet article n'a pas été remis ({claim}).",
+        "en": "These goods were not handed in ({claim}).",
+    },
+    "claim_remedy_refused": {
+        "fr": "Ce remède a déjà été refusé ({claim}).",
+        "en": "That remedy was refused before ({claim}).",
+    },
+    "claim_no_loan": {"fr": "Rien n'est prêté ({claim}).", "en": "Nothing is lent ({claim})."},
+    "claim_no_talks": {
+        "fr": "Aucune négociation en cours ({claim}).",
+        "en": "No talks are going on ({claim}).",
+    },
+    "claim_more_than_advanced": {
+        "fr": "C'est plus que ce que le client a avancé ({claim}).",
+        "en": "It is more than the customer advanced ({claim}).",
+    },
+    "after_sales_good": {"fr": "{quantity} × {name}", "en": "{quantity} × {name}"},
+    "guarantee_statutory": {"fr": "Garantie légale", "en": "Legal guarantee"},
+    "guarantee_commercial": {"fr": "Garantie commerciale", "en": "Commercial guarantee"},
+    "guarantee_none": {
+        "fr": "Aucune garantie connue ici ; rien n'est affirmé.",
+        "en": "No guarantee is known here; nothing is said for certain.",
+    },
+    "guarantee_gone": {
+        "fr": "{name} : l'article n'est plus au client ({by}).",
+        "en": "{name}: the goods are the customer's no longer ({by}).",
+    },
+    "guarantee_not_transferred": {
+        "fr": "{name} : réservée au premier propriétaire ({by}).",
+        "en": "{name}: the first owner's alone ({by}).",
+    },
+    "guarantee_not_started": {
+        "fr": "{name} : pas encore commencée ({by}).",
+        "en": "{name}: not begun yet ({by}).",
+    },
+    "guarantee_no_end": {
+        "fr": "{name} : la loi n'en fixe pas la fin ici ({by}).",
+        "en": "{name}: the law names no end here ({by}).",
+    },
+    "guarantee_suspended": {
+        "fr": "{name} : suspendue, pas avant le {day} ({by}).",
+        "en": "{name}: suspended, not before {day} ({by}).",
+    },
+    "guarantee_running": {
+        "fr": "{name} : jusqu'au {day} inclus ({by}).",
+        "en": "{name}: until the end of {day} ({by}).",
+    },
+    "guarantee_notice": {
+        "fr": "{goods} : garantie légale de conformité, {period} à compter de la remise ({by}).",
+        "en": "{goods}: legal guarantee of conformity, {period} from the handover on ({by}).",
+    },
+    "guarantee_over": {"fr": "{name} : terminée le {day} ({by}).", "en": "{name}: ended on {day} ({by})."},
+    "proves_seller": {
+        "fr": "Au vendeur de prouver que le défaut n'existait pas à la remise.",
+        "en": "The seller proves that the fault was not there at the hand-over.",
+    },
+    "proves_buyer": {
+        "fr": "Au client de prouver que le défaut existait à la remise.",
+        "en": "The customer proves that the fault was there at the hand-over.",
+    },
+    "problem_faulty": {"fr": "défaut", "en": "fault"},
+    "problem_missing": {"fr": "article manquant", "en": "missing"},
+    "problem_wrong": {"fr": "autre article", "en": "other goods"},
+    "problem_damaged": {"fr": "article abîmé", "en": "damaged"},
+    "claim_headline": {"fr": "Demande {id} ({problem}) : {state}", "en": "Claim {id} ({problem}): {state}"},
+    "claim_state_open": {"fr": "ouverte", "en": "open"},
+    "claim_state_agreed": {"fr": "accordée : {remedy}", "en": "agreed: {remedy}"},
+    "claim_state_rejected": {"fr": "refusée", "en": "refused"},
+    "claim_state_settled": {"fr": "réglée : {remedy}", "en": "settled: {remedy}"},
+    "claim_state_closed": {"fr": "close", "en": "closed"},
+    "holder_customer": {"fr": "L'article est chez le client.", "en": "The customer has the goods."},
+    "holder_store": {
+        "fr": "L'article est en magasin ({place}).",
+        "en": "The goods are at the store ({place}).",
+    },
+    "holder_repairer": {
+        "fr": "L'article est en réparation ({place}).",
+        "en": "The goods are being repaired ({place}).",
+    },
+    "holder_seller": {"fr": "L'article est revenu au vendeur.", "en": "The goods are back with the seller."},
+    "holder_nobody": {"fr": "L'article manque.", "en": "The goods are missing."},
+    "claim_conform_by": {
+        "fr": "Mise en conformité au plus tard le {day} ({source}).",
+        "en": "To be put right by {day} ({source}).",
+    },
+    "claim_late": {
+        "fr": "Mise en conformité due le {day}, en retard de {days} j ({source}).",
+        "en": "To be put right by {day}, {days} days late ({source}).",
+    },
+    "claim_loan": {"fr": "Prêté entre-temps : {sku}.", "en": "Lent meanwhile: {sku}."},
+    "return_claim": {
+        "fr": "Cet article n'est pas l'objet de la demande {claim}.",
+        "en": "These goods are not those of the claim {claim}.",
+    },
+    "reduce_claim": {
+        "fr": "Cet article n'est pas l'objet de la demande {claim}.",
+        "en": "These goods are not those of the claim {claim}.",
+    },
     "unproven_no_rule": {
         "fr": "Sans preuve d'achat, rien n'est repris.",
         "en": "Without a proof of the purchase, nothing is taken back.",
@@ -1000,6 +1237,42 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
     "exchange_other_model": {
         "fr": "Ce n'est pas une variante de l'article rendu : {sku}.",
         "en": "It is not a variant of the item given back: {sku}.",
+    },
+    "exchange_no_difference": {
+        "fr": "Cet article ne s'échange pas contre un autre avec un complément : {sku}.",
+        "en": "This good is not exchanged for another with the difference paid: {sku}.",
+    },
+    "owed_back": {
+        "fr": "L'article échangé est à rendre au plus tard le {day}.",
+        "en": "The item that was exchanged is to be given back by {day}.",
+    },
+    "owed_back_over": {
+        "fr": "L'article échangé devait être rendu au plus tard le {day} : {amount} peuvent être demandés.",
+        "en": "The item that was exchanged was to be given back by {day}: {amount} may be charged.",
+    },
+    "exchange_several_policies": {
+        "fr": "Ces articles s'échangent à des conditions différentes : échangez-les séparément.",
+        "en": "These goods are exchanged on different terms: exchange them one by one.",
+    },
+    "exchange_still_owed": {
+        "fr": "Rendez d'abord ce qui a été échangé contre cet article : {sku}.",
+        "en": "Give back first what this item was taken for: {sku}.",
+    },
+    "exchange_out_of_stock": {
+        "fr": "Cet article n'est pas disponible dans ce magasin : {sku}.",
+        "en": "This item is not available in this store: {sku}.",
+    },
+    "exchange_not_in_advance": {
+        "fr": "Cet article se rend au moment de l'échange : {sku}.",
+        "en": "This item is given back when it is exchanged: {sku}.",
+    },
+    "exchange_back_too_late": {
+        "fr": "L'article échangé ({sku}) doit être rendu au plus tard le {day}.",
+        "en": "The item that is exchanged ({sku}) must be given back by {day}.",
+    },
+    "not_on_a_ticket": {
+        "fr": "Ce prix vaut pour un échange : il faut rendre, avec cet achat, ce qui est échangé.",
+        "en": "This price is that of an exchange: what is exchanged is given back with this purchase.",
     },
     "change_none": {"fr": "Rien n'a changé.", "en": "Nothing has changed."},
     "change_because": {"fr": ", à cause de {facts}", "en": ", because of {facts}"},

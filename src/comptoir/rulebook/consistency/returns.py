@@ -9,9 +9,10 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
+from comptoir.facts.guarantee_terms import RemedyLaw
 from comptoir.facts.places import Country
 from comptoir.loyalty.rules import Programme
-from comptoir.returns.rules import FunctionRule, ReturnPolicy, StatutoryRule
+from comptoir.returns.rules import FunctionRule, GuaranteeRule, ReturnPolicy, StatutoryRule
 from comptoir.rulebook.consistency.known import Known
 from comptoir.rulebook.consistency.names import known_currency, twice, unknown
 from comptoir.rulebook.consistency.wheres import where_faults
@@ -22,6 +23,8 @@ from comptoir.values.periods import Period
 
 POLICIES: Final = "returns.policies"
 STATUTORY: Final = "returns.statutory"
+CONFORMITY: Final = "returns.conformity"
+GUARANTEES: Final = "returns.guarantees"
 
 REST: Final = timedelta(days=14)
 """What a period may still grow by over days of rest."""
@@ -51,15 +54,18 @@ def return_faults(
             yield from _tiers(policy, where, sections.loyalty.programme)
         yield from _amounts(where, currencies, fee_each=policy.fee_each, label=policy.label)
         yield from _reasons(policy, where, reasons)
-    dated: tuple[tuple[str, Sequence[StatutoryRule | FunctionRule]], ...] = (
+    dated: tuple[tuple[str, Sequence[StatutoryRule | FunctionRule | GuaranteeRule]], ...] = (
         (STATUTORY, returns.statutory),
         ("returns.functions", returns.functions),
+        (CONFORMITY, returns.conformity),
     )
     for place, rules in dated:
         yield from twice(place, [rule.id for rule in rules], "id")
         for index, rule in enumerate(rules):
             for country in rule.countries:
                 yield from known.country(f"{place}[{index}].countries", country)
+    yield from _guarantees(sections, unread)
+    yield from _amounts("returns", currencies, handling=returns.handling)
     yield from twice("returns.exceptions", [each.id for each in returns.exceptions], "id")
     if (unproven := returns.unproven) is not None:
         yield from _amounts("returns.unproven", currencies, each=unproven.each, in_all=unproven.in_all)
@@ -78,6 +84,10 @@ def return_periods(sections: Sections) -> Iterator[tuple[str, Period, str, timed
         for code in rule.countries:
             if code in countries:
                 yield from _of_law(rule, f"{STATUTORY}[{index}]", countries[code])
+    for index, fault in enumerate(sections.returns.conformity):
+        for code in fault.countries:
+            if code in countries:
+                yield from _of_remedies(fault.remedies, f"{CONFORMITY}[{index}].remedies", countries[code])
 
 
 def last_days(sections: Sections) -> Iterator[tuple[str, date, str]]:
@@ -88,6 +98,19 @@ def last_days(sections: Sections) -> Iterator[tuple[str, date, str]]:
                 where = f"{POLICIES}[{index}].seasons[{number}].last_day"
                 for country in sections.places.countries.values():
                     yield where, season.last_day, country.zone
+
+
+def _guarantees(sections: Sections, unread: Collection[str]) -> Iterator[Fault]:
+    """The merchant's are told apart from each other, and from the law's."""
+    returns = sections.returns
+    law = {rule.id for rule in returns.conformity}
+    yield from twice(GUARANTEES, [guarantee.id for guarantee in returns.guarantees], "id")
+    for index, guarantee in enumerate(returns.guarantees):
+        if guarantee.id in law:
+            cure = "give it an id of its own: a claim names the guarantee by it"
+            yield Fault("duplicate_id", f"{GUARANTEES}[{index}].id", f"found {guarantee.id} in the law", cure)
+        if "places" not in unread:
+            yield from where_faults(f"{GUARANTEES}[{index}].where", guarantee.where, sections)
 
 
 def _tiers(policy: ReturnPolicy, where: str, programme: Programme) -> Iterator[Fault]:
@@ -121,6 +144,8 @@ def _of_policy(
     for index, season in enumerate(policy.seasons):
         if season.extra is not None:
             yield f"{where}.seasons[{index}].extra", season.extra, country.zone, _length(policy.period)
+    if policy.exchange is not None and policy.exchange.advance is not None:
+        yield f"{where}.exchange.advance", policy.exchange.advance, country.zone, _length(policy.period)
 
 
 def _of_law(
@@ -140,6 +165,15 @@ def _of_law(
                 country.zone,
                 before + REST,
             )
+
+
+def _of_remedies(
+    law: RemedyLaw, where: str, country: Country
+) -> Iterator[tuple[str, Period, str, timedelta]]:
+    """By when money is due; a guarantee itself may end beyond the tables, and is alive till then."""
+    for name, refund in (("refund", law.refund), ("advanced", law.advanced)):
+        if refund is not None:
+            yield f"{where}.{name}.within", refund.within, country.zone, REST
 
 
 def _length(period: Period) -> timedelta:
