@@ -4,9 +4,10 @@
 at its :class:`Counter`, and ask.
 """
 
-from comptoir.checkout.after_sales import Assessment, Settled, Swapped
+from comptoir.checkout.after_sales import Assessment, Settled
 from comptoir.checkout.cancelling import Cancellation
 from comptoir.checkout.changes import Changes
+from comptoir.checkout.exchanging import ExchangeOffer, Swapped
 from comptoir.checkout.gift_slip import GiftSlip
 from comptoir.checkout.giving import OpeningLot
 from comptoir.checkout.hints import Cliff, Hints, NearMiss
@@ -27,6 +28,7 @@ from comptoir.counter import Counter
 from comptoir.delivery.offered import NotOffered, Offered
 from comptoir.facts.agreements import LockedQuote
 from comptoir.facts.baskets import Basket, Buyer, Carry, Collect, Contract, Deliver, Line, Place
+from comptoir.facts.claim_events import Claimed, ClaimPassed, ClaimStep, PassedOn
 from comptoir.facts.consumption import Consumption, consumed_by, coupons_used_by
 from comptoir.facts.coupons import Consumed, IssuedCoupon, Remaining
 from comptoir.facts.events import (
@@ -49,7 +51,9 @@ from comptoir.facts.events import (
     Swap,
     Taken,
 )
+from comptoir.facts.exchange_terms import ExchangePrice
 from comptoir.facts.extras import Empties
+from comptoir.facts.guarantee_terms import Problem, Remedy
 from comptoir.facts.history import History, Received
 from comptoir.facts.late_terms import AtOnce
 from comptoir.facts.orders import Order, Tender
@@ -105,6 +109,9 @@ __all__ = [
     "Captured",
     "Carry",
     "Changes",
+    "ClaimPassed",
+    "ClaimStep",
+    "Claimed",
     "Cliff",
     "Closed",
     "Collect",
@@ -119,6 +126,8 @@ __all__ = [
     "DeliveryOptions",
     "Empties",
     "Exceptional",
+    "ExchangeOffer",
+    "ExchangePrice",
     "ExchangeRefused",
     "Exchanged",
     "Fact",
@@ -150,10 +159,12 @@ __all__ = [
     "Part",
     "Passage",
     "Passed",
+    "PassedOn",
     "Place",
     "PointsDesk",
     "PriceReduction",
     "PriceTag",
+    "Problem",
     "Product",
     "ProofKind",
     "Proven",
@@ -171,6 +182,7 @@ __all__ = [
     "RefusalCode",
     "Refused",
     "Remaining",
+    "Remedy",
     "ReturnRefused",
     "Returned",
     "RewardOffer",

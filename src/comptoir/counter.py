@@ -13,10 +13,21 @@ from datetime import date, datetime
 
 import attrs
 
-from comptoir.checkout.after_sales import Assessment, Settled, Swapped, assess_return, exchange, settle
+from comptoir.checkout.after_sales import Assessment, Settled, assess_return, settle
 from comptoir.checkout.ask import quote_basket
 from comptoir.checkout.cancelling import Cancellation, cancel
 from comptoir.checkout.changes import Changes, changes_between
+from comptoir.checkout.claiming import (
+    AfterSales,
+    ClaimOpened,
+    ClaimStepped,
+    HandedOn,
+    after_sales,
+    open_claim,
+    pass_claim,
+    pass_on,
+)
+from comptoir.checkout.exchanging import ExchangeOffer, Handing, Swapped, exchange, exchange_offer
 from comptoir.checkout.hints import Hints, hints_of
 from comptoir.checkout.lateness import Lateness, lateness
 from comptoir.checkout.lock import lock_quote
@@ -33,16 +44,20 @@ from comptoir.checkout.ticket import Closed, Ticket, close_ticket, ticket_of
 from comptoir.checkout.unproven import UnprovenCredit, return_unproven
 from comptoir.checkout.withdrawal import Declaration, WithdrawalFunction, declare, withdrawal_function
 from comptoir.facts.agreements import LockedQuote
-from comptoir.facts.baskets import Basket, Line, Place
+from comptoir.facts.baskets import Basket, Handover, Line, Place
+from comptoir.facts.claim_events import ClaimPassed, ClaimStep
 from comptoir.facts.events import CancelReason, ReduceReason
+from comptoir.facts.guarantee_terms import Problem, Remedy
 from comptoir.facts.history import History
 from comptoir.facts.late_terms import AtOnce
 from comptoir.facts.orders import Order, Tender
 from comptoir.facts.provenance import Provenance
 from comptoir.facts.return_terms import ProofKind
+from comptoir.facts.stock import SlotLeft, Stock
 from comptoir.facts.units import Units
 from comptoir.returns.asked import Give, ReturnAsked
 from comptoir.returns.cancel import CancelAsked
+from comptoir.returns.claims_asked import ClaimAsked
 from comptoir.returns.reduce import Reduce, ReduceAsked
 from comptoir.returns.unproven import Brought
 from comptoir.returns.withdrawing import DeclareAsked
@@ -50,6 +65,7 @@ from comptoir.rulebook import Rulebook
 from comptoir.values.errors import WrongType, checked_type, shown
 from comptoir.values.identifiers import checked_identifier
 from comptoir.values.instants import instant_of
+from comptoir.values.money import Amount
 
 
 @attrs.frozen
@@ -187,6 +203,7 @@ class Counter:
         prefer: str | None = None,
         label: bool = False,
         take_back: Iterable[str] = (),
+        claim: str | None = None,
     ) -> Assessment:
         """Whether goods of an order may come back, until when, and what is refunded; it changes nothing.
 
@@ -197,6 +214,7 @@ class Counter:
         from whom it was given to: see :attr:`~Assessment.for_recipient`. Points that the order had
         earned go with the goods; where they are no longer there, coupons to ``take_back``, which had been
         issued for points, make up for them if the terms say so. ``history`` has the member's facts for that.
+        For a ``claim``, goods of it come back if it lets the contract be rescinded: for all that was paid.
         """
         return assess_return(
             self.rulebook,
@@ -212,6 +230,7 @@ class Counter:
                 prefer=prefer,
                 label=label,
                 take_back=take_back,
+                claim=claim,
             ),
         )
 
@@ -220,11 +239,41 @@ class Counter:
         return settle(self.rulebook, assessment, id=checked_identifier(id, "id"), provenance=provenance)
 
     def exchange(
-        self, assessment: Assessment, *, take: Iterable[Line], id: str, provenance: Provenance
+        self,
+        assessment: Assessment,
+        *,
+        take: Iterable[Line],
+        handover: Handover | None = None,
+        stock: Iterable[Stock] = (),
+        slots: Iterable[SlotLeft] = (),
+        back_by: date | None = None,
+        claim: str | None = None,
+        id: str,
+        provenance: Provenance,
     ) -> Swapped | Refused:
-        """The goods assessed as swapped evenly for others, with the fact to record."""
+        """The goods assessed as swapped evenly for others, with the fact to record.
+
+        With a ``handover``, what is taken is delivered, or collected at another store, at no fee and as the
+        service promises it: ``stock`` says what is where, as of a basket, and ``slots`` what is left. Without
+        one, it goes over the counter. Where a policy lets them, the old goods are given back by the end of
+        the day ``back_by``, instead of now. Those of a ``claim`` are replaced by the same, or by a variant,
+        where it lets them be: no policy need say so, and nothing else of the assessment counts.
+        """
         checked_identifier(id, "id")
-        return exchange(self.rulebook, assessment, take, id=id, provenance=provenance)
+        handing = Handing(handover=handover, stock=stock, slots=slots, back_by=back_by)
+        return exchange(self.rulebook, assessment, take, handing, claim=claim, id=id, provenance=provenance)
+
+    def exchange_offer(
+        self, assessment: Assessment, basket: Basket, *, standing: Standing | None = None
+    ) -> ExchangeOffer | Refused:
+        """What exchanging the goods assessed for those of a ``basket`` comes to; it changes nothing.
+
+        Even where the order's policy says so; else at its price (of today, of then, or the lesser of both),
+        less what was paid for what is given back. The offer has what :meth:`exchange` takes, or a ticket to
+        :meth:`close`; a difference is never charged by itself. ``standing`` is the buyer's.
+        """
+        _check_basket(basket)
+        return exchange_offer(self.rulebook, assessment, basket, _checked_standing(standing))
 
     def ticket(self, quote: Quote | LockedQuote, *, returns: Iterable[Assessment]) -> Ticket:
         """Goods that come back and goods that are bought as one: what is left to pay, or to pay out.
@@ -370,6 +419,7 @@ class Counter:
         *,
         reduce: Iterable[Reduce],
         because: ReduceReason,
+        claim: str | None = None,
         id: str,
         provenance: Provenance,
     ) -> PriceReduction | Refused:
@@ -377,15 +427,139 @@ class Counter:
 
         Each :class:`Reduce` names pieces and what they cost from now on, or how much is taken off; what was
         picked in their place, or how much of them. Nobody pays more than was agreed. Points go and come back
-        with the money, by its share. Asked again under an ``id`` that was recorded, it gives what was;
-        refused for something else.
+        with the money, by its share. For a ``claim``, because goods are not as they should be, if it lets
+        them. Asked again under an ``id`` that was recorded, it gives what was; refused for something else.
         """
         return reduce_price(
             self.rulebook,
             order,
             self.history(history),
             instant_of(at),
-            asked=ReduceAsked(reduce=reduce, because=because),
+            asked=ReduceAsked(reduce=reduce, because=because, claim=claim),
+            id=checked_identifier(id, "id"),
+            provenance=provenance,
+        )
+
+    def claim(
+        self,
+        order: str | Order,
+        history: Facts,
+        at: datetime,
+        *,
+        units: Iterable[Units | str] | None = None,
+        problem: Problem | None = None,
+        claim: str | None = None,
+    ) -> AfterSales:
+        """How goods stand after the sale: guarantees, claims, and what may be asked for; it changes nothing.
+
+        Of ``units``, pieces or the refs of lines, or of all that is not gone. With a ``problem``, it says
+        what a new claim about it could ask for; with a ``claim``, how that one stands, be it over, else all
+        about which something is to be done. Whose store asks is no input.
+        """
+        return after_sales(
+            self.rulebook,
+            order,
+            self.history(history),
+            instant_of(at),
+            units=units,
+            problem=problem,
+            claim=claim,
+        )
+
+    def open_claim(
+        self,
+        order: str | Order,
+        history: Facts,
+        at: datetime,
+        *,
+        units: Iterable[Units | str] | None = None,
+        problem: Problem,
+        wants: Remedy | None = None,
+        said: str | None = None,
+        store: str | None = None,
+        id: str,
+        provenance: Provenance,
+    ) -> ClaimOpened | Refused:
+        """A claim about goods that are not as they should be, with the fact to record; or why there is none.
+
+        ``units`` are pieces, or the refs of lines; without them, all that the customer has, or that is
+        ``MISSING``. With a ``store``, the goods are handed in there at once, whoever sold them. ``wants`` is
+        the remedy that the customer chooses. A claim under a guarantee that is over is opened, too: it is not
+        ``covered``. Asked again under an ``id`` that was recorded, it gives what was; refused for something
+        else.
+        """
+        return open_claim(
+            self.rulebook,
+            order,
+            self.history(history),
+            instant_of(at),
+            asked=ClaimAsked(units=units, problem=problem, wants=wants, said=said, store=store),
+            id=checked_identifier(id, "id"),
+            provenance=provenance,
+        )
+
+    def pass_claim(
+        self,
+        order: str | Order,
+        history: Facts,
+        at: datetime,
+        *,
+        claim: str,
+        step: ClaimStep,
+        place: str | None = None,
+        remedy: Remedy | None = None,
+        said: str | None = None,
+        sku: str | None = None,
+        serial: str | None = None,
+        amount: Amount | None = None,
+        id: str,
+        provenance: Provenance,
+    ) -> ClaimStepped | Refused:
+        """A claim taken a ``step`` further, with the fact to record; or why it is not.
+
+        What else is said depends on the step: see :class:`~comptoir.facts.claim_events.ClaimStep`. Asked
+        again under an ``id`` that was recorded, it gives what was; refused for something else.
+        """
+        fact = ClaimPassed(
+            id=id,
+            order=order.id if isinstance(order, Order) else order,
+            at=instant_of(at),
+            claim=claim,
+            step=step,
+            place=place,
+            remedy=remedy,
+            said=said,
+            sku=sku,
+            serial=serial,
+            amount=amount,
+            provenance=provenance,
+        )
+        return pass_claim(self.rulebook, order, self.history(history), fact)
+
+    def pass_on(
+        self,
+        order: str | Order,
+        history: Facts,
+        at: datetime,
+        *,
+        units: Iterable[Units | str] | None = None,
+        to: str | None = None,
+        id: str,
+        provenance: Provenance,
+    ) -> HandedOn | Refused:
+        """Goods as sold or given to a later owner, with the fact to record; or why they are not.
+
+        ``to`` is the later owner's member reference, if they have one. Guarantees follow the goods where the
+        law says so. Asked again under an ``id`` that was recorded, it gives what was; refused for something
+        else.
+        """
+        return pass_on(
+            self.rulebook,
+            order,
+            self.history(history),
+            instant_of(at),
+            units=units,
+            to=to,
             id=checked_identifier(id, "id"),
             provenance=provenance,
         )

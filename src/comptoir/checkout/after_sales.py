@@ -1,15 +1,15 @@
 """Goods come back: what may, until when, for how much; and the facts of doing it.
 
-A question (:class:`Assessment`) changes nothing. Doing it, as a refund or as an even exchange, gives the
-facts to record and what must not have changed when they are committed. Everything is answered from the
-order's own terms; which channel asks is no input.
+A question (:class:`Assessment`) changes nothing. Doing it gives the facts to record and what must not have
+changed when they are committed; it may be done as an exchange, too (:mod:`comptoir.checkout.exchanging`).
+Everything is answered from the order's own terms; which channel asks is no input.
 
 Source: house rule (laws R1 to R6).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cached_property, partial
 from typing import Final
 
@@ -17,18 +17,19 @@ import attrs
 import pendulum
 
 from comptoir.checkout.answers import answer_digest, facts_digest
+from comptoir.checkout.claimed import claim_of
 from comptoir.checkout.gift_slip import GiftSlip, gift_slip
 from comptoir.checkout.given_up import Recording, returned_of
 from comptoir.checkout.horizon import until_of
-from comptoir.checkout.order_read import check_named, checked_store, is_of_other, read_order
+from comptoir.checkout.order_read import OrderRead, check_named, checked_store, is_of_other, read_order
 from comptoir.checkout.paying_out import paid_out, pay_desk_of
 from comptoir.checkout.refusals import Refused
 from comptoir.checkout.repricing import KeptPrices
 from comptoir.checkout.return_rights import law_since
 from comptoir.checkout.shortfall import with_points
-from comptoir.facts.baskets import Line
 from comptoir.facts.conflicts import Conflict
-from comptoir.facts.events import Exchanged, GivenUp, Returned, StreamRead
+from comptoir.facts.events import GivenUp, Returned, StreamRead
+from comptoir.facts.guarantee_terms import Remedy
 from comptoir.facts.history import History
 from comptoir.facts.orders import Order, Tender
 from comptoir.facts.provenance import Provenance
@@ -36,8 +37,8 @@ from comptoir.facts.return_terms import Grade, ProofKind
 from comptoir.returns.asked import Give, ReturnAsked
 from comptoir.returns.assess import assess_goods, with_bonus
 from comptoir.returns.assessed import Assessed, GoodBack
+from comptoir.returns.claim_back import ClaimBack
 from comptoir.returns.exceptional import Staff
-from comptoir.returns.exchange import ExchangeRefused, even_exchange
 from comptoir.returns.paying_out import surcharge_of
 from comptoir.returns.pieces import content_of, pieces_meant
 from comptoir.returns.refused import ReturnRefused
@@ -169,39 +170,29 @@ class Settled(PaidOut):
         return surcharge_of(fact.surcharge, fact.currency, self.pay_out)
 
 
-@attrs.frozen(kw_only=True)
-class Swapped:
-    """An even exchange as done: no customer money moves."""
-
-    facts: tuple[Exchanged, ...]
-    reads: tuple[StreamRead, ...]
-    currency: str
-
-    @property
-    def to_pay(self) -> Money:
-        """What the customer pays: nothing."""
-        return money_of(0, self.currency)
-
-
 def assess_return(
     rulebook: Rulebook,
     order: str | Order,
     history: History,
     at: Instant,
     asked: ReturnAsked,
+    *,
+    remedy: Remedy = Remedy.RESCISSION,
 ) -> Assessment:
     """Whether goods of an order may come back at an instant, as it is asked.
 
+    Of a claim, they come back for the ``remedy``: for good, or to be replaced.
     What makes up for points that are to go and are no longer there is decided by
     :mod:`comptoir.checkout.shortfall`. Raises ``WrongValue`` for an order of which the history knows
-    nothing, a store that the rulebook does not have, a reason or an exception that is not known, a means of
-    payment that may not be preferred, or a coupon that cannot be taken back.
+    nothing, a store that the rulebook does not have, a reason, an exception or a claim that is not known, a
+    means of payment that may not be preferred, or a coupon that cannot be taken back.
     """
     read = read_order(rulebook, order, history, at)
     if asked.store is not None:
         checked_store(rulebook, asked.store)
     check_named(read, asked.give)
     sold, moment = read.held.order, read.moment
+    claim = claim_of(rulebook, read, asked.claim, remedy)
     desk = pay_desk_of(rulebook, sold, asked.store, moment)
     kept = _kept_prices(sold, rulebook.vocabulary)
     assessed = assess_goods(
@@ -213,9 +204,10 @@ def assess_return(
         here=desk.here,
         since=law_since(rulebook, sold),
         staff=Staff(rulebook.returns.exceptions, rulebook.header.zone),
-        is_of_other=not asked.gift and asked.member is not None and is_of_other(read, asked.member),
+        is_of_other=not asked.gift and not _is_their_claim(claim, remedy, asked) and _is_others(read, asked),
         cost=None if kept is None else lambda pieces: kept().cost(pieces),
         alone=none_alone if kept is None else lambda: kept().alone(),
+        claim=claim,
         conflicts=read.conflicts,
     )
 
@@ -244,7 +236,7 @@ def settle(
 
     The fact bears the instant of the assessment.
     """
-    _check(rulebook, assessment)
+    check_assessed(rulebook, assessment)
     if assessment.refused:
         return Refused(assessment.refused[0])
     recording = Recording(
@@ -258,36 +250,22 @@ def settle(
     return Settled(facts=(fact,), reads=assessment.reads)
 
 
-def exchange(
-    rulebook: Rulebook, assessment: Assessment, take: Iterable[Line], *, id: str, provenance: Provenance
-) -> Swapped | Refused:
-    """The goods assessed as swapped for others, evenly; refused where they may not be.
-
-    The fact bears the instant of the assessment.
-    """
-    _check(rulebook, assessment)
-    order = assessment.order
-    swapped = even_exchange(assessment.assessed, take, rulebook.assortment)
-    if isinstance(swapped, ExchangeRefused):
-        return Refused(swapped)
-    fact = Exchanged(
-        id=id,
-        order=order.id,
-        member=order.buyer.member,
-        at=assessment.asked_at,
-        store=assessment.store,
-        swaps=swapped.swaps,
-        answer=assessment.answer,
-        provenance=provenance,
-    )
-    return Swapped(facts=(fact,), reads=assessment.reads, currency=order.currency)
-
-
-def _check(rulebook: Rulebook, assessment: Assessment) -> None:
+def check_assessed(rulebook: Rulebook, assessment: Assessment) -> None:
+    """``WrongValue`` for an assessment of another rulebook, ``WrongType`` for something else."""
     checked_type(Assessment, assessment, "assessment", "pass what assess() returned")
     if rulebook.digest != assessment.rulebook.digest:
         cure = "settle it at the counter that assessed it"
         raise WrongValue.at("assessment", "found it under another rulebook", cure, code="other_rulebook")
+
+
+def _is_others(read: OrderRead, asked: ReturnAsked) -> bool:
+    """Whether the order is another customer's than the one who stands there, if they are known."""
+    return asked.member is not None and is_of_other(read, asked.member)
+
+
+def _is_their_claim(claim: ClaimBack | None, remedy: Remedy, asked: ReturnAsked) -> bool:
+    """Whether goods are replaced for a claim of whoever stands there, be it a later owner: no money moves."""
+    return claim is not None and remedy is Remedy.REPLACEMENT and claim.claim.by == asked.member
 
 
 def _meant(order: Order, give: Give, vocabulary: Vocabulary) -> Document:
@@ -308,7 +286,12 @@ def _meant(order: Order, give: Give, vocabulary: Vocabulary) -> Document:
 
 def _how(asked: ReturnAsked) -> dict[str, Document]:
     """How goods come back, as a question has it: what is as ever is left out."""
-    named = (("store", asked.store), ("member", asked.member), ("prefer", asked.prefer))
+    named = (
+        ("store", asked.store),
+        ("member", asked.member),
+        ("prefer", asked.prefer),
+        ("claim", asked.claim),
+    )
     said: dict[str, Document] = {key: name for key, name in named if name is not None}
     if asked.proof is not ProofKind.RECEIPT:
         said["proof"] = asked.proof.value

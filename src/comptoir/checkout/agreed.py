@@ -25,6 +25,8 @@ def agreed_of(quote: Quote) -> Agreed:
     pricing = quote.rulebook.pricing
     names = {promotion.id: promotion.name for promotion in pricing.promotions}
     names |= {reason.id: reason.name for reason in pricing.overrides.reasons}
+    if (exchange := quote.basket.exchange) is not None:
+        names |= {each.id: each.name for each in quote.rulebook.returns.policies if each.id == exchange.rule}
     if (programme := quote.rulebook.loyalty.programme) is not None:
         names |= {programme.id: programme.name}
         names |= {campaign.id: campaign.name for campaign in programme.campaigns}
@@ -88,6 +90,7 @@ def order_of(
         informed=basket.informed,
         returns=terms.returns,
         without_right=terms.without_right,
+        guarantees=terms.guarantees,
         refunding=terms.refunding,
         repricing=agreed.repricing,
         tender=terms.tender,

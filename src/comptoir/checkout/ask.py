@@ -26,14 +26,17 @@ from comptoir.delivery.late import late_terms
 from comptoir.delivery.offered import Offered
 from comptoir.facts.baskets import Basket, Handover
 from comptoir.facts.delivery_terms import DeliveryTerms, Promised
+from comptoir.facts.exchange_terms import ExchangePrice
 from comptoir.facts.goods import Goods, goods_of
+from comptoir.facts.guarantee_terms import GuaranteeTerms
 from comptoir.facts.late_terms import LateTerms
 from comptoir.facts.point_terms import Redemption
-from comptoir.facts.return_terms import FreeDelivery
+from comptoir.facts.return_terms import FreeDelivery, RefundMode, ReturnTerms
 from comptoir.facts.terms import Terms
 from comptoir.loyalty.spend import SpendRefused, redeem
 from comptoir.pricing.priced import Priced
 from comptoir.returns.agree import AgreedReturns, Sale, return_terms
+from comptoir.returns.guaranteed import guarantee_terms
 from comptoir.rulebook import Rulebook
 from comptoir.values.instants import Instant
 
@@ -57,9 +60,11 @@ def quote_basket(rulebook: Rulebook, basket: Basket, at: Instant, standing: Stan
     left = less_points(rulebook.loyalty.programme, priced, redeemed)
     if left is not priced:
         tax = taxed(question, left, offered)
-    rights = _returns(question, goods, left)
+    sale = _sale(question, goods, left)
+    rights = _returns(question, sale)
     deliveries = tuple(_as_rebilled(rights, _deliveries(question, services, tax)))
-    terms = _terms(question, left, deliveries, tax, redeemed, rights=rights)
+    guarantees = guarantee_terms(rulebook.returns, sale, question.moment)
+    terms = _terms(question, left, deliveries, tax, redeemed, rights=rights, guarantees=guarantees)
     return Quote(
         basket=basket,
         asked_at=at,
@@ -92,6 +97,7 @@ def _terms(
     redeemed: Redemption | SpendRefused | None,
     *,
     rights: AgreedReturns,
+    guarantees: tuple[GuaranteeTerms, ...],
 ) -> Terms:
     redemption = redeemed if isinstance(redeemed, Redemption) else None
     return Terms(
@@ -107,6 +113,7 @@ def _terms(
         earnings=earned(question, priced, tax, deliveries, redemption),
         returns=rights.returns,
         without_right=rights.without_right,
+        guarantees=guarantees,
         refunding=question.rulebook.returns.refunding,
         tender=question.basket.tender if priced.by_tender else None,
         stored_value=stored_value(question),
@@ -151,13 +158,11 @@ def _late(question: Question, handover: Handover | None, promised: Promised) -> 
     )
 
 
-def _returns(question: Question, goods: Goods, priced: Priced) -> AgreedReturns:
-    """Every right on the goods; nothing, where the rulebook says nothing about returns."""
+def _sale(question: Question, goods: Goods, priced: Priced) -> Sale:
+    """The goods as rules about returns and faults look at them."""
     rulebook, basket = question.rulebook, question.basket
-    if not rulebook.returns.policies and not rulebook.returns.statutory:
-        return AgreedReturns()
     ways = goods.handovers or (None,) * len(priced.lines)
-    sale = Sale(
+    return Sale(
         goods=[
             good_sold(rulebook, line.good.number, line.listed.product, own or basket.handover)
             for line, own in zip(priced.lines, ways, strict=True)
@@ -167,4 +172,19 @@ def _returns(question: Question, goods: Goods, priced: Priced) -> AgreedReturns:
         currency=basket.currency,
         zone=rulebook.header.zone,
     )
-    return return_terms(rulebook.returns, sale, question.moment)
+
+
+def _returns(question: Question, sale: Sale) -> AgreedReturns:
+    """Every right on the goods; nothing, where the rulebook says nothing about returns."""
+    rules, exchange = question.rulebook.returns, question.basket.exchange
+    if not rules.policies and not rules.statutory:
+        return AgreedReturns()
+    agreed = return_terms(rules, sale, question.moment)
+    if exchange is None or exchange.price is ExchangePrice.TODAY:
+        return agreed
+    return attrs.evolve(agreed, returns=tuple(map(_pro_rata, agreed.returns)))
+
+
+def _pro_rata(terms: ReturnTerms) -> ReturnTerms:
+    """A right on goods at the price of an exchange, which no rules of the day could give for those kept."""
+    return attrs.evolve(terms, mode=RefundMode.PRO_RATA)

@@ -260,6 +260,7 @@ def _statements(
     promotions = {each.id: Named(each.id, each.name) for each in pricing.promotions}
     rules = {each.id: Named(each.id, each.name) for each in pricing.floors}
     rules |= {each.id: Named(each.id, each.name) for each in pricing.overrides.reasons}
+    rules |= {each.id: Named(each.id, each.name) for each in rulebook.returns.policies}
     if (programme := rulebook.loyalty.programme) is not None:
         rules[programme.id] = Named(programme.id, programme.name)
     currency = terms.currency
@@ -460,7 +461,8 @@ def _of_adjustment(
     each: Adjustment, line: LineTerms, rules: Mapping[str, Named], currency: str
 ) -> Iterator[Statement]:
     amount = Amount(each.amount, currency)
-    changed: dict[str, Value] = {"layer": each.layer, "name": rules[each.rule], "amount": amount}
+    name = rules.get(each.rule, Named(each.rule, {}))  # a policy is that of another sale, and may be gone
+    changed: dict[str, Value] = {"layer": each.layer, "name": name, "amount": amount}
     yield Statement("adjustment_by_points" if each.layer == POINTS_OFF else "adjustment", changed)
     if line.override is not None and each.layer == OVERRIDE:
         decided = line.override

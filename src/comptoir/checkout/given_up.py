@@ -62,6 +62,7 @@ def returned_of(assessed: Assessed, recording: Recording, store: str | None) -> 
         taken=taken,
         declared=assessed.declared,
         gift=assessed.gift,
+        claim=assessed.claim,
         carriage=refund.carriage,
         rebilled=refund.rebilled,
         surcharge=0 if refund.surcharge is None else refund.surcharge.amount,
@@ -87,7 +88,12 @@ def cancelled_of(cancelling: Cancelling, recording: Recording) -> Cancelled:
 
 def reduced_of(lowering: Lowering, recording: Recording) -> Reduced:
     """What is taken off the price of goods that the customer keeps, at an instant."""
-    return Reduced(**_decided(lowering, recording), taken=lowering.taken, because=lowering.because)
+    return Reduced(
+        **_decided(lowering, recording),
+        taken=lowering.taken,
+        because=lowering.because,
+        claim=lowering.claim,
+    )
 
 
 def _decided(paid: PaidBack, recording: Recording) -> Mapping[str, Any]:

@@ -24,6 +24,7 @@ from comptoir.delivery.offered import NotOffered, Offered
 from comptoir.delivery.rules import Shipped, To
 from comptoir.delivery.sourcing import NO_STOCK, Stocks, amount_of
 from comptoir.facts.baskets import Basket, Deliver, Handover, Place
+from comptoir.facts.bearers import Bearer
 from comptoir.facts.delivery_terms import DeliveryTerms, Promised
 from comptoir.facts.goods import Goods, canonical_basket, goods_of
 from comptoir.facts.late_terms import LateTerms
@@ -308,6 +309,8 @@ def _to(handover: Handover | None) -> Deliver | None:
 def _asked(question: Question, priced: Priced, to: Deliver | None, parcel: Parcel) -> Asked:
     """What delivery of a parcel is asked, with what the promotions on the goods reduce of its fees."""
     reduced = [each for each in priced.grants if isinstance(each, ReducedDelivery)]
+    exchange = question.basket.exchange
+    delivered_by = None if exchange is None or exchange.delivery is Bearer.BUYER else exchange.rule
     return Asked(
         rules=question.rulebook.delivery,
         places=question.rulebook.places,
@@ -315,7 +318,11 @@ def _asked(question: Question, priced: Priced, to: Deliver | None, parcel: Parce
         parcel=parcel,
         currency=question.basket.currency,
         buyer=question.basket.buyer,
-        grants=attrs.evolve(question.grants, promotions=reduced),
+        grants=attrs.evolve(
+            question.grants,
+            promotions=reduced,
+            delivered_by=delivered_by,
+        ),
         stock=_stocks(question, parcel),
         slots=Slots.of(question.basket.slots),
         moment=question.moment,

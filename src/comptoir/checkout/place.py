@@ -9,7 +9,7 @@ Source: house rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import attrs
 
@@ -25,6 +25,7 @@ from comptoir.facts.agreements import Agreed, LockedQuote
 from comptoir.facts.baskets import Deliver, Handover
 from comptoir.facts.cash import cash_for, is_rounded
 from comptoir.facts.events import OrderPlaced, StreamRead
+from comptoir.facts.exchange_terms import InExchange
 from comptoir.facts.history import History
 from comptoir.facts.orders import CASH, Order, Tender
 from comptoir.facts.products import Nature
@@ -57,8 +58,11 @@ def place_order(
     tenders: Iterable[Tender],
     provenance: Provenance,
     history: History | None = None,
+    exchanges: Collection[InExchange] = (),
 ) -> Accepted | Refused:
     """The quote as an order placed at ``at``; ``tenders`` pay what points do not.
+
+    A basket that is taken in exchange is one of those ``exchanges`` that are made with it.
 
     What the order uses up of issued coupons and of metered promotions stands on it: whoever keeps these
     counts changes them together with appending the facts, if they still are what the basket said, and
@@ -76,6 +80,8 @@ def place_order(
         raise WrongType.at("quote", shown(quote), cure, code="wrong_type")
     basket = quote.basket if isinstance(quote, Quote) else quote.agreed.basket
     paid = _checked_tenders(tenders, basket.currency)
+    if basket.exchange is not None and basket.exchange not in exchanges:
+        return Refused(Refusal(RefusalCode.NOT_ON_A_TICKET))
     if basket.points and history is None:
         cure = "pass history=, the member's facts: they say how many points there are now"
         raise WrongValue.at(
@@ -112,7 +118,7 @@ def not_placeable(quote: Quote) -> Refusal | None:
         return Refusal(RefusalCode.CONTRACT_UNKNOWN)
     if basket.handover is None:
         return Refusal(RefusalCode.HANDOVER_UNKNOWN)
-    if refusal := _undeliverable(quote):
+    if refusal := undeliverable(quote):
         return refusal
     if quote.priced.refused:
         return Refusal(RefusalCode.PRICE_REFUSED, because=quote.priced.refused[0])
@@ -126,7 +132,7 @@ def not_placeable(quote: Quote) -> Refusal | None:
     return None
 
 
-def _undeliverable(quote: Quote) -> Refusal | None:
+def undeliverable(quote: Quote) -> Refusal | None:
     """Why goods cannot be handed over as the basket or a line of it says."""
     if _needs_a_service(quote):
         return Refusal(RefusalCode.SERVICE_UNKNOWN)

@@ -20,6 +20,7 @@ from comptoir.facts.products import Nature
 from comptoir.facts.spelling import usual_handover
 from comptoir.facts.tax_terms import PriceBasis
 from comptoir.facts.wheres import Spot
+from comptoir.pricing.exchanging import exchanged_goods
 from comptoir.pricing.price import price_goods
 from comptoir.pricing.priced import Priced, PricedLine
 from comptoir.pricing.question import PriceQuestion
@@ -130,8 +131,14 @@ class Question:
         return policy if policy.cash == cash else attrs.evolve(policy, cash=cash)
 
     def priced(self, goods: Goods) -> Priced:
-        """The goods at their prices."""
-        return price_goods(self.prices, goods)
+        """The goods at their prices; those taken in exchange at the price that was agreed for it.
+
+        Nothing had a price before the rulebook's window.
+        """
+        priced, exchange = price_goods(self.prices, goods), self.basket.exchange
+        if exchange is None or not Moment(exchange.placed_at).is_in(self.rulebook.header.valid):
+            return priced
+        return exchanged_goods(self.prices, goods, priced, exchange)
 
 
 def check_store(rulebook: Rulebook, handover: Handover | None, where: str = "handover") -> None:

@@ -13,12 +13,14 @@ from itertools import takewhile
 
 import attrs
 
+from comptoir.checkout.claimed import claim_of
 from comptoir.checkout.doing import PaidAtOnce, done, recorded
 from comptoir.checkout.given_up import reduced_of
 from comptoir.checkout.order_read import OrderRead, read_order
 from comptoir.checkout.recorded import reads_of
 from comptoir.checkout.refusals import Refusal, RefusalCode, Refused
 from comptoir.facts.events import Reduced, Reducing
+from comptoir.facts.guarantee_terms import Remedy
 from comptoir.facts.history import History
 from comptoir.facts.orders import Order
 from comptoir.facts.provenance import Provenance
@@ -52,15 +54,21 @@ def reduce_price(
 ) -> PriceReduction | Refused:
     """Something taken off the price of goods of an order, at an instant; or why not.
 
-    Raises ``WrongValue`` for an order of which the history knows nothing, and for an amount in another
-    currency than the order's.
+    Raises ``WrongValue`` for an order of which the history knows nothing, for a claim that nobody has made,
+    and for an amount in another currency than the order's.
     """
     checked_type(Provenance, provenance, "provenance", 'pass Provenance("till")')
     read = read_order(rulebook, order, history, at)
     before = recorded(read, Reduced, id)
     if before is not None:
         return _once_more(read, asked, before)
-    found = reduce_goods(read.held, asked, assortment=rulebook.assortment, conflicts=read.conflicts)
+    found = reduce_goods(
+        read.held,
+        asked,
+        assortment=rulebook.assortment,
+        claim=claim_of(rulebook, read, asked.claim, Remedy.REDUCTION),
+        conflicts=read.conflicts,
+    )
     if isinstance(found, ReduceRefused):
         return Refused(found)
     made = done(rulebook, read, found, reduced_of, id=id, provenance=provenance)
@@ -69,7 +77,8 @@ def reduce_price(
 
 def _once_more(read: OrderRead, asked: ReduceAsked, fact: Reduced) -> PriceReduction | Refused:
     """What was recorded under the id if it is what is asked; refused if it is something else."""
-    if fact.because is not asked.because or not _are_meant(read, asked, fact):
+    is_other = (fact.because, fact.claim) != (asked.because, asked.claim)
+    if is_other or not _are_meant(read, asked, fact):
         return Refused(Refusal(RefusalCode.ID_TAKEN, name=fact.id))
     return PriceReduction(facts=(fact,), reads=reads_of(read.known, fact.streams, read.moment.at))
 

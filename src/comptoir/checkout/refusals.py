@@ -15,6 +15,7 @@ from comptoir.loyalty.rewards import RewardRefused
 from comptoir.loyalty.spend import SpendRefused
 from comptoir.pricing.priced import OverrideRefused
 from comptoir.returns.cancel import CancelRefused
+from comptoir.returns.claims_asked import ClaimRefused
 from comptoir.returns.exchange import ExchangeRefused
 from comptoir.returns.reduce import ReduceRefused
 from comptoir.returns.refused import ReturnRefused
@@ -28,6 +29,8 @@ from comptoir.values.money import Amount
 class RefusalCode(Enum):
     """Why something is not done, in order of precedence: of an order, then of points apart from one."""
 
+    NOT_ON_A_TICKET = "not_on_a_ticket"
+    """What is taken in exchange is bought on one ticket with what is given back."""
     LOCK_ENDED = "lock_ended"
     EMPTY_BASKET = "empty_basket"
     CONTRACT_UNKNOWN = "contract_unknown"
@@ -120,4 +123,5 @@ class Refused:
         | ReduceRefused
         | UnprovenRefused
         | DeclareRefused
+        | ClaimRefused
     )

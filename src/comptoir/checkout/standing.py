@@ -18,14 +18,18 @@ import pendulum
 
 from comptoir.checkout.answers import answer_digest, facts_digest
 from comptoir.checkout.horizon import moment_of, until_of
+from comptoir.checkout.later_owner import LaterOwned, claims_told, is_buyers, later_owned
 from comptoir.checkout.return_rights import law_ever, law_since
 from comptoir.facts.baskets import Buyer, Handover
+from comptoir.facts.claim_events import Claimed, ClaimPassed, PassedOn
 from comptoir.facts.conflicts import Conflict
 from comptoir.facts.delivery_terms import Promised
+from comptoir.facts.events import Returned
 from comptoir.facts.held import Held, Run
 from comptoir.facts.history import History
 from comptoir.facts.holdings import holdings_of
 from comptoir.facts.membership import Membership, membership_of
+from comptoir.facts.order_event import OrderEvent
 from comptoir.facts.point_events import MemberJoined
 from comptoir.facts.point_terms import DRAW_ORDER, POINTS
 from comptoir.facts.products import Product
@@ -37,7 +41,11 @@ from comptoir.loyalty.account import NO_POINTS, Account
 from comptoir.loyalty.fold.books import books_of
 from comptoir.loyalty.granting import grants_of
 from comptoir.loyalty.tier import TierStanding, tier_of
-from comptoir.returns.rights import closes, latest_of, rights_on
+from comptoir.returns.claims_found import ClaimDesk, ClaimFound
+from comptoir.returns.exchange_tree import exchange_of, exchanged_into
+from comptoir.returns.guarantee import GuaranteeState, OneGuarantee, guarantees_on, latest_guarantee
+from comptoir.returns.owed_back import OwedBack, owed_back
+from comptoir.returns.rights import OneRight, closes, latest_of, rights_on
 from comptoir.rulebook import Rulebook
 from comptoir.values.collections import frozen_mapping
 from comptoir.values.errors import NoAnswer, WrongValue
@@ -56,9 +64,12 @@ class Purchased:
 
     ``charged`` is what was paid for them, in minor units, and ``reduced`` what was given back of it though
     the customer keeps them. ``picked`` is how much was picked of what is sold by measure, if less. Instants
-    say when they passed on. ``last_day`` is the last on which they may come back, by the rule
-    ``last_day_by``: ``None`` where the clock has not started, or no right is alive. ``may_come_back`` is
-    ``None`` where the rulebook's tables do not reach as far as that takes.
+    say when they passed on; since ``owner_since`` they are a later owner's, of the reference ``owner`` if
+    there is one. ``last_day`` is the last on which they may come back, by the rule ``last_day_by``: ``None``
+    where the clock has not started, or no right is alive. ``guarantee_until`` is the last day of the
+    guarantee that ends last, by the rule ``guarantee_by``: ``None`` where it has not started, has no end, is
+    ``guarantee_suspended``, or none is alive. ``may_come_back`` and ``guaranteed`` are ``None`` where the
+    rulebook's tables do not reach as far as that takes.
     """
 
     units: Units
@@ -76,9 +87,15 @@ class Purchased:
     exchanged_by: tuple[str, ...] = ()
     returned: Instant | None = None
     cancelled: Instant | None = None
+    owner_since: Instant | None = None
+    owner: str | None = None
     may_come_back: bool | None = False
     last_day: date | None = None
     last_day_by: str | None = None
+    guaranteed: bool | None = False
+    guarantee_until: date | None = None
+    guarantee_by: str | None = None
+    guarantee_suspended: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -86,7 +103,10 @@ class Purchase:
     """One order as a shop assistant reads it, whichever channel it was placed on.
 
     ``total`` and what was ``refunded`` of it are in minor units; ``promised`` is when each of its deliveries
-    was to arrive.
+    was to arrive. Goods of the orders ``exchange_of`` were given back for it, and its own for those that it
+    was ``exchanged_into``; ``owed_back`` is what was exchanged in advance and is still to come. ``claims``
+    are all about its goods, but those of a later owner; ``None`` where the rulebook's tables of time do not
+    reach as far as they take.
     """
 
     order: str
@@ -98,6 +118,10 @@ class Purchase:
     currency: str
     promised: tuple[Promised, ...] = ()
     goods: tuple[Purchased, ...]
+    claims: tuple[ClaimFound, ...] | None = ()
+    exchange_of: tuple[str, ...] = ()
+    exchanged_into: tuple[str, ...] = ()
+    owed_back: tuple[OwedBack, ...] = ()
 
 
 def _others(accounts: Mapping[str, Account]) -> Mapping[str, Account]:
@@ -109,6 +133,7 @@ class StandingState:
     """The answer itself, whose digest two channels compare.
 
     ``account`` has the points that can be spent, ``others`` those of the other types, by their names.
+    ``later`` is what the member has of orders of others, and never what these had paid.
     """
 
     document: ClassVar[str] = "standing/1"
@@ -119,6 +144,7 @@ class StandingState:
     account: Account
     others: Mapping[str, Account] = attrs.field(default={}, converter=_others)
     purchases: tuple[Purchase, ...]
+    later: tuple[LaterOwned, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
 
 
@@ -156,6 +182,11 @@ class Standing:
     def purchases(self) -> tuple[Purchase, ...]:
         """The orders of all channels, the oldest first."""
         return self.state.purchases
+
+    @property
+    def later(self) -> tuple[LaterOwned, ...]:
+        """What the member has of orders of others: they are a later owner."""
+        return self.state.later
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -211,7 +242,9 @@ def standing_of(rulebook: Rulebook, member: str, history: History, at: Instant) 
     moment = moment_of(rulebook, at)
     known = history.of_member(member, moment)
     membership = membership_of(known, moment)
-    own = known.of_streams(_own_streams(member, known, membership))
+    named = known.of_streams(_own_streams(member, known, membership))
+    foreign = _of_others(member, named, known, membership)
+    own = _without(named, foreign)
     holdings = holdings_of(own, moment)
     everything = holdings if own == known else holdings_of(known, moment)
     almanac, programme = rulebook.almanac, rulebook.loyalty.programme
@@ -220,13 +253,16 @@ def standing_of(rulebook: Rulebook, member: str, history: History, at: Instant) 
     )
     draw = DRAW_ORDER if programme is None else programme.draw
     accounts = dict(books.accounts(member, draw))
+    references = membership.references(member)
     purchases = [held for id_, held in holdings.orders.items() if membership.owns(member, id_)]
     unfit = [conflict for account in accounts.values() for conflict in account.conflicts]
     told = {fact.id for fact in own.facts}
     claims = [conflict for conflict in membership.conflicts if conflict.fact in told]
+    theirs = {(fact.order, fact.id) for fact in foreign}
+    others = [held for id_, held in everything.orders.items() if not membership.owns(member, id_)]
     tier = None
     if programme is not None:
-        joined = _joined(own, membership.references(member), moment)
+        joined = _joined(own, references, moment)
         given = books.given(member)
         tier = tier_of(programme, purchases, moment, almanac, joined=joined, given=given)
     state = StandingState(
@@ -234,8 +270,14 @@ def standing_of(rulebook: Rulebook, member: str, history: History, at: Instant) 
         tier=tier,
         account=accounts.pop(POINTS, NO_POINTS),
         others=accounts,
-        purchases=tuple(_purchases(rulebook, purchases, moment)),
-        conflicts=(*holdings.conflicts, *claims, *unfit),
+        purchases=tuple(_purchases(rulebook, purchases, own, references, moment)),
+        later=tuple(later_owned(others, references, moment, almanac)),
+        conflicts=(
+            *holdings.conflicts,
+            *(each for each in everything.conflicts if (getattr(each, "order", None), each.fact) in theirs),
+            *claims,
+            *unfit,
+        ),
     )
     return Standing(
         asked_at=at,
@@ -258,9 +300,40 @@ def _joined(own: History, references: Sequence[str], moment: Moment) -> Instant 
     return next((fact.at for fact in joined if fact.member in references), None)
 
 
-def _purchases(rulebook: Rulebook, purchases: Iterable[Held], moment: Moment) -> Iterator[Purchase]:
+def _of_others(member: str, named: History, known: History, membership: Membership) -> list[OrderEvent]:
+    """What a member's own streams say of orders of others: that goods are theirs, and claims about them."""
+    passed = {
+        fact.order
+        for fact in named.facts
+        if isinstance(fact, PassedOn | Claimed | ClaimPassed)
+        and fact.order in known.orders
+        and not membership.owns(member, fact.order)
+    }
+    return [fact for fact in named.facts if isinstance(fact, OrderEvent) and fact.order in passed]
+
+
+def _without(named: History, foreign: Sequence[OrderEvent]) -> History:
+    """What is left of facts: those about the orders of others lead to no order here."""
+    if not foreign:
+        return named
+    return History(tuple(fact for fact in named.facts if fact not in foreign), named.contradictions)
+
+
+def _purchases(
+    rulebook: Rulebook,
+    purchases: Iterable[Held],
+    own: History,
+    references: Sequence[str],
+    moment: Moment,
+) -> Iterator[Purchase]:
+    returns: dict[str, list[Returned]] = {}
+    for fact in own.known(moment):
+        if isinstance(fact, Returned):
+            returns.setdefault(fact.order, []).append(fact)
     for held in purchases:
         order = held.order
+        desk = ClaimDesk(held=held, moment=moment, almanac=rulebook.almanac)
+        claims = (claim for claim in held.claims if is_buyers(held, claim, references))
         yield Purchase(
             order=order.id,
             placed_at=order.placed_at,
@@ -271,18 +344,17 @@ def _purchases(rulebook: Rulebook, purchases: Iterable[Held], moment: Moment) ->
             currency=order.currency,
             promised=tuple(each.promised for each in order.deliveries),
             goods=tuple(_purchased(rulebook, held, run, moment) for run in held.runs),
+            claims=claims_told(desk, claims),
+            exchange_of=exchange_of(order),
+            exchanged_into=exchanged_into(order.id, returns.get(order.id, ())),
+            owed_back=owed_back(held, moment, rulebook.almanac),
         )
 
 
 def _purchased(rulebook: Rulebook, held: Held, run: Run, moment: Moment) -> Purchased:
     line = held.order.lines[run.units.number - 1]
-    best, is_known = None, True
-    if not run.is_gone and run.handed_over is not None:
-        try:
-            since = law_since(rulebook, held.order)
-            best = latest_of(rights_on(held, run, moment, rulebook.almanac, since=since))
-        except NoAnswer:  # an old order must not keep a member from their points
-            is_known = False
+    may_come_back, right = _right(rulebook, held, run, moment)
+    guaranteed, guarantee = _guarantee(rulebook, held, run, moment)
     return Purchased(
         units=run.units,
         quantity=quantity_of(line.terms.quantity, run.units),
@@ -299,7 +371,36 @@ def _purchased(rulebook: Rulebook, held: Held, run: Run, moment: Moment) -> Purc
         exchanged_by=run.exchanged_by,
         returned=run.returned,
         cancelled=run.cancelled,
-        may_come_back=best is not None if is_known else None,
-        last_day=None if best is None else best.last_day,
-        last_day_by=None if best is None else best.terms.rule,
+        owner_since=run.owner_since,
+        owner=run.owner,
+        may_come_back=may_come_back,
+        last_day=None if right is None else right.last_day,
+        last_day_by=None if right is None else right.terms.rule,
+        guaranteed=guaranteed,
+        guarantee_until=None if guarantee is None else guarantee.last_day,
+        guarantee_by=None if guarantee is None else guarantee.terms.rule,
+        guarantee_suspended=guarantee is not None and guarantee.state is GuaranteeState.SUSPENDED,
     )
+
+
+def _right(rulebook: Rulebook, held: Held, run: Run, moment: Moment) -> tuple[bool | None, OneRight | None]:
+    """Whether some pieces may come back, and by the right that ends last; ``None`` if that is not known."""
+    if run.is_gone or run.handed_over is None:
+        return False, None
+    try:
+        since = law_since(rulebook, held.order)
+        best = latest_of(rights_on(held, run, moment, rulebook.almanac, since=since))
+    except NoAnswer:  # an old order must not keep a member from their points
+        return None, None
+    return best is not None, best
+
+
+def _guarantee(
+    rulebook: Rulebook, held: Held, run: Run, moment: Moment
+) -> tuple[bool | None, OneGuarantee | None]:
+    """Whether some pieces are guaranteed, and by the guarantee that ends last; ``None`` if not known."""
+    try:
+        latest = latest_guarantee(guarantees_on(held, run, moment, rulebook.almanac))
+    except NoAnswer:
+        return None, None
+    return latest is not None, latest

@@ -26,6 +26,7 @@ from comptoir.checkout.refusals import Refused
 from comptoir.facts.agreements import LockedQuote
 from comptoir.facts.cash import CashPayment, cash_for
 from comptoir.facts.events import OrderPlaced, Returned, StreamRead
+from comptoir.facts.exchange_terms import InExchange
 from comptoir.facts.history import History
 from comptoir.facts.orders import Order, Tender
 from comptoir.facts.provenance import Provenance
@@ -33,6 +34,7 @@ from comptoir.facts.refunding import TenderOrder
 from comptoir.facts.terms import Terms
 from comptoir.returns.assess import with_bonus
 from comptoir.returns.assessed import Assessed
+from comptoir.returns.exchange import Unevenly, uneven_exchange
 from comptoir.returns.paying_out import PayDesk, surcharge_of
 from comptoir.returns.refund import paid_by
 from comptoir.returns.tender_plan import CREDIT, OFFSET, RETURNED, Paid, part_due
@@ -218,6 +220,7 @@ def close_ticket(
         tenders=(*ticket.paid_by_returns, *tuple_of(Tender, tenders, "tenders")),
         provenance=provenance,
         history=None if history is None else _with(rulebook, history, returned),
+        exchanges=tuple(_exchanges(ticket)),
     )
     if isinstance(accepted, Refused):
         return accepted
@@ -264,6 +267,18 @@ def _check_closing(ticket: Ticket, id_: str, at: Instant) -> None:
         if at < each.asked_at:
             cure = "place the order when the goods come back, or later"
             raise WrongValue.at(f"returns[{index}]", "found it after the order", cure, code="after_order")
+
+
+def _exchanges(ticket: Ticket) -> Iterator[InExchange]:
+    """How what is bought may be priced and delivered, as it is taken for goods that come back."""
+    quote = ticket.quote
+    taken = (
+        [line.product for line in quote.priced.lines] if isinstance(quote, Quote) else quote.agreed.products
+    )
+    for each in ticket.returns:
+        found = uneven_exchange(each.assessed, taken)
+        if isinstance(found, Unevenly):
+            yield found.of_order(each.order)
 
 
 def _order_id(assessment: Assessment) -> str:

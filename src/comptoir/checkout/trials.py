@@ -26,7 +26,6 @@ from comptoir.facts.goods import Good, Goods, canonical_basket, goods_of
 from comptoir.facts.point_terms import Redemption
 from comptoir.pricing.before import before_promotions
 from comptoir.pricing.plans import compare
-from comptoir.pricing.price import price_goods
 from comptoir.pricing.priced import Priced
 from comptoir.pricing.rules import Promotion
 from comptoir.values.errors import ComptoirError
@@ -134,7 +133,7 @@ class Trials:
     def _with_more(self, more: tuple[Line, ...]) -> Tried | None:
         try:
             goods = goods_of(attrs.evolve(self.quote.basket, lines=(*self.lines, *more)))
-            return self._tried(price_goods(self.question.prices, goods), goods)
+            return self._tried(self.question.priced(goods), goods)
         except ComptoirError:
             return None
 
