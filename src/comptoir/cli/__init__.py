@@ -42,7 +42,9 @@ COMMANDS: Final = {
     "return-unproven": "comptoir.cli.unproven",
     "withdraw": "comptoir.cli.withdraw",
     "reduce": "comptoir.cli.reduce",
+    "claim": "comptoir.cli.claim",
     "ticket": "comptoir.cli.ticket",
+    "exchange": "comptoir.cli.exchange",
     "replay": "comptoir.cli.replay",
 }
 """The commands, in the order in which a newcomer meets them, and the module of each."""
@@ -66,6 +68,8 @@ a first walk:
   comptoir late rules.json facts.jsonl --order o-1001
   comptoir return rules.json facts.jsonl --order o-1001 \\
       --give app-7:1:too_large --store lyon-2 --at 2027-01-05T10:00:00+01:00
+  comptoir journey --story machine --facts machine.jsonl    bought, repaired, sold on
+  comptoir claim rules.json machine.jsonl --order o-0907 --at 2027-03-15T18:00:00+01:00
 
 exit codes: 0 done, 1 done and something is wrong (a fault, a broken law), 2 bad input.
 """

@@ -200,6 +200,7 @@ class _Told:
         yield self._row(self._goods(line), line.regular)
         reasons = self.quote.rulebook.pricing.overrides.reasons
         decided = {each.id: each.name for each in reasons}
+        decided |= {each.id: each.name for each in self.quote.rulebook.returns.policies}
         if (programme := self.quote.rulebook.loyalty.programme) is not None:
             decided[programme.id] = programme.name
         for each in line.adjustments:

@@ -66,6 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--gift", action="store_true", help="it was given: print what the recipient may know, and no amount"
     )
+    parser.add_argument("--claim", metavar="C", help="the claim for which the contract is rescinded")
     add_at(parser)
     add_json(parser)
     add_language(parser)
@@ -76,7 +77,13 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     give = [read_give(text) for text in arguments.give]
     counter, facts, at = read_told(arguments)
     assessment = counter.assess(
-        arguments.order, facts, at, give=give, gift=arguments.gift, **how_asked(arguments)
+        arguments.order,
+        facts,
+        at,
+        give=give,
+        gift=arguments.gift,
+        claim=arguments.claim,
+        **how_asked(arguments),
     )
     if arguments.gift:
         _print_gift(assessment.for_recipient, arguments, counter.rulebook, console)

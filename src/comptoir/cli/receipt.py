@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from comptoir.cli.voice import Sentences, Voice, columns, spaced
+from comptoir.cli.voice import Sentences, Voice, columns, folded, spaced
 from comptoir.facts.delivery_terms import DeliveryTerms
 from comptoir.facts.orders import Order, OrderLine, Tender, TenderName
 from comptoir.facts.return_terms import Means, ReturnTerms, Right
 from comptoir.facts.tax_terms import TaxTerms, Treatment
 from comptoir.facts.terms import OVERRIDE, POINTS_OFF, LineTerms, taxed_besides
+from comptoir.returns.guaranteed import notices
 from comptoir.texts.writing import number_text, percent_text, period_text, quantity_text, unit_price_text
 from comptoir.values.quantities import PIECE
 
@@ -106,6 +107,10 @@ def receipt(order: Order, voice: Voice) -> Iterator[str]:
     if any(terms.period is not None for terms in order.returns):
         yield RULE
         yield from _returns(order, voice)
+    if told := notices(order, voice.language.code):
+        yield RULE
+        for notice in told:
+            yield from folded(notice, width=WIDTH)
     yield RULE
     yield voice.say(_WORDS, "answer", digest=spaced(order.answer))
 

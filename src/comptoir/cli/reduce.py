@@ -65,6 +65,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"what costs less, such as {_EXAMPLE}; may be repeated. Details: off=AMOUNT taken off or "
         "to=AMOUNT in all, took=SKU picked in their place, picked=0.532 kg of what is sold by measure, sku=S",
     )
+    parser.add_argument("--claim", metavar="C", help="the claim for which the price is reduced")
     add_id(parser, "m-1")
     add_at(parser)
     add_json(parser)
@@ -82,6 +83,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         at,
         reduce=reduce,
         because=because,
+        claim=arguments.claim,
         id=arguments.id,
         provenance=Provenance("command-line"),
     )

@@ -10,7 +10,10 @@ from typing import Final
 
 import attrs
 
+from comptoir.checkout.later_owner import LaterOwned
 from comptoir.checkout.standing import Purchase, Purchased, Standing
+from comptoir.cli.claims import claim_summary
+from comptoir.cli.guarantees import guarantee_text
 from comptoir.cli.points import points
 from comptoir.cli.voice import Sentences, Voice, columns, folded
 from comptoir.facts.baskets import Carry, Collect, Deliver, Handover
@@ -18,6 +21,7 @@ from comptoir.facts.conflicts import Conflict, ReservationState
 from comptoir.facts.units import Units
 from comptoir.loyalty.tier import TierStanding
 from comptoir.loyalty.tier_rules import Measure
+from comptoir.returns.claims_found import ClaimFound
 from comptoir.rulebook import Rulebook
 from comptoir.texts import quantity_text
 
@@ -65,6 +69,29 @@ _WORDS: Final[Sentences] = {
         "en": "  due between {earliest} and {latest}",
     },
     "promised_on": {"fr": "  prévu le {latest}", "en": "  due on {latest}"},
+    "passed_on": {"fr": "cédé le {day}", "en": "passed on on {day}"},
+    "passed_on_to": {"fr": "cédé le {day} à {owner}", "en": "passed on to {owner} on {day}"},
+    "guaranteed_until": {
+        "fr": "garanti jusqu'au {day} ({rule})",
+        "en": "guaranteed until {day} ({rule})",
+    },
+    "guarantee_suspended": {
+        "fr": "garantie suspendue ({rule})",
+        "en": "the guarantee stands still ({rule})",
+    },
+    "guaranteed": {"fr": "garanti ({rule})", "en": "guaranteed ({rule})"},
+    "guarantee_unknown": {
+        "fr": "garantie inconnue : trop ancien pour ce recueil de règles",
+        "en": "guarantee unknown: older than this rulebook's tables",
+    },
+    "claims_unknown": {
+        "fr": "  réclamations inconnues : trop anciennes pour ce recueil de règles",
+        "en": "  claims unknown: older than this rulebook's tables",
+    },
+    "exchange_of": {"fr": "  échange de {orders}", "en": "  in exchange for {orders}"},
+    "exchanged_into": {"fr": "  échangé contre {orders}", "en": "  exchanged for {orders}"},
+    "later": {"fr": "Achetés par quelqu'un d'autre", "en": "Bought by somebody else"},
+    "since": {"fr": "depuis le {day}", "en": "since {day}"},
     "refunded": {"fr": "  remboursé", "en": "  refunded"},
     "kept": {"fr": "ne peut plus être rendu", "en": "may not come back any more"},
     "conflicts": {"fr": "À vérifier", "en": "To be looked at"},
@@ -120,6 +147,22 @@ _WORDS: Final[Sentences] = {
         "fr": "{fact} remet une seconde fois des articles de {order} ({units}).",
         "en": "{fact} hands over pieces of {order} a second time ({units}).",
     },
+    "unknown_claim": {
+        "fr": "{fact} parle de la réclamation {claim} sur {order}, que personne n'a faite.",
+        "en": "{fact} speaks of the claim {claim} about {order}, which nobody has made.",
+    },
+    "claim_over": {
+        "fr": "{fact} poursuit la réclamation {claim} sur {order}, qui est terminée : elle le reste.",
+        "en": "{fact} goes on with the claim {claim} about {order}, which is over: it stays so.",
+    },
+    "not_handed_in": {
+        "fr": "{fact} rend au client ce que personne n'avait reçu pour la réclamation {claim} sur {order}.",
+        "en": "{fact} hands back what nobody had taken in for the claim {claim} about {order}.",
+    },
+    "no_loan": {
+        "fr": "{fact} reprend un prêt que la réclamation {claim} sur {order} n'a pas, ou plus.",
+        "en": "{fact} takes back a loan that the claim {claim} about {order} does not have, or no more.",
+    },
     "overspent": {
         "fr": "{fact} a pris {points} points de plus qu'il n'y en avait.",
         "en": "{fact} took {points} points more than there were.",
@@ -174,6 +217,12 @@ def statement(standing: Standing, voice: Voice) -> Iterator[str]:
     for purchase in reversed(standing.purchases):
         yield ""
         yield from _purchase(purchase, standing.rulebook, voice)
+    if standing.later:
+        yield ""
+        yield voice.say(_WORDS, "later")
+    for owned in standing.later:
+        yield ""
+        yield from _later(owned, standing.rulebook, voice)
     yield from to_be_looked_at(standing.conflicts, voice)
 
 
@@ -231,11 +280,46 @@ def _purchase(purchase: Purchase, rulebook: Rulebook, voice: Voice) -> Iterator[
     if purchase.refunded:
         refunded = voice.amount(purchase.refunded, purchase.currency)
         yield columns(voice.say(_WORDS, "refunded"), refunded)
+    for code, orders in (
+        ("exchange_of", purchase.exchange_of),
+        ("exchanged_into", purchase.exchanged_into),
+    ):
+        if orders:
+            yield from folded(voice.say(_WORDS, code, orders=", ".join(orders)), indent=2)
     for good in purchase.goods:
         charged = voice.amount(good.charged, purchase.currency)
         yield columns(f"  {voice.goods(good.product, good.quantity)}", charged)
         phrases = (*_costs(good, purchase.currency, voice), *_became(good, voice))
         yield from folded(" · ".join(phrases), indent=4)
+    for owed in purchase.owed_back:
+        yield from folded(owed.text(voice.language.code), indent=2)
+    yield from _claims(purchase.claims, rulebook, voice)
+
+
+def _claims(claims: Sequence[ClaimFound] | None, rulebook: Rulebook, voice: Voice) -> Iterator[str]:
+    """The claims about some goods, open ones and others."""
+    if claims is None:
+        yield from folded(voice.say(_WORDS, "claims_unknown"), indent=2)
+    for claim in claims or ():
+        yield from claim_summary(claim, rulebook, voice)
+
+
+def _later(owned: LaterOwned, rulebook: Rulebook, voice: Voice) -> Iterator[str]:
+    """What a member has of an order of somebody else: no price, and nothing of the buyer's."""
+    yield owned.order
+    for good in owned.goods:
+        yield columns(
+            f"  {voice.goods(good.product, good.quantity)}",
+            voice.say(_WORDS, "since", day=voice.day(good.since)),
+        )
+        if good.returned is not None:
+            yield from folded(voice.say(_WORDS, "returned", day=voice.day(good.returned)), indent=4)
+        elif good.guarantees is None:
+            yield from folded(voice.say(_WORDS, "guarantee_unknown"), indent=4)
+        else:
+            for told in good.guarantees:
+                yield from folded(guarantee_text(told.stands, voice), indent=4)
+    yield from _claims(owned.claims, rulebook, voice)
 
 
 def _is_awaited(good: Purchased) -> bool:
@@ -267,8 +351,25 @@ def _became(good: Purchased, voice: Voice) -> Iterator[str]:
     for fact in good.exchanged_by:
         yield voice.say(_WORDS, "exchanged", fact=fact)
     yield from _passages(good, voice)
+    if good.owner_since is not None:
+        code = "passed_on" if good.owner is None else "passed_on_to"
+        yield voice.say(_WORDS, code, day=voice.day(good.owner_since), owner=good.owner or "")
     if good.handed_over is not None:
         yield _may_come_back(good, voice)
+        yield from _guaranteed(good, voice)
+
+
+def _guaranteed(good: Purchased, voice: Voice) -> Iterator[str]:
+    """How long some goods are guaranteed, at the longest; nothing if they are not."""
+    rule = good.guarantee_by or ""
+    if good.guaranteed is None:
+        yield voice.say(_WORDS, "guarantee_unknown")
+    elif good.guarantee_until is not None:
+        yield voice.say(_WORDS, "guaranteed_until", day=voice.weekday(good.guarantee_until), rule=rule)
+    elif good.guaranteed:
+        yield voice.say(
+            _WORDS, "guarantee_suspended" if good.guarantee_suspended else "guaranteed", rule=rule
+        )
 
 
 def _passages(good: Purchased, voice: Voice) -> Iterator[str]:

@@ -125,7 +125,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     returns = [counter.assess(order, facts, at, give=give, **how) for order, give in asked]
     ticket = counter.ticket(quote, returns=returns)
     if arguments.json:
-        print(json.dumps(_as_data(ticket, counter), indent=2, ensure_ascii=False))
+        print(json.dumps(as_data(ticket, counter), indent=2, ensure_ascii=False))
     else:
         voice = Voice.of(arguments.language, counter.rulebook)
         console.print(page([*told(ticket, quote, voice)]), markup=False)
@@ -139,7 +139,8 @@ def _given(returning: _Returning) -> Sequence[Give]:
     return [read_give(text) for text in returning.entries]
 
 
-def _as_data(ticket: Ticket, counter: Counter) -> dict[str, Any]:
+def as_data(ticket: Ticket, counter: Counter) -> dict[str, Any]:
+    """The ticket as a JSON object."""
     write = counter.rulebook.vocabulary.codec.write
     return {
         "currency": ticket.currency,

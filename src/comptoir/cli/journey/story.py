@@ -14,10 +14,12 @@ from typing import Final
 import attrs
 import pendulum
 
-from comptoir.checkout.after_sales import Assessment, Swapped
+from comptoir.checkout.after_sales import Assessment
+from comptoir.checkout.exchanging import Swapped
 from comptoir.checkout.options import DeliveryOptions
 from comptoir.checkout.quote import Quote
 from comptoir.checkout.standing import Standing
+from comptoir.cli.journey.comparing import Compared, all_agree
 from comptoir.cli.journey.purchases import (
     MEMBER,
     ORDER,
@@ -45,19 +47,6 @@ _SEEN_ON_THE_WEB: Final = ORDERED.subtract(seconds=5)
 _EXCHANGED: Final = pendulum.datetime(2026, 12, 12, 16, 10, tz="Europe/Paris")
 _MEANWHILE: Final = pendulum.datetime(2026, 12, 12, 18, 0, tz="Europe/Paris")
 _CALLED: Final = pendulum.datetime(2027, 1, 5, 10, 0, tz="Europe/Paris")
-
-
-@attrs.frozen(kw_only=True)
-class Compared:
-    """One question that several channels asked, and the digest of what each was told."""
-
-    what: str
-    answers: tuple[tuple[str, str], ...]
-
-    @property
-    def agree(self) -> bool:
-        """Whether all were told the same."""
-        return len({digest for _, digest in self.answers}) == 1
 
 
 @attrs.frozen(kw_only=True)
@@ -89,7 +78,7 @@ class Story:
     @property
     def agree(self) -> bool:
         """Whether the channels agree on everything."""
-        return all(each.agree for each in self.compared)
+        return all_agree(self.compared)
 
 
 def play(sealed: bytes) -> Story:

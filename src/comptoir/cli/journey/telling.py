@@ -11,11 +11,12 @@ from typing import Final
 from comptoir.checkout.quote import Quote
 from comptoir.checkout.standing import Standing
 from comptoir.cli.delivery import ways
-from comptoir.cli.journey.story import Compared, Story
+from comptoir.cli.journey.comparing import side_by_side
+from comptoir.cli.journey.story import Story
 from comptoir.cli.receipt import WIDTH, receipt
 from comptoir.cli.slips import delivery_note, exchange_slip
 from comptoir.cli.statement import statement
-from comptoir.cli.voice import Sentences, Voice, columns, folded, spaced
+from comptoir.cli.voice import Sentences, Voice, columns, folded
 
 _WORDS: Final[Sentences] = {
     "saved": {
@@ -71,7 +72,6 @@ _WORDS: Final[Sentences] = {
         "en": "7. Every channel gave the same answer",
     },
     "apart": {"fr": "7. Les canaux se contredisent", "en": "7. The channels contradict each other"},
-    "rulebook": {"fr": "règles", "en": "rulebook"},
     "of_price": {
         "fr": "Le prix, demandé à cinq secondes d'intervalle, lignes dans un autre ordre :",
         "en": "The price, asked five seconds apart, the lines in another order:",
@@ -88,15 +88,6 @@ _WORDS: Final[Sentences] = {
         "fr": "Le relevé, à partir des faits en retard, répétés, chacun dans son ordre :",
         "en": "The statement, from facts that came late, repeated, each in an order of its own:",
     },
-    "web": {"fr": "site", "en": "web"},
-    "app": {"fr": "application", "en": "app"},
-    "till": {"fr": "caisse", "en": "till"},
-    "calls": {"fr": "centre d'appels", "en": "call centre"},
-    "same": {
-        "fr": "Réponses identiques : au centime, au point et au jour près.",
-        "en": "Equal answers: to the cent, to the point, to the day.",
-    },
-    "different": {"fr": "Les réponses DIFFÈRENT.", "en": "The answers DIFFER."},
 }
 _REASONS: Final = frozenset({"proven", "within", "missing_spend", "missing_quantity", "until"})
 """Of the explanation, what the receipt does not say."""
@@ -111,7 +102,10 @@ def chapters(story: Story, voice: Voice) -> Iterator[tuple[str, Iterator[str]]]:
         ("exchanged", _exchanged(story, voice)),
         ("late", _late(story, voice)),
         ("called", statement(story.statement, voice)),
-        ("agreed" if story.agree else "apart", _agreed(story, voice)),
+        (
+            "agreed" if story.agree else "apart",
+            side_by_side(story.compared, story.quote.rulebook.digest, _WORDS, voice),
+        ),
     )
     for code, lines in told:
         yield voice.say(_WORDS, code), lines
@@ -178,19 +172,3 @@ def _dress(story: Story, standing: Standing, voice: Voice) -> str:
         if good.units == swap.units
     )
     return name
-
-
-def _agreed(story: Story, voice: Voice) -> Iterator[str]:
-    digest = story.quote.rulebook.digest
-    yield columns(voice.say(_WORDS, "rulebook"), spaced(digest))
-    for compared in story.compared:
-        yield ""
-        yield from _compared(compared, voice)
-    yield ""
-    yield voice.say(_WORDS, "same" if story.agree else "different")
-
-
-def _compared(compared: Compared, voice: Voice) -> Iterator[str]:
-    yield from folded(voice.say(_WORDS, f"of_{compared.what}"))
-    for channel, digest in compared.answers:
-        yield columns(f"  {voice.say(_WORDS, channel)}", spaced(digest))
