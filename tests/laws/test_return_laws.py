@@ -83,6 +83,11 @@ def test_r6_any_split_takes_the_same_total(case: ReturnCase) -> None:
 
 
 @cases
+def test_xs_an_exchange_between_two_returns_changes_no_sum(case: ReturnCase) -> None:
+    laws.xs_an_exchange_between_two_returns_changes_no_sum(case)
+
+
+@cases
 def test_ro_last_days_and_refunds_are_what_the_oracles_count(case: ReturnCase) -> None:
     laws.ro_last_days_and_refunds_are_what_the_oracles_count(case)
 

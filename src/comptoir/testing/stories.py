@@ -14,8 +14,9 @@ from typing import Final, Protocol
 
 import attrs
 
-from comptoir.checkout.after_sales import Assessment, Settled, Swapped
+from comptoir.checkout.after_sales import Assessment, Settled
 from comptoir.checkout.cancelling import Cancellation
+from comptoir.checkout.exchanging import Swapped
 from comptoir.checkout.place import Accepted
 from comptoir.checkout.standing import Standing
 from comptoir.counter import Counter

@@ -24,7 +24,7 @@ from comptoir.delivery.offered import Delivery, NotOffered, NotOfferedCode, Offe
 from comptoir.delivery.rules import Shipped
 from comptoir.delivery.steps import AfterCutOff
 from comptoir.facts.baskets import Basket, Place
-from comptoir.facts.events import Fact, HandedOver, Returned
+from comptoir.facts.events import Exchanged, Fact, HandedOver, Returned
 from comptoir.facts.orders import Tender
 from comptoir.facts.return_terms import Means, Right
 from comptoir.returns.assessed import GoodBack
@@ -415,6 +415,28 @@ def exchanged_goods_at_another_price(good: GoodBack, found: Assessment) -> GoodB
     return attrs.evolve(good, charged=good.charged - 1) if _is_exchanged(good, found) else good
 
 
+def after_an_exchange(tamper: Callable[[GoodBack, Assessment], GoodBack]) -> AskReturn:
+    """The counter's assessment, each good of an order of which some were exchanged tampered with."""
+
+    def ask(rulebook: Rulebook, order: str, facts: Sequence[Fact], request: Request) -> Assessment:
+        tampered = any(isinstance(fact, Exchanged) for fact in facts)
+        return (on_each_good(tamper) if tampered else ask_return)(rulebook, order, facts, request)
+
+    return ask
+
+
+def a_cent_for_the_exchange(good: GoodBack, found: Assessment) -> GoodBack:
+    """XS: whoever exchanged something pays for the paper."""
+    del found
+    return attrs.evolve(good, charged=good.charged - 1)
+
+
+def exchanged_goods_were_not_paid_for(good: GoodBack, found: Assessment) -> GoodBack:
+    """XS: what was taken evenly had no price."""
+    del found
+    return attrs.evolve(good, charged=0, fee=0, wear=0)
+
+
 def an_exchange_starts_the_clock_again(good: GoodBack, found: Assessment) -> GoodBack:
     """R5: the days count from the exchange."""
     if not _is_exchanged(good, found) or good.best.last_day is None:
@@ -578,6 +600,10 @@ RETURN_FAULTS: Final[Mapping[str, Mapping[str, AskReturn]]] = MappingProxyType(
         "R6": {
             "points_rounded_per_return": on_the_assessment(points_rounded_per_return),
             "the_delivery_with_every_return": on_the_assessment(the_delivery_with_every_return),
+        },
+        "XS": {
+            "a_cent_for_the_exchange": after_an_exchange(a_cent_for_the_exchange),
+            "exchanged_goods_were_not_paid_for": after_an_exchange(exchanged_goods_were_not_paid_for),
         },
         "RL": {
             "a_slow_carrier_costs_days": a_slow_carrier_costs_days,

@@ -8,7 +8,8 @@ of returns, each with a case and a way of asking of its own. LO, DO and RO compa
 second opinions, the oracles. The laws of prices are P and Q again, as they read for shops in which all rules
 of prices, taxes and money meet, and more of them: functions of a case and of a till. S are those of points
 that are spent, with a case of a member and a way of asking of its own. T are those of tiers, and TO compares
-them with an oracle, again with a case and a way of telling of its own.
+them with an oracle, again with a case and a way of telling of its own. G are those of guarantees and C of
+claims, with oracles of their own, GO, CO and CR; X are those of exchanges.
 
 Source: the design's list of laws; house rule.
 """
@@ -20,12 +21,19 @@ from types import MappingProxyType
 from typing import Final
 
 from comptoir.testing.cases import Ask, Case, Law, LawBroken, ask_counter
+from comptoir.testing.claim_cases import ClaimCase, ClaimLaw, TellClaims, tell_claims
 from comptoir.testing.delivery_cases import AskDelivery, DeliveryCase, DeliveryLaw, ask_delivery
 from comptoir.testing.laws.choice import (
     q3_the_choice_is_the_best,
     q4_one_more_offer_never_costs_more,
     q5_out_of_its_window_an_offer_gives_nothing,
     q6_together_never_costs_more_than_apart,
+)
+from comptoir.testing.laws.claims import (
+    cg_goods_are_told_piece_by_piece,
+    co_claims_are_what_the_oracle_writes,
+    cr_remedies_are_what_the_oracle_allows,
+    r5_a_replacement_for_a_claim_costs_nothing,
 )
 from comptoir.testing.laws.competing import (
     q14_an_exclusive_offer_is_the_only_one,
@@ -48,6 +56,14 @@ from comptoir.testing.laws.earning import (
     e4_placing_earns_what_was_told,
     e5_formulas_give_the_points_again,
 )
+from comptoir.testing.laws.exchanges import (
+    ExchangeCase,
+    ExchangeLaw,
+    PlayExchange,
+    play_exchange,
+    xs_an_exchange_between_two_returns_changes_no_sum,
+    xt_sale_exchange_and_return_leave_nothing_owed,
+)
 from comptoir.testing.laws.fees import (
     d3_the_fee_never_rises_with_the_goods,
     d5_a_fee_never_depends_on_the_order_of_lines,
@@ -55,6 +71,15 @@ from comptoir.testing.laws.fees import (
     d9_what_is_missing_is_exactly_what_is_short,
     d10_the_first_reason_is_given,
     do_promises_and_fees_are_what_the_oracle_counts,
+)
+from comptoir.testing.laws.guarantees import (
+    g1_the_end_moves_by_the_days_of_all_suspensions,
+    g2_a_claim_shortens_no_right,
+    g3_the_latest_ends_no_earlier_than_any,
+    g4_a_kinder_guarantee_shortens_none,
+    g5_however_facts_come_it_is_one_state,
+    go_guarantees_are_what_the_oracle_walks,
+    p4_claims_stay_until_valid_until,
 )
 from comptoir.testing.laws.kinder import (
     rh_an_added_holiday_never_shortens_a_deadline,
@@ -228,12 +253,35 @@ RETURN_LAWS: Final[Mapping[str, ReturnLaw]] = MappingProxyType(
         "RK": rk_a_kinder_policy_never_lowers_a_refund,
         "RH": rh_an_added_holiday_never_shortens_a_deadline,
         "RF": rf_replaying_a_fact_changes_nothing,
+        "XS": xs_an_exchange_between_two_returns_changes_no_sum,
         "RO": ro_last_days_and_refunds_are_what_the_oracles_count,
         "P1": p1_naming_changes_no_assessment,
         "P4": p4_the_assessment_stays_until_valid_until,
     }
 )
 """Every law of returns, by its letter; those of parity as they read for assessments."""
+
+CLAIM_LAWS: Final[Mapping[str, ClaimLaw]] = MappingProxyType(
+    {
+        "GO": go_guarantees_are_what_the_oracle_walks,
+        "G1": g1_the_end_moves_by_the_days_of_all_suspensions,
+        "G2": g2_a_claim_shortens_no_right,
+        "G3": g3_the_latest_ends_no_earlier_than_any,
+        "G4": g4_a_kinder_guarantee_shortens_none,
+        "G5": g5_however_facts_come_it_is_one_state,
+        "CO": co_claims_are_what_the_oracle_writes,
+        "CR": cr_remedies_are_what_the_oracle_allows,
+        "CG": cg_goods_are_told_piece_by_piece,
+        "R5": r5_a_replacement_for_a_claim_costs_nothing,
+        "P4": p4_claims_stay_until_valid_until,
+    }
+)
+"""Every law of guarantees and claims, by its letter; those of returns and parity as they read for them."""
+
+EXCHANGE_LAWS: Final[Mapping[str, ExchangeLaw]] = MappingProxyType(
+    {"XT": xt_sale_exchange_and_return_leave_nothing_owed}
+)
+"""Every law of exchanges that are not even, by its letter."""
 
 EARN_LAWS: Final[Mapping[str, PriceLaw]] = MappingProxyType(
     {
@@ -298,8 +346,10 @@ TIER_LAWS: Final[Mapping[str, TierLaw]] = MappingProxyType(
 """Every law of tiers, by its letter; that of parity as it reads for tiers."""
 
 __all__ = [
+    "CLAIM_LAWS",
     "DELIVERY_LAWS",
     "EARN_LAWS",
+    "EXCHANGE_LAWS",
     "HISTORY_LAWS",
     "LAWS",
     "PLAIN",
@@ -312,11 +362,16 @@ __all__ = [
     "AskReturn",
     "AskSpending",
     "Case",
+    "ClaimCase",
+    "ClaimLaw",
     "DeliveryCase",
     "DeliveryLaw",
+    "ExchangeCase",
+    "ExchangeLaw",
     "HistoryLaw",
     "Law",
     "LawBroken",
+    "PlayExchange",
     "PriceLaw",
     "ReturnCase",
     "ReturnLaw",
@@ -324,6 +379,7 @@ __all__ = [
     "SpendingLaw",
     "Story",
     "Tell",
+    "TellClaims",
     "TellTier",
     "TierCase",
     "TierLaw",
@@ -332,6 +388,9 @@ __all__ = [
     "ask_delivery",
     "ask_return",
     "ask_spending",
+    "cg_goods_are_told_piece_by_piece",
+    "co_claims_are_what_the_oracle_writes",
+    "cr_remedies_are_what_the_oracle_allows",
     "d1_ordering_later_never_promises_earlier",
     "d2_no_end_falls_on_a_day_of_rest",
     "d3_the_fee_never_rises_with_the_goods",
@@ -348,6 +407,12 @@ __all__ = [
     "e3_typing_changes_no_points",
     "e4_placing_earns_what_was_told",
     "e5_formulas_give_the_points_again",
+    "g1_the_end_moves_by_the_days_of_all_suspensions",
+    "g2_a_claim_shortens_no_right",
+    "g3_the_latest_ends_no_earlier_than_any",
+    "g4_a_kinder_guarantee_shortens_none",
+    "g5_however_facts_come_it_is_one_state",
+    "go_guarantees_are_what_the_oracle_walks",
     "l1_however_facts_come_the_standing_is_the_same",
     "l2_points_are_conserved",
     "l3_a_lot_is_drawn_within_its_life_only",
@@ -372,12 +437,14 @@ __all__ = [
     "p2_what_is_agreed_survives_its_wire_form",
     "p3_sealing_changes_no_price",
     "p3_sealing_changes_nothing",
+    "p4_claims_stay_until_valid_until",
     "p4_prices_stay_until_valid_until",
     "p4_the_answer_stays_until_valid_until",
     "p4_the_assessment_stays_until_valid_until",
     "p4_the_options_stay_until_valid_until",
     "p4_the_standing_stays_until_valid_until",
     "p4_the_tier_stays_until_valid_until",
+    "play_exchange",
     "q1_points_leave_the_taxes_those_of_a_sound_invoice",
     "q1_taxes_add_up_to_the_total",
     "q1_taxes_are_those_of_a_sound_invoice",
@@ -409,6 +476,7 @@ __all__ = [
     "r2_no_refund_exceeds_what_was_paid",
     "r3_what_is_owed_is_owed_once",
     "r4_the_law_is_the_floor",
+    "r5_a_replacement_for_a_claim_costs_nothing",
     "r5_an_even_exchange_moves_no_money",
     "r6_any_split_takes_the_same_total",
     "rf_replaying_a_fact_changes_nothing",
@@ -424,8 +492,11 @@ __all__ = [
     "t2_one_more_purchase_never_lowers_a_tier",
     "t3_a_purchase_that_came_back_leaves_no_trace",
     "t4_what_keeps_a_tier_is_the_least_that_does",
+    "tell_claims",
     "tell_counter",
     "tell_tier",
     "to_the_tier_is_what_the_oracle_counts",
     "u1_unit_shares_sum_to_their_line",
+    "xs_an_exchange_between_two_returns_changes_no_sum",
+    "xt_sale_exchange_and_return_leave_nothing_owed",
 ]

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from comptoir.checkout.after_sales import Assessment, Settled, Swapped
+from comptoir.checkout.after_sales import Assessment, Settled
+from comptoir.checkout.exchanging import Swapped
 from comptoir.facts.baskets import Line
 from comptoir.facts.conflicts import AlreadyReturned
 from comptoir.facts.events import Exchanged
