@@ -74,7 +74,7 @@ GALLERY = {
         ("buyer = ", "byuer = "),
         (
             "basket: found the key 'byuer'; did you mean buyer? known are buyer, contract, coupons, currency, empties, "
-            "handover, informed, issued, lines, points, remaining, reservation, slots, stock, stored_value, tender [unknown_key]"
+            "exchange, handover, informed, issued, lines, points, remaining, reservation, slots, stock, stored_value, tender [unknown_key]"
         ),
     ),
     "a contract of another kind": (

@@ -159,7 +159,7 @@ def test_all_faults_are_listed_at_once_each_at_its_place() -> None:
             "products[0]",
             "found the key 'names'",
             "did you mean name? known are attributes, brand, category, content, gtin, kit, model, name, "
-            "nature, package, packs, sku, tags, tax, unit",
+            "nature, package, packs, sku, tags, tax, unit, used",
         ),
         Fault("missing_key", "products[0]", "found no name", "write name, which has no default"),
         Fault(

@@ -28,7 +28,8 @@ from comptoir.authoring import example, seal
 from comptoir.authoring.examples import example_basket
 from comptoir.cli import main
 from comptoir.cli.facts_files import read_facts
-from comptoir.cli.journey.story import Compared, Story, play
+from comptoir.cli.journey.comparing import Compared
+from comptoir.cli.journey.story import Story, play
 from comptoir.cli.receipt import receipt
 from comptoir.cli.statement import conflict_text
 from comptoir.cli.voice import Voice
@@ -37,13 +38,16 @@ from comptoir.facts.conflicts import (
     AlreadyHandedOver,
     AlreadyReturned,
     BeforeItsOrder,
+    ClaimOver,
     Conflict,
     HandedOverTwice,
     MoreThanReserved,
+    NoLoan,
     NoSuchReservation,
     NoSuchReward,
     NoSuchUnits,
     NotClaimed,
+    NotHandedIn,
     NotHandedOver,
     NotMerged,
     NotPooled,
@@ -55,6 +59,7 @@ from comptoir.facts.conflicts import (
     Overspent,
     ReservationOver,
     ReservationState,
+    UnknownClaim,
     UnknownOrder,
 )
 from comptoir.facts.units import Units
@@ -411,6 +416,10 @@ CONFLICTS: tuple[Conflict, ...] = (
     NotHandedOver("r-1", "o-1", PIECES),
     HandedOverTwice("h-2", "o-1", PIECES),
     BeforeItsOrder("r-1", "o-1"),
+    UnknownClaim("p-1", "o-1", "q-9"),
+    ClaimOver("p-1", "o-1", "q-1"),
+    NotHandedIn("p-1", "o-1", "q-1"),
+    NoLoan("p-1", "o-1", "q-1"),
     OverRefunded("r-1", "o-1", 100),
     OverCaptured("k-1", "o-1", 100),
     OtherCurrency("r-1", "o-1", "CHF"),

@@ -17,10 +17,12 @@ from comptoir.authoring.written_dates import WallClock
 from comptoir.delivery.law import DeliveryLaw
 from comptoir.facts.baskets import Contract
 from comptoir.facts.confidence import Confidence
+from comptoir.facts.guarantee_terms import RemedyLaw
 from comptoir.facts.late_terms import LateStep
-from comptoir.facts.return_terms import Anchor, CountsFrom, Exemption
-from comptoir.returns.rules import FunctionRule, Selector
+from comptoir.facts.return_terms import Anchor, CountsFrom, Exemption, RefundLaw
+from comptoir.returns.rules import FunctionRule, GuaranteeRule, Selector
 from comptoir.values.countings import STANDARD_COUNTINGS, Counting
+from comptoir.values.periods import Period
 from comptoir.values.windows import Window
 
 CLOCK = WallClock("Europe/Paris")
@@ -48,6 +50,10 @@ def table(name: str = "2026-11") -> LawTable:
 
 def rule(id_: str) -> TableRule:
     return next(each for each in table().statutory if each.id == id_)
+
+
+def conformity(id_: str) -> GuaranteeRule:
+    return next(each for each in table().conformity if each.id == id_)
 
 
 def changed(*changes: tuple[str, str]) -> str:
@@ -157,6 +163,94 @@ def test_an_online_function_is_wanted_in_every_member_state_and_nowhere_else() -
     assert french.confirm["en"] == "confirm withdrawal"
 
 
+@pytest.mark.parametrize(
+    ("id_", "valid", "countries", "period", "presumed", "confidence"),
+    [
+        ("fr-guarantee", "from 2022-01-01", {"FR"}, "2 years", "24 months", Confidence.HIGH),
+        (
+            "eu-guarantee",
+            "from 2022-01-01 until 2026-07-31",
+            MEMBER_STATES,
+            "2 years",
+            "1 year",
+            Confidence.MEDIUM,
+        ),
+        ("eu-guarantee-2026", "from 2026-07-31", MEMBER_STATES, "2 years", "1 year", Confidence.MEDIUM),
+        ("gb-conformity", "from 2015-10-01", {"GB"}, None, "6 months", Confidence.MEDIUM),
+        ("ie-conformity", "from 2022-11-29", {"IE"}, None, "12 months", Confidence.HIGH),
+    ],
+)
+def test_since_when_where_and_how_long_each_guarantee_holds(
+    *,
+    id_: str,
+    valid: str,
+    countries: set[str],
+    period: str | None,
+    presumed: str,
+    confidence: Confidence,
+) -> None:
+    found = conformity(id_)
+    assert window(found.valid) == valid
+    assert set(found.countries) == set(countries)
+    assert (found.period and found.period.to_text()) == period
+    assert found.presumed is not None
+    assert (found.presumed.to_text(), found.confidence) == (presumed, confidence)
+
+
+def test_second_hand_goods_have_less_in_france_and_by_the_directive() -> None:
+    less = {
+        each.id: [period and period.to_text() for period in (each.used_period, each.used_presumed)]
+        for each in table().conformity
+    }
+    assert less == {
+        "fr-guarantee": [None, "12 months"],
+        "eu-guarantee": ["1 year", None],
+        "eu-guarantee-2026": ["1 year", None],
+        "gb-conformity": [None, None],
+        "ie-conformity": [None, None],
+    }
+
+
+def test_a_repair_makes_a_guarantee_longer_each_time_in_france_and_once_by_the_directive() -> None:
+    longer = {
+        each.id: (each.extension.period.to_text(), each.extension.once, each.extension.confidence)
+        for each in table().conformity
+        if each.extension is not None
+    }
+    assert longer == {
+        "fr-guarantee": ("6 months", False, Confidence.HIGH),
+        "eu-guarantee-2026": ("12 months", True, Confidence.MEDIUM),
+    }
+    renewed = [each.id for each in table().conformity if each.renewal is not None]
+    suspended = [each.id for each in table().conformity if each.suspended_by is not None]
+    followed = [each.id for each in table().conformity if each.transferred_by is not None]
+    noticed = [each.id for each in table().conformity if each.notice_by is not None]
+    assert renewed == suspended == followed == noticed == ["fr-guarantee"]
+
+
+def test_costs_that_a_customer_advanced_grow_by_a_ladder_in_france_only() -> None:
+    french, *others = (each.remedies for each in table().conformity)
+    assert french.advanced is not None
+    assert [(step.up_to, step.percent.to_text()) for step in french.advanced.ladder] == [
+        (14, "10"),
+        (30, "20"),
+        (None, "50"),
+    ]
+    assert french.advanced.within.to_text() == "14 days"
+    assert all(each.advanced is None and each.within is None for each in others)
+    assert french.within is not None
+    assert french.within.to_text() == "30 days"
+
+
+def test_goods_may_be_rejected_at_once_in_the_united_kingdom_and_in_ireland() -> None:
+    rejects = {
+        each.id: (reject.period.to_text(), reject.days_after)
+        for each in table().conformity
+        if (reject := each.remedies.reject) is not None
+    }
+    assert rejects == {"gb-conformity": ("30 days", 7), "ie-conformity": ("30 days", 0)}
+
+
 # Sealing
 
 
@@ -169,6 +263,11 @@ def test_a_rulebook_has_the_rules_of_its_own_countries() -> None:
     assert [(each.id, each.countries) for each in rulebook.returns.functions] == [
         ("fr-withdrawal-function", ("FR",)),
         ("eu-withdrawal-function", ("BE", "DE")),
+    ]
+    assert [(each.id, each.countries) for each in rulebook.returns.conformity] == [
+        ("fr-guarantee", ("FR",)),
+        ("eu-guarantee", ("BE", "DE", "FR")),
+        ("eu-guarantee-2026", ("BE", "DE", "FR")),
     ]
     assert rulebook.header.sealed_with["law"] == "2026-11"
     assert type(rulebook.returns.statutory[0]).__name__ == "StatutoryRule"
@@ -206,6 +305,27 @@ def test_a_rule_of_its_own_replaces_the_one_of_its_id() -> None:
     assert statutory[0].period.to_text() == "20 days"
 
 
+def test_a_guarantee_of_its_own_replaces_the_one_of_its_id() -> None:
+    own = """
+[[returns.conformity]]
+id = "eu-guarantee-2026"
+source = "BGB, section 438"
+confidence = "low"
+countries = ["DE"]
+period = "2 years"
+
+[returns.conformity.remedies]
+source = "BGB, section 439"
+then_source = "BGB, section 437"
+"""
+    found = seal(example() + own).returns.conformity
+    assert [(each.id, each.countries) for each in found] == [
+        ("eu-guarantee-2026", ("DE",)),
+        ("fr-guarantee", ("FR",)),
+        ("eu-guarantee", ("BE", "DE", "FR")),
+    ]
+
+
 def test_a_country_of_which_the_table_says_nothing_has_no_rule() -> None:
     text = changed(*country("CH", "Europe/Zurich"))
     returns = seal(text).returns
@@ -218,6 +338,7 @@ def test_a_rulebook_without_a_table_has_no_law_and_names_none() -> None:
     rulebook = seal(text)
     assert rulebook.returns.statutory == ()
     assert rulebook.returns.functions == ()
+    assert rulebook.returns.conformity == ()
     assert set(rulebook.header.sealed_with) == {"holidays", "tzdata"}
 
 
@@ -273,8 +394,8 @@ def written(*cells: str) -> str:
 
 
 def window(valid: Window) -> str:
-    assert valid.until is None
-    return f"from {day_of(valid)}"
+    until = "" if valid.until is None else f" until {CLOCK.local_date(valid.until).isoformat()}"
+    return f"from {day_of(valid)}{until}"
 
 
 def codes(words: Iterable[str]) -> str:
@@ -352,6 +473,78 @@ def labels(each: FunctionRule) -> str:
     return codes(f"{code}: “{each.statement[code]}”, “{each.confirm[code]}”" for code in each.statement)
 
 
+def guarantee_rows() -> Iterator[str]:
+    for each in table().conformity:
+        yield written(
+            f"`{each.id}`",
+            each.source,
+            window(each.valid),
+            codes(each.countries),
+            lasting(each.period, each.used_period),
+            f"{lasting(each.presumed, each.used_presumed)}: {each.presumed_by}",
+            "`contract`",
+            each.confidence.value,
+        )
+
+
+def lasting(period: Period | None, used: Period | None) -> str:
+    new = "not written" if period is None else period.to_text()
+    return new if used is None else f"{new}, second-hand {used.to_text()}"
+
+
+def moving_rows() -> Iterator[str]:
+    for each in table().conformity:
+        suspended = f"from the request: {each.suspended_by}" if each.from_request else each.suspended_by
+        yield written(
+            f"`{each.id}`",
+            "none" if each.suspended_by is None else str(suspended),
+            extended(each),
+            "none" if each.renewal is None else f"{each.renewal.period.to_text()}: {each.renewal.source}",
+            each.transferred_by or "not written",
+            each.notice_by or "none",
+        )
+
+
+def extended(each: GuaranteeRule) -> str:
+    if each.extension is None:
+        return "none"
+    times = "once" if each.extension.once else "each time"
+    longer = f"{each.extension.period.to_text()} {times}: {each.extension.source}"
+    return f"{longer} ({each.extension.confidence.value})"
+
+
+def remedy_rows() -> Iterator[str]:
+    for each in table().conformity:
+        law = each.remedies
+        within = "no period" if law.within is None else f"{law.within.to_text()}: {law.within_source}"
+        yield written(
+            f"`{each.id}`",
+            law.source,
+            within,
+            f"{law.attempts}",
+            law.then_source,
+            refunded(law.refund),
+            refunded(law.advanced),
+            rejected(law),
+        )
+
+
+def refunded(law: RefundLaw | None) -> str:
+    if law is None:
+        return "no period"
+    return f"{law.within.to_text()} from `{law.counts_from.value}`: {law.source}" + (
+        "" if law.ladder_source is None else f"; {ladder(law.ladder, law.ladder_source)}"
+    )
+
+
+def rejected(law: RemedyLaw) -> str:
+    if law.reject is None:
+        return "none"
+    days, after = law.reject.period.to_text(), law.reject.days_after
+    more = f", {after} days after the goods are back" if after else ""
+    return f"{days}{more}: {law.reject.source} ({law.reject.confidence.value})"
+
+
 def delivery_rows() -> Iterator[str]:
     for each in seal(example()).delivery.law:
         yield delivery_row(each)
@@ -389,6 +582,9 @@ def rolling(each: Counting) -> str:
         ("What stands beside a right", beside_rows),
         ("Exceptions", exception_rows),
         ("Online withdrawal function", function_rows),
+        ("Faults", guarantee_rows),
+        ("What moves the end of a guarantee", moving_rows),
+        ("What puts a fault right", remedy_rows),
         ("Late delivery", delivery_rows),
         ("Countings", counting_rows),
     ],

@@ -25,14 +25,17 @@ from comptoir.loyalty.rewards import RewardRefusalCode
 from comptoir.loyalty.spend import SpendRefusalCode
 from comptoir.pricing.priced import OverrideRefusalCode
 from comptoir.returns.cancel import CancelRefusalCode
+from comptoir.returns.claims_asked import ClaimRefusalCode
 from comptoir.returns.exchange import ExchangeRefusalCode
 from comptoir.returns.reduce import ReduceRefusalCode
 from comptoir.returns.refused import ReturnRefusalCode
 from comptoir.returns.unproven import UnprovenRefusalCode
 from comptoir.returns.withdrawing import DeclareRefusalCode
 from comptoir.testing.laws import (
+    CLAIM_LAWS,
     DELIVERY_LAWS,
     EARN_LAWS,
+    EXCHANGE_LAWS,
     HISTORY_LAWS,
     LAWS,
     PRICE_LAWS,
@@ -69,7 +72,8 @@ REFUSALS = (
     ("returns", ReturnRefusalCode),
     ("cancellation", CancelRefusalCode),
     ("reducing", ReduceRefusalCode),
-    ("returns", ExchangeRefusalCode),
+    ("exchange", ExchangeRefusalCode),
+    ("claim", ClaimRefusalCode),
     ("unproven-return", UnprovenRefusalCode),
     ("withdrawal", DeclareRefusalCode),
 )
@@ -84,6 +88,8 @@ EVERY_LAW = [
         TIER_LAWS,
         DELIVERY_LAWS,
         RETURN_LAWS,
+        CLAIM_LAWS,
+        EXCHANGE_LAWS,
     )
     for letter, law in laws.items()
 ]

@@ -84,6 +84,7 @@ def test_the_codes_are_looked_for_in_this_order() -> None:
         "cancelled",
         "not_handed_over",
         "wrong_item",
+        "claim",
         "not_returnable",
         "right_lost",
         "too_late",

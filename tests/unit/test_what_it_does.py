@@ -25,12 +25,16 @@ from comptoir.loyalty.spend import SpendRefusalCode
 from comptoir.pricing import verdicts
 from comptoir.pricing.priced import OverrideRefusalCode
 from comptoir.returns.cancel import CancelRefusalCode
+from comptoir.returns.claims_asked import ClaimRefusalCode
+from comptoir.returns.exchange import ExchangeRefusalCode
 from comptoir.returns.reduce import ReduceRefusalCode
 from comptoir.returns.refused import ReturnRefusalCode
 from comptoir.returns.unproven import UnprovenRefusalCode
 from comptoir.testing.laws import (
+    CLAIM_LAWS,
     DELIVERY_LAWS,
     EARN_LAWS,
+    EXCHANGE_LAWS,
     HISTORY_LAWS,
     LAWS,
     PRICE_LAWS,
@@ -194,13 +198,17 @@ RETURNS: Final = {
     "Delivery back with the last of the goods": (5, 7),
     "Never more than was paid": (9, 2),
     "A return is a record of its own": (8, 3),
+    "An exchange as a decision of its own": (6, 5),
     "Store credit, and gift card to gift card": (7, 3),
     "Damaged, incomplete, not what was sold: said when goods come back": (5, 4),
+    "The new goods before the old ones are back": (5, 4),
     "A preview that changes nothing, and is what is done then": (7, 1),
+    "An exchange with a difference: who owes what": (6, 2),
     "Some of what was announced is received": (5, 3),
     "Bought online, brought to a store": (5, 3),
     "What sending it back costs: a label of the seller's": (4, 4),
     "Which means may go back to which": (2, 5),
+    "A claim (faulty, missing, wrong, damaged), apart from a return": (2, 5),
     "The same outcome on every channel": (0, 7),
     "Until when goods may come back": (6, 0),
     "By country, zone or store": (4, 2),
@@ -215,6 +223,7 @@ RETURNS: Final = {
     "Nothing kept where the seller is at fault": (2, 1),
     "The serial number has to match": (2, 1),
     "A gift, from whom it was given to": (1, 2),
+    "A repair: who has the goods, since when, what is lent, by when it is done": (0, 3),
     "More time for presents": (2, 0),
     "By tier of the member": (1, 1),
     "A fee that grows with time": (1, 1),
@@ -230,6 +239,7 @@ RETURNS: Final = {
     "The law's floor, apart from the policy": (0, 1),
     "What an online withdrawal function needs": (0, 1),
     "Wear": (0, 1),
+    "The clock of a guarantee: its end, standstill, extension, a new one": (0, 1),
     "The rule that decided, in the answer": (0, 1),
     "Exceptions by the nature of the goods": (0, 0),
     "Longer for a customer who was not informed": (0, 0),
@@ -299,6 +309,11 @@ MORE: Final = (
     "What is to be done, by whom, until when",
     "No rule for a country, a contract or a date: said, and not guessed",
     "The policy in the words of search engines and shopping agents",
+    "What may be asked for a fault now, and why not the rest yet",
+    "Who has to prove that a fault was there from the start",
+    "A later owner: what follows the goods, and what stays the buyer's",
+    "What the customer advanced, repaid in time, and what it costs if not",
+    "What a store of another legal entity did for a claim",
 )
 """Capabilities for which the comparisons have no row."""
 LINK: Final = re.compile(r"\[[^\]]+\]\(([^)#]*)#?([^)]*)\)")
@@ -314,6 +329,8 @@ EVERY_LAW: Final = frozenset(
         TIER_LAWS,
         DELIVERY_LAWS,
         RETURN_LAWS,
+        CLAIM_LAWS,
+        EXCHANGE_LAWS,
     )
     for letter in laws
 )
@@ -373,6 +390,8 @@ def refusals() -> Iterator[str]:
         RewardRefusalCode,
         NotOfferedCode,
         CancelRefusalCode,
+        ClaimRefusalCode,
+        ExchangeRefusalCode,
         ReduceRefusalCode,
         ReturnRefusalCode,
         UnprovenRefusalCode,

@@ -205,8 +205,8 @@ def test_an_unknown_key_suggests_the_nearest() -> None:
         CODEC.loads('{"basket/1": {"curency": "EUR", "lines": []}}', Basket)
     assert str(error.value) == (
         "basket/1: found the key 'curency'; did you mean currency? known are buyer, contract, coupons, "
-        "currency, empties, handover, informed, issued, lines, points, remaining, reservation, slots, stock, "
-        "stored_value, tender [unknown_key]\n"
+        "currency, empties, exchange, handover, informed, issued, lines, points, remaining, reservation, "
+        "slots, stock, stored_value, tender [unknown_key]\n"
         "basket/1: found no currency; write currency, which has no default [missing_key]"
     )
 
@@ -313,3 +313,14 @@ def test_a_kind_that_the_vocabulary_lacks_is_not_written() -> None:
         codec.dumps(Rule(Line("A", 1)))  # type: ignore[arg-type]
     assert codes(error) == ["unknown_kind"]
     assert places(error) == ["when"]
+
+
+@attrs.frozen
+class Pairs:
+    document: ClassVar[str] = "pairs/1"
+    pairs: tuple[tuple[str, int], ...] = ()
+
+
+def test_parts_without_names_are_never_written_as_if_they_were_alike() -> None:
+    with pytest.raises(AssertionError, match="tuple"):
+        Codec([Pairs]).dumps(Pairs((("a", 1),)))
