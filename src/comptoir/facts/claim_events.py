@@ -19,7 +19,7 @@ from comptoir.facts.streams import member_stream
 from comptoir.facts.units import Units
 from comptoir.values.errors import WrongValue, checked_type
 from comptoir.values.identifiers import checked_identifier, checked_text
-from comptoir.values.money import Amount
+from comptoir.values.money import Amount, checked_positive
 
 
 @attrs.frozen(kw_only=True)
@@ -138,6 +138,7 @@ class ClaimPassed(OrderEvent):
             checked_text(self.said, "said")
         if self.amount is not None:
             checked_type(Amount, self.amount, "amount", 'pass Amount.from_text("12.50 EUR")')
+            checked_positive(self.amount, "amount")
         for where in _NEEDS.get(self.step, ()):
             if getattr(self, where) is None:
                 found = f"found a claim that was {self.step.value} without one"

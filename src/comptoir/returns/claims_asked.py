@@ -192,6 +192,8 @@ def why_not_passed(held: Held, fact: ClaimPassed) -> ClaimRefused | None:
     claim = next((claim for claim in held.claims if claim.id == fact.claim), None)
     if claim is None:
         return ClaimRefused(code=ClaimRefusalCode.UNKNOWN_CLAIM, claim=fact.claim)
+    if fact.step is ClaimStep.PERSISTS and _is_without_goods(held, claim):
+        return ClaimRefused(code=ClaimRefusalCode.CLAIM_OVER, claim=claim.id)
     code = next(_whys(claim, fact), None)
     return None if code is None else ClaimRefused(code=code, claim=claim.id)
 
@@ -214,6 +216,11 @@ def _whys(claim: Claim, fact: ClaimPassed) -> Iterator[ClaimRefusalCode]:
         yield ClaimRefusalCode.NO_TALKS
     if step is ClaimStep.COST_REPAID and fact.amount is not None and fact.amount.minor > _owed(claim):
         yield ClaimRefusalCode.MORE_THAN_ADVANCED
+
+
+def _is_without_goods(held: Held, claim: Claim) -> bool:
+    """Whether nothing is left of what a claim is about: its fault cannot be there again."""
+    return all(run.is_gone for units in claim.units for run in held.within(units))
 
 
 def _owed(claim: Claim) -> int:

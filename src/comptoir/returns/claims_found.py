@@ -200,6 +200,9 @@ class ClaimDesk:
     moment: Moment
     almanac: Almanac
     serving: Serving = nobody_served
+    _stood: dict[Units, tuple[OneGuarantee, ...]] = attrs.field(
+        factory=dict, init=False, eq=False, repr=False
+    )
 
     def faults(self, claim: Claim) -> list[Fault]:
         """The goods of a claim, by their fates: those that are not gone, if there are any."""
@@ -221,7 +224,7 @@ class ClaimDesk:
 
     def good(self, run: Run, problem: Problem | None) -> GoodCovered:
         """Pieces of one fate with their guarantees."""
-        guarantees = guarantees_on(self.held, run, self.moment, self.almanac)
+        guarantees = self._guarantees(run)
         latest = latest_guarantee(guarantees)
         quantity = self.held.order.lines[run.units.number - 1].terms.quantity
         return GoodCovered(
@@ -270,8 +273,13 @@ class ClaimDesk:
         )
 
     def _fault(self, run: Run, problem: Problem, claim: Claim | None) -> Fault:
-        guarantees = guarantees_on(self.held, run, self.moment, self.almanac)
-        return Fault(problem=problem, run=run, guarantees=guarantees, claim=claim)
+        return Fault(problem=problem, run=run, guarantees=self._guarantees(run), claim=claim)
+
+    def _guarantees(self, run: Run) -> tuple[OneGuarantee, ...]:
+        """The guarantees on the pieces of a run, found once, however many claims are about them."""
+        if run.units not in self._stood:
+            self._stood[run.units] = guarantees_on(self.held, run, self.moment, self.almanac)
+        return self._stood[run.units]
 
     def _proves(self, guarantees: Iterable[OneGuarantee], claim: Claim | None) -> Bearer | None:
         """Who proves: the seller, if one of the guarantees says so."""

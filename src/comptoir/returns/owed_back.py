@@ -13,13 +13,12 @@ import attrs
 
 from comptoir.facts.held import Held
 from comptoir.facts.units import Units
+from comptoir.returns.guarantee import over_at
 from comptoir.returns.kinds import Cause
 from comptoir.returns.next_steps import NextStep, StepCode
-from comptoir.returns.rights import plain_end
 from comptoir.texts import amount_text, language_of, say
 from comptoir.texts.writing import day_text
 from comptoir.values.almanac import Almanac
-from comptoir.values.deadlines import closes_at
 from comptoir.values.moments import Moment
 from comptoir.values.money import Amount
 
@@ -68,7 +67,7 @@ def owed_back(held: Held, moment: Moment, almanac: Almanac) -> tuple[OwedBack, .
                 units=run.units,
                 by=run.exchanged_by[-1],
                 back_by=run.back_by,
-                is_over=moment.reaches(closes_at(plain_end(run.back_by), zone)),
+                is_over=moment.reaches(over_at(run.back_by, zone)),
                 amount=held.paid_of(run.units),
                 currency=held.order.currency,
             )
