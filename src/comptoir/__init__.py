@@ -69,7 +69,7 @@ from comptoir.loyalty.rewards import RewardOffer, RewardRefused
 from comptoir.loyalty.spend import SpendRefused
 from comptoir.returns.asked import Give
 from comptoir.returns.cancel import CancelRefused
-from comptoir.returns.exchange import ExchangeRefused
+from comptoir.returns.exchanges.exchange import ExchangeRefused
 from comptoir.returns.reduce import Reduce, ReduceRefused
 from comptoir.returns.refused import ReturnRefused
 from comptoir.returns.unproven import Brought, UnprovenRefused

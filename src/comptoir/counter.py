@@ -57,7 +57,7 @@ from comptoir.facts.stock import SlotLeft, Stock
 from comptoir.facts.units import Units
 from comptoir.returns.asked import Give, ReturnAsked
 from comptoir.returns.cancel import CancelAsked
-from comptoir.returns.claims_asked import ClaimAsked
+from comptoir.returns.claims.asked import ClaimAsked
 from comptoir.returns.reduce import Reduce, ReduceAsked
 from comptoir.returns.unproven import Brought
 from comptoir.returns.withdrawing import DeclareAsked

@@ -29,7 +29,7 @@ from comptoir.facts.units import Units
 from comptoir.returns.asked import Give, ReturnAsked
 from comptoir.returns.assess import assess_goods
 from comptoir.returns.assessed import Assessed
-from comptoir.returns.exchange import Evenly
+from comptoir.returns.exchanges.exchange import Evenly
 from comptoir.returns.reasons.changed_mind import ChangedMind
 from comptoir.returns.reasons.faulty import Faulty
 from comptoir.returns.reasons.not_as_described import NotAsDescribed

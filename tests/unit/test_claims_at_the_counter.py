@@ -46,16 +46,16 @@ from comptoir.facts.return_terms import CountsFrom, RefundLaw, Right
 from comptoir.facts.units import Units
 from comptoir.pricing.price_lists import PriceList
 from comptoir.pricing.rules import PricingRules
-from comptoir.returns.claim_steps import ClaimState, HandIn
-from comptoir.returns.claims_asked import ClaimRefusalCode, ClaimRefused
-from comptoir.returns.claims_found import ClaimFound
-from comptoir.returns.guarantee import GuaranteeState
+from comptoir.returns.claims.asked import ClaimRefusalCode, ClaimRefused
+from comptoir.returns.claims.found import ClaimFound
+from comptoir.returns.claims.guarantee import GuaranteeState
+from comptoir.returns.claims.remedies import WhyNot
+from comptoir.returns.claims.served import Served
+from comptoir.returns.claims.steps import ClaimState, HandIn
 from comptoir.returns.kinds import Cause
 from comptoir.returns.next_steps import StepCode
 from comptoir.returns.reduce import Reduce, ReduceRefusalCode, ReduceRefused
 from comptoir.returns.refused import ReturnRefusalCode, ReturnRefused
-from comptoir.returns.remedies import WhyNot
-from comptoir.returns.served import Served
 from comptoir.rulebook import Assortment
 from comptoir.testing.whole_shop import PLACES, PRODUCTS, RETURNS, whole_shop
 from comptoir.values.instants import instant_of

@@ -12,8 +12,8 @@ from comptoir.checkout.after_sales import Settled
 from comptoir.checkout.exchanging import Swapped
 from comptoir.facts.claim_events import ClaimStep
 from comptoir.facts.guarantee_terms import Remedy
-from comptoir.returns import claims_found, guarantee
-from comptoir.returns.claims_asked import ClaimRefusalCode
+from comptoir.returns.claims import found, guarantee
+from comptoir.returns.claims.asked import ClaimRefusalCode
 from comptoir.values.money import Amount
 from unit.test_claims_at_the_counter import CLAIMED, DESK, Story, delivered, why
 
@@ -77,6 +77,6 @@ def test_guarantees_are_reckoned_once_however_many_claims_there_are(monkeypatch:
         counted.append(asked)
         return reckon(*asked)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(claims_found, "guarantees_on", once)
+    monkeypatch.setattr(found, "guarantees_on", once)
     story.ask(CLAIMED.add(days=1))
     assert len(counted) == 1

@@ -14,7 +14,7 @@ from comptoir.facts.guarantee_terms import GuaranteeTerms, Problem, RemedyLaw
 from comptoir.facts.late_terms import LateStep
 from comptoir.facts.return_terms import RefundLaw, Right
 from comptoir.facts.units import Units
-from comptoir.returns.advanced import CostOwed, costs_owed
+from comptoir.returns.claims.advanced import CostOwed, costs_owed
 from comptoir.returns.kinds import Cause
 from comptoir.returns.next_steps import NextStep, StepCode
 from comptoir.values.almanac import Almanac

@@ -55,10 +55,10 @@ from comptoir.facts.holdings import holdings_of
 from comptoir.facts.orders import TenderName
 from comptoir.facts.return_terms import Right
 from comptoir.facts.stock import Stock
-from comptoir.returns.exchange import ExchangeRefusalCode as Code
-from comptoir.returns.exchange_tree import exchange_of, exchanged_into
+from comptoir.returns.exchanges.exchange import ExchangeRefusalCode as Code
+from comptoir.returns.exchanges.owed_back import owed_back
+from comptoir.returns.exchanges.tree import exchange_of, exchanged_into
 from comptoir.returns.next_steps import StepCode
-from comptoir.returns.owed_back import owed_back
 from comptoir.values.instants import instant_of
 from comptoir.values.moments import Moment
 from comptoir.values.money import money_of

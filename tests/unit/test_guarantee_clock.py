@@ -25,7 +25,7 @@ from comptoir.facts.guarantee_terms import (
 from comptoir.facts.held import Held, Run, Swapped
 from comptoir.facts.return_terms import Right
 from comptoir.facts.units import Units
-from comptoir.returns.guarantee import (
+from comptoir.returns.claims.guarantee import (
     GuaranteeState,
     OneGuarantee,
     guarantees_on,

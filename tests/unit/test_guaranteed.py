@@ -23,7 +23,7 @@ from comptoir.facts.provenance import Provenance
 from comptoir.facts.return_terms import Right
 from comptoir.facts.wheres import InCountries, InStore, Spot
 from comptoir.returns.agree import GoodSold, Sale
-from comptoir.returns.guaranteed import guarantee_terms, notices
+from comptoir.returns.claims.guaranteed import guarantee_terms, notices
 from comptoir.returns.rules import Guarantee, GuaranteeRule, ReturnRules
 from comptoir.values.errors import WrongType, WrongValue
 from comptoir.values.moments import Moment

@@ -17,8 +17,8 @@ from comptoir.cli.journey.comparing import Compared
 from comptoir.cli.journey.machine import INES, MachineStory, play
 from comptoir.facts.claims import Holder
 from comptoir.facts.guarantee_terms import Remedy
-from comptoir.returns.claim_steps import ClaimState
-from comptoir.returns.guarantee import GuaranteeState, OneGuarantee
+from comptoir.returns.claims.guarantee import GuaranteeState, OneGuarantee
+from comptoir.returns.claims.steps import ClaimState
 from comptoir.values.instants import instant_from_text
 
 BOUGHT = date(2026, 9, 10)

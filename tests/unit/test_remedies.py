@@ -14,8 +14,8 @@ from comptoir.facts.guarantee_terms import GuaranteeTerms, Problem, Remedy, Reme
 from comptoir.facts.held import Held, Run
 from comptoir.facts.return_terms import Right
 from comptoir.facts.units import Units
-from comptoir.returns.claims_found import ClaimDesk
-from comptoir.returns.remedies import Fault, Remedies, WhyNot, WhyRemedy, common_of, conform_by
+from comptoir.returns.claims.found import ClaimDesk
+from comptoir.returns.claims.remedies import Fault, Remedies, WhyNot, WhyRemedy, common_of, conform_by
 from comptoir.values.instants import Instant
 from comptoir.values.moments import Moment
 from comptoir.values.periods import Period

@@ -11,8 +11,8 @@ from comptoir.facts.held import Held
 from comptoir.facts.units import Units
 from comptoir.returns.asked import Give
 from comptoir.returns.assessed import Assessed
-from comptoir.returns.exchange import Evenly, ExchangeRefused, even_exchange
-from comptoir.returns.exchange import ExchangeRefusalCode as Code
+from comptoir.returns.exchanges.exchange import Evenly, ExchangeRefused, even_exchange
+from comptoir.returns.exchanges.exchange import ExchangeRefusalCode as Code
 from comptoir.returns.refused import ReturnRefusalCode
 from comptoir.values.quantities import Measured
 from unit.returns_shop import (

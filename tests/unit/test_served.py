@@ -8,7 +8,7 @@ from comptoir.facts.claims import Claim, Stay
 from comptoir.facts.events import Intercompany
 from comptoir.facts.guarantee_terms import Problem
 from comptoir.facts.units import Units
-from comptoir.returns.served import Served, served_by
+from comptoir.returns.claims.served import Served, served_by
 from unit.returns_shop import at
 
 ENTITIES = {"lyon-2": "franchise-lyon", "lille-1": "franchise-nord", "paris-1": "maison"}

@@ -34,8 +34,8 @@ from comptoir.facts.exchange_terms import ExchangeTerms
 from comptoir.facts.guarantee_terms import Problem, Remedy
 from comptoir.facts.units import Units
 from comptoir.returns.asked import Give
-from comptoir.returns.claim_steps import ClaimState
-from comptoir.returns.guarantee import GuaranteeState
+from comptoir.returns.claims.guarantee import GuaranteeState
+from comptoir.returns.claims.steps import ClaimState
 from comptoir.values.instants import instant_of
 from comptoir.values.periods import Period
 

@@ -25,8 +25,8 @@ from comptoir.loyalty.spend import SpendRefusalCode
 from comptoir.pricing import verdicts
 from comptoir.pricing.priced import OverrideRefusalCode
 from comptoir.returns.cancel import CancelRefusalCode
-from comptoir.returns.claims_asked import ClaimRefusalCode
-from comptoir.returns.exchange import ExchangeRefusalCode
+from comptoir.returns.claims.asked import ClaimRefusalCode
+from comptoir.returns.exchanges.exchange import ExchangeRefusalCode
 from comptoir.returns.reduce import ReduceRefusalCode
 from comptoir.returns.refused import ReturnRefusalCode
 from comptoir.returns.unproven import UnprovenRefusalCode

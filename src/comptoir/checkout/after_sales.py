@@ -37,7 +37,7 @@ from comptoir.facts.return_terms import Grade, ProofKind
 from comptoir.returns.asked import Give, ReturnAsked
 from comptoir.returns.assess import assess_goods, with_bonus
 from comptoir.returns.assessed import Assessed, GoodBack
-from comptoir.returns.claim_back import ClaimBack
+from comptoir.returns.claims.back import ClaimBack
 from comptoir.returns.exceptional import Staff
 from comptoir.returns.paying_out import surcharge_of
 from comptoir.returns.pieces import content_of, pieces_meant

@@ -36,7 +36,7 @@ from comptoir.facts.terms import Terms
 from comptoir.loyalty.spend import SpendRefused, redeem
 from comptoir.pricing.priced import Priced
 from comptoir.returns.agree import AgreedReturns, Sale, return_terms
-from comptoir.returns.guaranteed import guarantee_terms
+from comptoir.returns.claims.guaranteed import guarantee_terms
 from comptoir.rulebook import Rulebook
 from comptoir.values.instants import Instant
 

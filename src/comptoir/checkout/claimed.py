@@ -8,7 +8,7 @@ from __future__ import annotations
 from comptoir.checkout.order_read import OrderRead
 from comptoir.facts.guarantee_terms import Remedy
 from comptoir.facts.held import Held
-from comptoir.returns.claim_back import ClaimBack, claim_back
+from comptoir.returns.claims.back import ClaimBack, claim_back
 from comptoir.rulebook import Rulebook
 from comptoir.values.errors import WrongValue
 from comptoir.values.identifiers import checked_identifier

@@ -33,14 +33,14 @@ from comptoir.facts.orders import Order
 from comptoir.facts.provenance import Provenance
 from comptoir.facts.streams import order_stream
 from comptoir.facts.units import Units
-from comptoir.returns.claims_asked import (
+from comptoir.returns.claims.asked import (
     ClaimAsked,
     ClaimRefused,
     claimable,
     goods_meant,
     why_not_passed,
 )
-from comptoir.returns.claims_found import (
+from comptoir.returns.claims.found import (
     ClaimDesk,
     ClaimFound,
     ClaimQuestion,
@@ -48,8 +48,8 @@ from comptoir.returns.claims_found import (
     GoodCovered,
     claims_found,
 )
+from comptoir.returns.claims.served import Served, served_by
 from comptoir.returns.pieces import are_those_named, check_once, named_in, to_named
-from comptoir.returns.served import Served, served_by
 from comptoir.rulebook import Rulebook
 from comptoir.values.errors import WrongValue, checked_type, shown
 from comptoir.values.instants import Instant, datetime_of, instant_text

@@ -32,7 +32,7 @@ from comptoir.facts.exchange_terms import ExchangePrice, InExchange
 from comptoir.facts.guarantee_terms import Remedy
 from comptoir.facts.provenance import Provenance
 from comptoir.facts.stock import SlotLeft, Stock
-from comptoir.returns.exchange import (
+from comptoir.returns.exchanges.exchange import (
     Evenly,
     ExchangeRefusalCode,
     ExchangeRefused,

@@ -16,7 +16,7 @@ from comptoir.facts.claims import Claim
 from comptoir.facts.held import Held, Run
 from comptoir.facts.products import Product
 from comptoir.facts.units import Units, quantity_of
-from comptoir.returns.claims_found import ClaimDesk, ClaimFound, GuaranteeTold
+from comptoir.returns.claims.found import ClaimDesk, ClaimFound, GuaranteeTold
 from comptoir.values.almanac import Almanac
 from comptoir.values.errors import NoAnswer
 from comptoir.values.instants import Instant

@@ -15,8 +15,8 @@ from comptoir.loyalty.rewards import RewardRefused
 from comptoir.loyalty.spend import SpendRefused
 from comptoir.pricing.priced import OverrideRefused
 from comptoir.returns.cancel import CancelRefused
-from comptoir.returns.claims_asked import ClaimRefused
-from comptoir.returns.exchange import ExchangeRefused
+from comptoir.returns.claims.asked import ClaimRefused
+from comptoir.returns.exchanges.exchange import ExchangeRefused
 from comptoir.returns.reduce import ReduceRefused
 from comptoir.returns.refused import ReturnRefused
 from comptoir.returns.unproven import UnprovenRefused

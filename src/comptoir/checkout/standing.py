@@ -41,10 +41,10 @@ from comptoir.loyalty.account import NO_POINTS, Account
 from comptoir.loyalty.fold.books import books_of
 from comptoir.loyalty.granting import grants_of
 from comptoir.loyalty.tier import TierStanding, tier_of
-from comptoir.returns.claims_found import ClaimDesk, ClaimFound
-from comptoir.returns.exchange_tree import exchange_of, exchanged_into
-from comptoir.returns.guarantee import GuaranteeState, OneGuarantee, guarantees_on, latest_guarantee
-from comptoir.returns.owed_back import OwedBack, owed_back
+from comptoir.returns.claims.found import ClaimDesk, ClaimFound
+from comptoir.returns.claims.guarantee import GuaranteeState, OneGuarantee, guarantees_on, latest_guarantee
+from comptoir.returns.exchanges.owed_back import OwedBack, owed_back
+from comptoir.returns.exchanges.tree import exchange_of, exchanged_into
 from comptoir.returns.rights import OneRight, closes, latest_of, rights_on
 from comptoir.rulebook import Rulebook
 from comptoir.values.collections import frozen_mapping

@@ -34,7 +34,7 @@ from comptoir.facts.refunding import TenderOrder
 from comptoir.facts.terms import Terms
 from comptoir.returns.assess import with_bonus
 from comptoir.returns.assessed import Assessed
-from comptoir.returns.exchange import Unevenly, uneven_exchange
+from comptoir.returns.exchanges.exchange import Unevenly, uneven_exchange
 from comptoir.returns.paying_out import PayDesk, surcharge_of
 from comptoir.returns.refund import paid_by
 from comptoir.returns.tender_plan import CREDIT, OFFSET, RETURNED, Paid, part_due

@@ -14,7 +14,7 @@ from comptoir.cli.guarantees import guarantees
 from comptoir.cli.statement import to_be_looked_at
 from comptoir.cli.voice import PAGE, Sentences, Voice, columns, folded
 from comptoir.facts.guarantee_terms import Problem
-from comptoir.returns.claims_found import GoodCovered
+from comptoir.returns.claims.found import GoodCovered
 
 _WORDS: Final[Sentences] = {
     "order": {"fr": "Commande {order} du {day}", "en": "Order {order} of {day}"},

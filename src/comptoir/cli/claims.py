@@ -13,10 +13,10 @@ from comptoir.facts.bearers import Bearer
 from comptoir.facts.guarantee_terms import Problem
 from comptoir.facts.orders import Order
 from comptoir.facts.units import Units, quantity_of
-from comptoir.returns.claim_steps import ClaimState
-from comptoir.returns.claims_found import ClaimFound
+from comptoir.returns.claims.found import ClaimFound
+from comptoir.returns.claims.remedies import Remedies, remedy_text
+from comptoir.returns.claims.steps import ClaimState
 from comptoir.returns.next_steps import NextStep
-from comptoir.returns.remedies import Remedies, remedy_text
 from comptoir.rulebook import Rulebook
 from comptoir.texts import say
 from comptoir.texts.writing import percent_text

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from comptoir.cli.voice import PAGE, Sentences, Voice, folded
-from comptoir.returns.guarantee import GuaranteeState, OneGuarantee
+from comptoir.returns.claims.guarantee import GuaranteeState, OneGuarantee
 from comptoir.texts.writing import day_text, period_text
 
 _WORDS: Final[Sentences] = {

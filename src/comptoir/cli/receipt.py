@@ -16,7 +16,7 @@ from comptoir.facts.orders import Order, OrderLine, Tender, TenderName
 from comptoir.facts.return_terms import Means, ReturnTerms, Right
 from comptoir.facts.tax_terms import TaxTerms, Treatment
 from comptoir.facts.terms import OVERRIDE, POINTS_OFF, LineTerms, taxed_besides
-from comptoir.returns.guaranteed import notices
+from comptoir.returns.claims.guaranteed import notices
 from comptoir.texts.writing import number_text, percent_text, period_text, quantity_text, unit_price_text
 from comptoir.values.quantities import PIECE
 

@@ -18,9 +18,9 @@ from comptoir.cli.rights import rights
 from comptoir.cli.voice import Sentences, Voice, columns, folded, spaced
 from comptoir.facts.events import Exchanged, HandedOver
 from comptoir.facts.orders import Order
-from comptoir.returns.claims_found import ClaimFound
-from comptoir.returns.guarantee import OneGuarantee
-from comptoir.returns.remedies import remedy_text
+from comptoir.returns.claims.found import ClaimFound
+from comptoir.returns.claims.guarantee import OneGuarantee
+from comptoir.returns.claims.remedies import remedy_text
 from comptoir.values.money import Money
 
 _WORDS: Final[Sentences] = {

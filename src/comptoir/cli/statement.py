@@ -21,7 +21,7 @@ from comptoir.facts.conflicts import Conflict, ReservationState
 from comptoir.facts.units import Units
 from comptoir.loyalty.tier import TierStanding
 from comptoir.loyalty.tier_rules import Measure
-from comptoir.returns.claims_found import ClaimFound
+from comptoir.returns.claims.found import ClaimFound
 from comptoir.rulebook import Rulebook
 from comptoir.texts import quantity_text
 

@@ -18,7 +18,7 @@ from comptoir.facts.held import Held
 from comptoir.facts.return_terms import Bearer, WithoutRight
 from comptoir.returns.asked import Give, ReturnAsked
 from comptoir.returns.assessed import Assessed, GoodBack, rights_of
-from comptoir.returns.claim_back import ClaimBack
+from comptoir.returns.claims.back import ClaimBack
 from comptoir.returns.composed import Coming, Composed, composed
 from comptoir.returns.desk import Came, Desk
 from comptoir.returns.exceptional import NOBODY, Staff

@@ -23,7 +23,7 @@ from comptoir.facts.return_terms import Bearer, Grade, Means, Right
 from comptoir.facts.units import Units, quantity_of
 from comptoir.returns.asked import Give, ReturnAsked
 from comptoir.returns.assessed import GoodBack
-from comptoir.returns.claim_back import ClaimBack
+from comptoir.returns.claims.back import ClaimBack
 from comptoir.returns.deductions import Handed, part_of
 from comptoir.returns.exceptional import NotTaken, Staff, best_by, claimed_of
 from comptoir.returns.kinds import Cause, Reason

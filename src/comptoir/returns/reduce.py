@@ -27,10 +27,10 @@ from comptoir.facts.held import Held, Run
 from comptoir.facts.products import Product
 from comptoir.facts.units import Units, paid_for, quantity_of, shares_within
 from comptoir.returns.asked import checked_what
-from comptoir.returns.claim_back import ClaimBack
+from comptoir.returns.claims.back import ClaimBack
+from comptoir.returns.claims.remedies import RemedyClosed
 from comptoir.returns.pieces import first_pieces, pieces_meant, without
 from comptoir.returns.refund import PaidBack, refund_of
-from comptoir.returns.remedies import RemedyClosed
 from comptoir.returns.repriced import left_for_shares
 from comptoir.returns.taxed import taxes_back
 from comptoir.texts import language_of, say

@@ -17,8 +17,8 @@ import attrs
 from comptoir.facts.return_terms import LostTerms
 from comptoir.facts.units import Units
 from comptoir.returns.asked import Give
+from comptoir.returns.claims.remedies import RemedyClosed
 from comptoir.returns.kinds import Cause
-from comptoir.returns.remedies import RemedyClosed
 from comptoir.returns.rights import OneRight
 from comptoir.texts import language_of, say
 from comptoir.texts.writing import day_text

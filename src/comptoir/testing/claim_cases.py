@@ -23,9 +23,9 @@ from comptoir.facts.holdings import holdings_of
 from comptoir.facts.orders import Order
 from comptoir.facts.units import Units
 from comptoir.returns.asked import Give
-from comptoir.returns.claims_found import ClaimDesk, ClaimsFound
-from comptoir.returns.guarantee import OneGuarantee, guarantees_on, latest_guarantee
-from comptoir.returns.remedies import Remedies
+from comptoir.returns.claims.found import ClaimDesk, ClaimsFound
+from comptoir.returns.claims.guarantee import OneGuarantee, guarantees_on, latest_guarantee
+from comptoir.returns.claims.remedies import Remedies
 from comptoir.returns.rights import OneRight
 from comptoir.rulebook import Rulebook
 from comptoir.testing.oracles.claims import Pages, PiecePage, pages_of

@@ -14,7 +14,7 @@ import attrs
 
 from comptoir.facts.claim_events import Claimed, ClaimPassed, ClaimStep
 from comptoir.facts.events import Fact
-from comptoir.returns.guarantee import OneGuarantee
+from comptoir.returns.claims.guarantee import OneGuarantee
 from comptoir.testing.claim_cases import (
     ClaimCase,
     ClaimsTold,

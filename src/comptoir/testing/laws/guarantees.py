@@ -15,7 +15,7 @@ from comptoir.facts.claims import Claim
 from comptoir.facts.events import Exchanged, Fact
 from comptoir.facts.guarantee_terms import GuaranteeTerms, Remedy
 from comptoir.facts.return_terms import Right
-from comptoir.returns.guarantee import OneGuarantee, latest_guarantee
+from comptoir.returns.claims.guarantee import OneGuarantee, latest_guarantee
 from comptoir.returns.rights import OneRight
 from comptoir.testing.cases import expect
 from comptoir.testing.claim_cases import ClaimCase, ClaimsTold, TellClaims, tell_claims, tell_with_rights

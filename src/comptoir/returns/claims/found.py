@@ -20,8 +20,16 @@ from comptoir.facts.held import Held, Run
 from comptoir.facts.products import Product
 from comptoir.facts.return_terms import Right
 from comptoir.facts.units import Units, quantity_of
-from comptoir.returns.advanced import CostOwed, costs_owed
-from comptoir.returns.claim_steps import (
+from comptoir.returns.claims.advanced import CostOwed, costs_owed
+from comptoir.returns.claims.guarantee import (
+    OneGuarantee,
+    guarantees_on,
+    latest_guarantee,
+    who_proves,
+)
+from comptoir.returns.claims.remedies import Fault, Remedies, common_of, remedies_of, remedy_text
+from comptoir.returns.claims.served import Served
+from comptoir.returns.claims.steps import (
     ClaimClocks,
     ClaimState,
     claim_steps,
@@ -29,15 +37,7 @@ from comptoir.returns.claim_steps import (
     ended_at,
     state_of,
 )
-from comptoir.returns.guarantee import (
-    OneGuarantee,
-    guarantees_on,
-    latest_guarantee,
-    who_proves,
-)
 from comptoir.returns.next_steps import NextStep
-from comptoir.returns.remedies import Fault, Remedies, common_of, remedies_of, remedy_text
-from comptoir.returns.served import Served
 from comptoir.texts import language_of, name_text, quantity_text, say
 from comptoir.texts.writing import day_text
 from comptoir.values.almanac import Almanac

@@ -22,7 +22,7 @@ from comptoir.facts.claims import Claim, RefusedRemedy
 from comptoir.facts.guarantee_terms import GuaranteeTerms, Problem, Remedy, RemedyLaw
 from comptoir.facts.held import Run
 from comptoir.facts.return_terms import Right
-from comptoir.returns.guarantee import GuaranteeState, OneGuarantee, day_of, over_at
+from comptoir.returns.claims.guarantee import GuaranteeState, OneGuarantee, day_of, over_at
 from comptoir.texts import language_of, say
 from comptoir.texts.writing import day_text
 from comptoir.values.almanac import Almanac

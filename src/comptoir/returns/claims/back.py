@@ -17,8 +17,8 @@ from comptoir.facts.claims import Claim
 from comptoir.facts.guarantee_terms import Remedy
 from comptoir.facts.held import Held, Run
 from comptoir.facts.return_terms import Anchor, Bearer, ReturnTerms
-from comptoir.returns.claims_found import ClaimDesk
-from comptoir.returns.remedies import RemedyClosed, RemedyOpen
+from comptoir.returns.claims.found import ClaimDesk
+from comptoir.returns.claims.remedies import RemedyClosed, RemedyOpen
 from comptoir.returns.rights import OneRight
 from comptoir.values.almanac import Almanac
 from comptoir.values.moments import Moment

@@ -13,7 +13,7 @@ import attrs
 
 from comptoir.facts.held import Held
 from comptoir.facts.units import Units
-from comptoir.returns.guarantee import over_at
+from comptoir.returns.claims.guarantee import over_at
 from comptoir.returns.kinds import Cause
 from comptoir.returns.next_steps import NextStep, StepCode
 from comptoir.texts import amount_text, language_of, say

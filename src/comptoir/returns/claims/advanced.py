@@ -19,7 +19,7 @@ import attrs
 from comptoir.facts.claims import Claim
 from comptoir.facts.guarantee_terms import GuaranteeTerms
 from comptoir.facts.return_terms import RefundLaw
-from comptoir.returns.guarantee import day_of, days_late
+from comptoir.returns.claims.guarantee import day_of, days_late
 from comptoir.returns.kinds import Cause
 from comptoir.returns.next_steps import NextStep, StepCode
 from comptoir.returns.refund import Surcharge

@@ -17,10 +17,10 @@ import attrs
 
 from comptoir.facts.claims import Claim, Holder
 from comptoir.facts.guarantee_terms import Problem, Remedy
-from comptoir.returns.guarantee import OneGuarantee, day_of, days_late
+from comptoir.returns.claims.guarantee import OneGuarantee, day_of, days_late
+from comptoir.returns.claims.remedies import ConformBy, Fault, Remedies, conform_by
 from comptoir.returns.kinds import Cause
 from comptoir.returns.next_steps import NextStep, StepCode
-from comptoir.returns.remedies import ConformBy, Fault, Remedies, conform_by
 from comptoir.values.almanac import Almanac
 from comptoir.values.instants import Instant
 from comptoir.values.moments import Moment

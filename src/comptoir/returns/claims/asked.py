@@ -20,9 +20,9 @@ from comptoir.facts.claims_at_work import EVEN_IF_OVER
 from comptoir.facts.guarantee_terms import Problem, Remedy
 from comptoir.facts.held import Held, Run
 from comptoir.facts.units import Units
-from comptoir.returns.claims_found import ClaimDesk
+from comptoir.returns.claims.found import ClaimDesk
+from comptoir.returns.claims.remedies import Remedies, RemedyClosed, remedy_text
 from comptoir.returns.pieces import check_once, named_in, to_named
-from comptoir.returns.remedies import Remedies, RemedyClosed, remedy_text
 from comptoir.texts import language_of, say
 from comptoir.values.almanac import Almanac
 from comptoir.values.errors import checked_type
