@@ -146,7 +146,7 @@ class Claims(RuleBasedStateMachine):
             self.tell(channel, settled.facts)
         else:
             take = [Line(good.product.sku, good.units.count) for good in found.goods]
-            swapped = self.counter.exchange(found, take=take, id=self.next("x"), provenance=by)
+            swapped = self.counter.exchange(found, take=take, claim=claim, id=self.next("x"), provenance=by)
             if isinstance(swapped, Swapped):
                 assert swapped.to_pay.amount == 0
                 self.tell(channel, swapped.facts)

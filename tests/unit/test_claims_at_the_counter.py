@@ -39,6 +39,7 @@ from comptoir.facts.claims import Holder
 from comptoir.facts.confidence import Confidence
 from comptoir.facts.events import Intercompany, ReduceReason
 from comptoir.facts.guarantee_terms import GuaranteeTerms, Problem, Remedy, RemedyLaw, RepairExtension
+from comptoir.facts.holdings import holdings_of
 from comptoir.facts.late_terms import LateStep
 from comptoir.facts.places import Places
 from comptoir.facts.products import Product
@@ -59,7 +60,8 @@ from comptoir.returns.refused import ReturnRefusalCode, ReturnRefused
 from comptoir.rulebook import Assortment
 from comptoir.testing.whole_shop import PLACES, PRODUCTS, RETURNS, whole_shop
 from comptoir.values.instants import instant_of
-from comptoir.values.money import Amount, UnitPrice
+from comptoir.values.moments import Moment
+from comptoir.values.money import Amount, UnitPrice, money_of
 from comptoir.values.percentages import Percent
 from comptoir.values.periods import Period
 
@@ -520,9 +522,6 @@ def test_steps_that_do_not_fit_are_refused_with_their_reason() -> None:
         (ClaimStep.MAJOR, {"claim": "c-9"}, ClaimRefusalCode.UNKNOWN_CLAIM),
     ):
         assert why(story.step(CLAIMED, step, **said)).code is code
-    story.step(CLAIMED, ClaimStep.REFUSED, remedy=Remedy.REPAIR, said="trop cher")
-    agreed = why(story.step(CLAIMED, ClaimStep.AGREED, remedy=Remedy.REPAIR))
-    assert agreed.code is ClaimRefusalCode.REMEDY_REFUSED
     story.step(CLAIMED, ClaimStep.REJECTED, said="chute")
     rejected = why(story.step(CLAIMED, ClaimStep.REPAIRED))
     assert rejected.code is ClaimRefusalCode.CLAIM_REJECTED
@@ -530,6 +529,46 @@ def test_steps_that_do_not_fit_are_refused_with_their_reason() -> None:
     assert (claim.state, claim.steps) == (ClaimState.REJECTED, ())
     with pytest.raises(WrongValue, match="other_currency"):
         story.step(CLAIMED, ClaimStep.COST_ADVANCED, amount=Amount.from_text("5.00 USD"))
+
+
+def test_what_never_arrived_is_sent_again_or_refunded_for_its_claim() -> None:
+    story = Story()
+    story.open(problem=Problem.MISSING)
+    give = [Give(1, reason="faulty")]
+    plainly = story.counter.assess("o-1", story.facts, CLAIMED, give=give)
+    assert [each.code for each in plainly.refused] == [ReturnRefusalCode.NOT_HANDED_OVER]
+    again = story.counter.exchange(
+        plainly, take=[Line("CAFE-ROUGE", 1)], claim="c-1", id="x-1", provenance=DESK
+    )
+    assert isinstance(again, Swapped)
+    held = holdings_of(story.counter.history([*story.facts, *again.facts]), Moment(instant_of(CLAIMED)))
+    assert held.conflicts == ()
+    [claim] = held.orders["o-1"].claims
+    assert (claim.settled_as, claim.holder) == (Remedy.REPLACEMENT, Holder.NOBODY)
+
+    late = CLAIMED.add(days=40)
+    back = story.counter.assess("o-1", story.facts, late, give=give, claim="c-1")
+    assert back.refused == ()
+    assert back.refund == money_of(story.order.value, "EUR")
+    assert StepCode.SEND_BACK not in [step.code for step in back.assessed.steps]
+    done = story.counter.settle(back, id="r-1", provenance=DESK)
+    assert isinstance(done, Settled)
+    held = holdings_of(story.counter.history([*story.facts, *done.facts]), Moment(instant_of(late)))
+    assert (held.conflicts, held.orders["o-1"].claims[0].settled_as) == ((), Remedy.RESCISSION)
+
+
+def test_the_seller_may_agree_after_all_to_what_they_refused() -> None:
+    story = delivered()
+    story.open()
+    story.step(CLAIMED, ClaimStep.REFUSED, remedy=Remedy.REPAIR, said="trop cher")
+    refused = story.claim(CLAIMED).remedies.closed_for(Remedy.REPAIR)
+    assert refused is not None
+    assert refused.why is WhyNot.REFUSED
+    later = CLAIMED.add(days=1)
+    story.step(later, ClaimStep.AGREED, remedy=Remedy.REPAIR)
+    claim = story.claim(later)
+    assert claim.state is ClaimState.AGREED
+    assert claim.remedies.open_for(Remedy.REPAIR) is not None
 
 
 def test_a_claim_that_is_over_goes_on_only_if_the_fault_is_there_again() -> None:

@@ -15,12 +15,14 @@ from comptoir.facts.claims import Claim, Holder, Loan, RefusedRemedy, Stay, Talk
 from comptoir.facts.conflicts import (
     AlreadyCancelled,
     AlreadyReturned,
+    AlreadySwapped,
     ClaimOver,
     Conflict,
     HandedOverTwice,
     NoLoan,
     NoSuchUnits,
     NotHandedIn,
+    NotHandedOver,
     OtherCurrency,
     UnknownClaim,
 )
@@ -146,8 +148,8 @@ def cancelled(on: int, units: Units) -> Cancelled:
     )
 
 
-def swapped(on: int, units: Units = FIRST, **more: Any) -> Exchanged:
-    swap = Swap(units=units, sku="ROBE-36", reason="faulty", took=dress("ROBE-36"))
+def swapped(on: int, units: Units = FIRST, *, after: str | None = None, **more: Any) -> Exchanged:
+    swap = Swap(units=units, sku="ROBE-36", reason="faulty", took=dress("ROBE-36"), after=after)
     return Exchanged(
         id=f"x-{on}", order="o-1", at=day(on), swaps=[swap], answer=DIGEST, provenance=TILL, **more
     )
@@ -485,6 +487,62 @@ def test_a_remedy_for_other_goods_does_not_settle_the_claim() -> None:
     assert (claim.is_open, claim.stays[0].back) == (True, None)
 
 
+def test_a_claim_about_several_pieces_is_settled_once_each_had_its_remedy() -> None:
+    facts = (*back_in(10, FIRST, SECOND), swapped(20, claim="q-1", store=LYON))
+    claim = the_claim(*facts)
+    assert (claim.is_open, claim.remedied, claim.left, claim.settled_as) == (True, (FIRST,), (SECOND,), None)
+    assert (claim.holder, claim.stays[0].back) == (Holder.STORE, None)
+    refunded = the_claim(*facts, returned(30, SECOND, claim="q-1"))
+    assert (refunded.settled_as, refunded.settled_by) == (Remedy.RESCISSION, "r-30")
+    assert (refunded.settled_at, refunded.stays[0].back) == (day(30), day(30))
+    given_up = the_claim(*facts, returned(30, SECOND))
+    assert (given_up.settled_as, given_up.settled_at) == (Remedy.REPLACEMENT, day(30))
+    assert given_up.closed is None
+    repaired = the_claim(*facts, step(ClaimStep.REPAIRED, 31), step(ClaimStep.HANDED_BACK, 32))
+    assert (repaired.settled_as, repaired.settled_at) == (Remedy.REPAIR, day(32))
+    again = the_claim(*facts, returned(30, SECOND, claim="q-1"), step(ClaimStep.PERSISTS, 40))
+    assert (again.is_open, again.remedied) == (True, ())
+
+
+def test_a_claim_that_is_over_is_settled_by_nothing_else() -> None:
+    facts = (*back_in(10, FIRST), swapped(20, claim="q-1", store=LYON))
+    later = returned(30, FIRST, claim="q-1")
+    held, found = stands(*facts, later)
+    assert found == (ClaimOver("r-30", "o-1", "q-1"),)
+    assert (held.claims[0].settled_by, held.claims[0].settled_at) == ("x-20", day(20))
+    assert [each.fact for each in held.refunds] == ["r-30"]
+
+
+def test_two_tills_that_swap_one_piece_for_the_very_same_are_named() -> None:
+    for_claims = (swapped(20, claim="q-1", store=LYON), swapped(21, claim="q-2", store=LYON))
+    held, found = stands(*back_in(10, FIRST), claimed(11, FIRST, id="q-2"), *for_claims)
+    assert found == (AlreadySwapped("x-21", "o-1", FIRST, "x-20"),)
+    assert held.runs[0].exchanged_by == ("x-20", "x-21")
+    knowing = swapped(21, after="x-20", claim="q-2", store=LYON)
+    assert conflicts(*back_in(10, FIRST), claimed(11, FIRST, id="q-2"), for_claims[0], knowing) == ()
+    early = swapped(19, after="x-20", store=LYON)
+    assert conflicts(handed_over(), early) == ()
+
+
+def test_of_alike_pieces_that_two_tills_swap_it_is_one_each() -> None:
+    held, found = stands(handed_over(), swapped(20, store=LYON), swapped(21, store=LYON))
+    assert found == ()
+    assert [(run.units.count, run.exchanged_by) for run in held.runs] == [
+        (1, ("x-20",)),
+        (1, ("x-21",)),
+        (1, ()),
+    ]
+
+
+def test_goods_that_are_missing_need_not_have_been_handed_over() -> None:
+    missing = claimed(10, FIRST, problem=Problem.MISSING)
+    for fact in (swapped(20, claim="q-1", store=LYON), returned(20, FIRST, claim="q-1")):
+        held, found = stands(missing, fact)
+        assert found == ()
+        assert held.claims[0].settled_by == fact.id
+    assert conflicts(missing, swapped(20)) == (NotHandedOver("x-20", "o-1", FIRST),)
+
+
 def test_goods_that_are_given_up_close_the_claims_about_them() -> None:
     facts = (*back_in(10, FIRST), claimed(11, FIRST, SECOND, id="q-2"), returned(20, FIRST))
     first, second = stands(*facts)[0].claims
@@ -534,7 +592,11 @@ def test_what_is_taken_over_the_counter_is_handed_over_at_once(
 
 
 def test_a_second_swap_begins_anew() -> None:
-    facts = (handed_over(), swapped(20, store=LYON, claim="q-9"), swapped(30, back_by=date(2027, 1, 1)))
+    facts = (
+        handed_over(),
+        swapped(20, store=LYON, claim="q-9"),
+        swapped(30, after="x-20", back_by=date(2027, 1, 1)),
+    )
     first, _ = runs(*facts)
     assert (first.swapped, first.swapped_for, first.taken_over) == (day(30), None, None)
     assert (first.back_by, first.exchanged_by) == (date(2027, 1, 1), ("x-20", "x-30"))

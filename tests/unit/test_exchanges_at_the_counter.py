@@ -48,13 +48,19 @@ from comptoir import (
 )
 from comptoir.authoring import example, seal
 from comptoir.checkout.after_sales import Settled
+from comptoir.checkout.claiming import ClaimOpened, ClaimStepped
 from comptoir.delivery.offered import NotOffered
 from comptoir.facts.bearers import Bearer
+from comptoir.facts.claim_events import ClaimStep
+from comptoir.facts.conflicts import AlreadyReturned, AlreadySwapped, NotPaidByReturn
+from comptoir.facts.events import Captured
 from comptoir.facts.exchange_terms import ExchangePrice, ExchangeScope, ExchangeTerms, InExchange
+from comptoir.facts.guarantee_terms import Problem
 from comptoir.facts.holdings import holdings_of
 from comptoir.facts.orders import TenderName
 from comptoir.facts.return_terms import Right
 from comptoir.facts.stock import Stock
+from comptoir.facts.units import Units
 from comptoir.returns.exchanges.exchange import ExchangeRefusalCode as Code
 from comptoir.returns.exchanges.owed_back import owed_back
 from comptoir.returns.exchanges.tree import exchange_of, exchanged_into
@@ -70,6 +76,7 @@ LYON = "lyon-2"
 SMALL, MEDIUM, LARGE = "ROBE-LIN-36", "ROBE-LIN-38", "ROBE-LIN-40"
 SHIRT, HONEY, JUMPER = "CHEMISE-LIN-M", "MIEL-LAVANDE-250", "PULL-MERINOS-M"
 IN_LYON = Carry(LYON)
+CARD, CASH = TenderName("card", "psp-9"), TenderName("cash")
 AT_HOME = Deliver(Place("FR", "69003"), "home")
 
 VARIANTS = "{ scope = 'variants' }"
@@ -96,11 +103,15 @@ def basket(*lines: Line, handover: Any = IN_LYON, **facts: Any) -> Basket:
 
 
 def bought(
-    *lines: Line, terms: str | None = None, handover: Any = IN_LYON, at: DateTime = BLACK_FRIDAY
+    *lines: Line,
+    terms: str | None = None,
+    handover: Any = IN_LYON,
+    at: DateTime = BLACK_FRIDAY,
+    by: TenderName = CARD,
 ) -> list[Fact]:
-    """An order, paid by card, and its goods as handed over three days later, if they were sent."""
+    """An order, paid at once, and its goods as handed over three days later, if they were sent."""
     quote = counter(terms).quote(basket(*lines, handover=handover), at)
-    tenders = [Tender("card", quote.to_pay, reference="psp-9")]
+    tenders = [Tender(by.means, quote.to_pay, reference=by.reference)]
     accepted = counter(terms).place(quote, id="o-1", at=at, tenders=tenders, provenance=TILL)
     assert isinstance(accepted, Accepted), accepted
     facts: list[Fact] = [*accepted.facts]
@@ -146,9 +157,11 @@ def refused(found: object) -> tuple[Code, str | None]:
     return found.reason.code, found.reason.sku
 
 
-def closed(offer: ExchangeOffer, *tenders: Tender, terms: str, at: DateTime = WEDNESDAY) -> Closed:
+def closed(
+    offer: ExchangeOffer, *tenders: Tender, terms: str, at: DateTime = WEDNESDAY, id: str = "o-2"
+) -> Closed:
     assert offer.ticket is not None
-    found = counter(terms).close(offer.ticket, id="o-2", at=at, tenders=tenders, provenance=TILL)
+    found = counter(terms).close(offer.ticket, id=id, at=at, tenders=tenders, provenance=TILL)
     assert isinstance(found, Closed), found
     return found
 
@@ -239,6 +252,36 @@ class TestEven:
         assert [swap.took.sku for swap in offer.even.swaps] == [MEDIUM]
         sent = offered(assessed(facts, terms=TODAY), basket(Line(MEDIUM, 1), handover=AT_HOME), terms=TODAY)
         assert [promised.latest for promised in sent.promised] == [date(2026, 12, 7)]
+
+    def test_goods_of_an_open_claim_are_replaced_for_it_or_it_is_closed_first(self) -> None:
+        facts = bought(Line(SMALL, 1))
+        opened = counter().open_claim(
+            "o-1", facts, WEDNESDAY, problem=Problem.FAULTY, id="c-1", provenance=TILL
+        )
+        assert isinstance(opened, ClaimOpened)
+        facts += opened.facts
+        taken = counter().exchange(assessed(facts), take=[Line(MEDIUM, 1)], id="x-1", provenance=TILL)
+        assert refused(taken) == (Code.CLAIM_OPEN, SMALL)
+        offer = counter().exchange_offer(assessed(facts), basket(Line(MEDIUM, 1)))
+        assert refused(offer) == (Code.CLAIM_OPEN, SMALL)
+        replaced = swapped(assessed(facts), SMALL, claim="c-1")
+        assert replaced.facts[0].claim == "c-1"
+        closing = counter().pass_claim(
+            "o-1", facts, WEDNESDAY, claim="c-1", step=ClaimStep.CLOSED, id="s-1", provenance=TILL
+        )
+        assert isinstance(closing, ClaimStepped)
+        assert swapped(assessed([*facts, *closing.facts]), MEDIUM).to_pay == euros(0)
+
+    def test_what_was_swapped_before_is_swapped_as_that_is_known(self) -> None:
+        facts = bought(Line(SMALL, 1))
+        [first] = swapped(assessed(facts), SMALL).facts
+        [second] = swapped(assessed([*facts, first]), SMALL, id="x-2").facts
+        assert [first.swaps[0].after, second.swaps[0].after] == [None, "x-1"]
+        now = Moment(instant_of(WEDNESDAY))
+        assert holdings_of(counter().history([*facts, first, second]), now).conflicts == ()
+        [unknowing] = swapped(assessed(facts), SMALL, id="x-2").facts
+        conflicts = holdings_of(counter().history([*facts, first, unknowing]), now).conflicts
+        assert conflicts == (AlreadySwapped("x-2", "o-1", Units(1, 0, 1), "x-1"),)
 
 
 class TestAdvance:
@@ -479,6 +522,59 @@ class TestTree:
             terms=TODAY,
         )
         assert any(terms.right is Right.STATUTORY for terms in done.order.returns)
+
+
+class TestCutOff:
+    """Two tills, each cut off from the other, take the same dress for a jumper each."""
+
+    def exchanged_twice(self, by: TenderName) -> list[Fact]:
+        facts = bought(Line(SMALL, 1), terms=TODAY, by=by)
+        offer = offered(assessed(facts, terms=TODAY), basket(Line(JUMPER, 1)), terms=TODAY)
+        more = Tender("card", euros(8900 - 6392), reference="psp-10")
+        one = closed(offer, more, terms=TODAY)
+        other = closed(offer, attrs.evolve(more, reference="psp-11"), terms=TODAY, id="o-3")
+        return [*facts, *one.facts, *other.facts]
+
+    @pytest.mark.parametrize("by", [CARD, CASH], ids=["card", "cash"])
+    def test_what_was_given_once_pays_once(self, by: TenderName) -> None:
+        facts = self.exchanged_twice(by)
+        conflicts = holdings_of(counter(TODAY).history(facts), Moment(instant_of(WEDNESDAY))).conflicts
+        assert conflicts == (
+            AlreadyReturned("o-3", "o-1", Units(1, 0, 1), "o-2"),
+            NotPaidByReturn("o-3", "o-3", 6392),
+        )
+        paid_out: dict[str, list[tuple[str, str | None, int]]] = {}
+        for order in ("o-2", "o-3"):
+            back = assessed(facts, Give(1), terms=TODAY, order=order)
+            assert back.refund == euros(8900)
+            released = {each.pays_by: each.amount.minor for each in back.assessed.refund.released}
+            paid_out[order] = sorted(
+                (name.means, name.reference, each.amount.minor - released.get(name, 0))
+                for each in back.assessed.refund.tenders
+                if (name := each.stands_for) and each.amount.minor > released.get(name, 0)
+            )
+        assert paid_out == {
+            "o-2": sorted([("card", "psp-10", 2508), (by.means, by.reference, 6392)]),
+            "o-3": [("card", "psp-11", 2508)],
+        }
+
+    def test_the_second_is_named_where_its_own_order_is_asked_about(self) -> None:
+        facts = self.exchanged_twice(CARD)
+        back = assessed(facts, Give(1), terms=TODAY, order="o-3")
+        assert back.conflicts == (NotPaidByReturn("o-3", "o-3", 6392),)
+        assert {read.stream for read in back.reads} >= {"order:o-1", "order:o-3"}
+        assert assessed(facts, Give(1), terms=TODAY, order="o-2").conflicts == ()
+
+    def test_while_the_first_order_is_not_known_it_is_taken_at_its_word(self) -> None:
+        facts = [fact for fact in self.exchanged_twice(CARD) if fact.id == "o-3"]
+        back = assessed(facts, Give(1), terms=TODAY, order="o-3")
+        assert back.assessed.refund.released == ()
+
+    def test_what_a_card_captured_says_nothing_of_goods_given_back(self) -> None:
+        facts = self.exchanged_twice(CARD)
+        card = Tender("card", euros(2508), reference="psp-10")
+        facts.append(Captured(id="k-1", order="o-2", at=WEDNESDAY, tenders=[card], provenance=TILL))
+        assert assessed(facts, Give(1), terms=TODAY, order="o-2").assessed.refund.released == ()
 
 
 class TestOwed:

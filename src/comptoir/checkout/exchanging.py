@@ -27,11 +27,13 @@ from comptoir.checkout.ticket import Ticket, ticket_of
 from comptoir.delivery.offered import Offered
 from comptoir.facts.baskets import Basket, Carry, Handover, Line, checked_handover
 from comptoir.facts.delivery_terms import Promised
-from comptoir.facts.events import Exchanged, StreamRead
+from comptoir.facts.events import Exchanged, StreamRead, Swap
 from comptoir.facts.exchange_terms import ExchangePrice, InExchange
 from comptoir.facts.guarantee_terms import Remedy
+from comptoir.facts.held import Held
 from comptoir.facts.provenance import Provenance
 from comptoir.facts.stock import SlotLeft, Stock
+from comptoir.returns.claims.asked import open_claim_about
 from comptoir.returns.exchanges.exchange import (
     Evenly,
     ExchangeRefusalCode,
@@ -216,7 +218,7 @@ def exchange_offer(
         return ExchangeOffer(
             assessment=assessment, basket=basket, even=evenly, promised=promised, until=until
         )
-    if evenly.code is ExchangeRefusalCode.STILL_OWED:
+    if evenly.code in {ExchangeRefusalCode.STILL_OWED, ExchangeRefusalCode.CLAIM_OPEN}:
         return Refused(evenly)
     unknown = min((line.sku for line in basket.lines if line.sku not in assortment), default=None)
     if unknown is not None:
@@ -231,13 +233,26 @@ def exchange_offer(
 def _even(rulebook: Rulebook, assessment: Assessment, lines: Sequence[Line]) -> Evenly | ExchangeRefused:
     """The goods swapped evenly; not while what they were taken for themselves is still to come back.
 
-    What the law gives for a claim does not wait for that.
+    What the law gives for a claim does not wait for that. Nor without that claim while it is open: it would
+    stay so about goods that are no longer there.
     """
     held = read_order(rulebook, assessment.order, assessment.history, assessment.asked_at).held
     for good in () if assessment.asked.claim is not None else assessment.goods:
         if any(run.back_by is not None for run in held.within(good.units)):
             return ExchangeRefused(ExchangeRefusalCode.STILL_OWED, good.product.sku)
-    return even_exchange(assessment.assessed, lines, rulebook.assortment)
+    found = even_exchange(assessment.assessed, lines, rulebook.assortment)
+    if isinstance(found, ExchangeRefused):
+        return found
+    for good in () if assessment.asked.claim is not None else assessment.goods:
+        if (claim := open_claim_about(held, good.units)) is not None:
+            return ExchangeRefused(ExchangeRefusalCode.CLAIM_OPEN, good.product.sku, claim=claim)
+    return Evenly(tuple(_after(swap, held) for swap in found.swaps))
+
+
+def _after(swap: Swap, held: Held) -> Swap:
+    """A swap that says which exchange of its pieces was known, if they had been swapped before."""
+    [run, *_] = held.within(swap.units)
+    return attrs.evolve(swap, after=run.exchanged_by[-1]) if run.exchanged_by else swap
 
 
 def _with_difference(

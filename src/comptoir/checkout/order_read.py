@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import attrs
 
 from comptoir.checkout.horizon import moment_of
-from comptoir.facts.conflicts import Conflict
+from comptoir.facts.conflicts import Conflict, NotPaidByReturn
 from comptoir.facts.events import OrderPlaced, Returned
 from comptoir.facts.held import Held
 from comptoir.facts.history import History
@@ -19,6 +19,7 @@ from comptoir.facts.membership import membership_of
 from comptoir.facts.orders import Order
 from comptoir.facts.streams import member_stream, order_stream
 from comptoir.returns.asked import Give
+from comptoir.returns.exchanges.tree import exchange_of
 from comptoir.returns.pieces import pieces_meant
 from comptoir.rulebook import Rulebook
 from comptoir.values.errors import WrongValue
@@ -37,6 +38,11 @@ class OrderRead:
     held: Held
     conflicts: tuple[Conflict, ...]
 
+    @property
+    def streams(self) -> tuple[str, ...]:
+        """The streams on which it depends: its own, and those of orders with whose goods it was paid."""
+        return tuple(order_stream(id_) for id_ in (self.held.order.id, *exchange_of(self.held.order)))
+
 
 def read_order(rulebook: Rulebook, order: str | Order, history: History, at: Instant) -> OrderRead:
     """An order, by its id or itself, at an instant.
@@ -52,7 +58,16 @@ def read_order(rulebook: Rulebook, order: str | Order, history: History, at: Ins
     held = holdings.orders.get(id_)
     if held is None:
         raise _not_placed(id_, known, at)
-    return OrderRead(known=known, own=own, moment=moment, held=held, conflicts=holdings.conflicts)
+    read = OrderRead(known=known, own=own, moment=moment, held=held, conflicts=holdings.conflicts)
+    return read if len(read.streams) == 1 else _with_others(read)
+
+
+def _with_others(read: OrderRead) -> OrderRead:
+    """An order with what others, whose goods were to pay it, say of that."""
+    holdings = holdings_of(read.known.of_streams(read.streams), read.moment)
+    id_ = read.held.order.id
+    told = (each for each in holdings.conflicts if isinstance(each, NotPaidByReturn) and each.order == id_)
+    return attrs.evolve(read, held=holdings.orders[id_], conflicts=(*read.conflicts, *told))
 
 
 def is_of_other(read: OrderRead, member: str) -> bool:

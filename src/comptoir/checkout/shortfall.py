@@ -38,7 +38,7 @@ from comptoir.facts.held import Held
 from comptoir.facts.history import History
 from comptoir.facts.membership import membership_of
 from comptoir.facts.point_terms import Shortfall, ShortfallTerms
-from comptoir.facts.streams import member_stream, order_stream
+from comptoir.facts.streams import member_stream
 from comptoir.loyalty.account import TakenBack
 from comptoir.loyalty.rewards import rewards_kept
 from comptoir.returns.refund import PaidBack, Shortage
@@ -206,7 +206,7 @@ def with_points(
     cannot stand in for points.
     """
     order, own, at = read.held.order, read.own, read.moment.at
-    streams = [order_stream(order.id)]
+    streams = [*read.streams]
     owner = membership_of(own, read.moment).owner(order.id)
     if owner is None:
         paid = attrs.evolve(paid, points_clawed=0)

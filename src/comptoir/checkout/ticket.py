@@ -28,7 +28,7 @@ from comptoir.facts.cash import CashPayment, cash_for
 from comptoir.facts.events import OrderPlaced, Returned, StreamRead
 from comptoir.facts.exchange_terms import InExchange
 from comptoir.facts.history import History
-from comptoir.facts.orders import Order, Tender
+from comptoir.facts.orders import OFFSET, RETURNED, Order, Tender
 from comptoir.facts.provenance import Provenance
 from comptoir.facts.refunding import TenderOrder
 from comptoir.facts.terms import Terms
@@ -37,7 +37,7 @@ from comptoir.returns.assessed import Assessed
 from comptoir.returns.exchanges.exchange import Unevenly, uneven_exchange
 from comptoir.returns.paying_out import PayDesk, surcharge_of
 from comptoir.returns.refund import paid_by
-from comptoir.returns.tender_plan import CREDIT, OFFSET, RETURNED, Paid, part_due
+from comptoir.returns.tender_plan import CREDIT, Paid, part_due
 from comptoir.rulebook import Rulebook
 from comptoir.values.collections import tuple_of
 from comptoir.values.errors import WrongType, WrongValue, shown

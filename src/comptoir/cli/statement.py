@@ -127,6 +127,18 @@ _WORDS: Final[Sentences] = {
         "fr": "{fact} parle de ce que {by} a déjà repris de {order} ({units}) : rien n'est dû.",
         "en": "{fact} speaks of what {by} had taken back of {order} ({units}): nothing is due.",
     },
+    "already_swapped": {
+        "fr": "{fact} échange ce que {by} avait échangé de {order} ({units}) sans le savoir : "
+        "un article a peut-être été rendu deux fois.",
+        "en": "{fact} swaps what {by} had swapped of {order} ({units}), without knowing: "
+        "look whether one piece was given twice.",
+    },
+    "not_paid_by_return": {
+        "fr": "{order} est payée par {fact} avec ce qui était déjà repris : {amount} centimes "
+        "(unité mineure) n'ont pas été payés et ne seront pas remboursés.",
+        "en": "{order} is paid by {fact} with what had come back before: {amount} minor units "
+        "were never paid, and are not given back.",
+    },
     "already_cancelled": {
         "fr": "{fact} parle de ce que {by} a annulé de {order} ({units}) : l'annulation compte.",
         "en": "{fact} speaks of what {by} had cancelled of {order} ({units}): the cancelling counts.",

@@ -85,9 +85,10 @@ class Claim:
 
     ``agreed`` is the remedy that the seller agreed to last, since ``agreed_at``; ``repair_agreed`` when they
     first agreed to a repair, whatever came of it. ``repaired`` are the instants of repairs, wherever they
-    were done. ``settled_by`` is the fact that settled it, ``settled_as``
-    which remedy that was: a return is a rescission, a reduction a reduction, an exchange a replacement, and
-    goods handed back repaired are a repair. ``advanced`` and ``repaid`` are costs of the customer, in minor
+    were done. ``remedied`` are pieces that had a remedy of their own, until none is left without one.
+    ``settled_by`` is the fact that then settled it, ``settled_as`` which remedy that was: a return is a
+    rescission, a reduction a reduction, an exchange a replacement, and goods handed back repaired are a
+    repair. ``advanced`` and ``repaid`` are costs of the customer, in minor
     units, each with its instant; ``handling`` is by place.
     """
 
@@ -121,6 +122,7 @@ class Claim:
     advanced: tuple[tuple[Instant, int], ...] = ()
     repaid: tuple[tuple[Instant, int], ...] = ()
     handling: tuple[tuple[str, int], ...] = ()
+    remedied: tuple[Units, ...] = ()
     settled_by: str | None = None
     settled_as: Remedy | None = None
     settled_at: Instant | None = None
@@ -130,6 +132,14 @@ class Claim:
     def is_open(self) -> bool:
         """Whether something is still to be done about it."""
         return self.settled_at is None and self.closed is None and self.rejected is None
+
+    @property
+    def left(self) -> tuple[Units, ...]:
+        """The pieces that had no remedy yet."""
+        left = self.units
+        for gone in self.remedied:
+            left = tuple(part for units in left for part in units.without(gone))
+        return left
 
     @property
     def open_stay(self) -> Stay | None:

@@ -46,6 +46,7 @@ class ClaimsAtWork:
         self._conflicts = conflicts
         self._claims: dict[str, Claim] = {}
         self._without_goods: set[str] = set()
+        self._last_remedy: dict[str, tuple[str, Remedy]] = {}
 
     def claims(self) -> tuple[Claim, ...]:
         """The claims as they stand, in business order."""
@@ -81,20 +82,33 @@ class ClaimsAtWork:
         self._claims[claim.id] = _STEPS[fact.step](claim, fact, at)
         return claim.units if fact.step is ClaimStep.HANDED_BACK else ()
 
-    def settle(self, fact: Exchanged | Returned | Reduced, taken: Iterable[Units], at: Instant) -> None:
-        """A remedy was given for the pieces that a fact took; it settles the claim that the fact names."""
+    def settle(
+        self,
+        fact: Exchanged | Returned | Reduced,
+        taken: Iterable[Units],
+        at: Instant,
+        is_gone: Callable[[Units], bool],
+    ) -> None:
+        """A remedy was given for the pieces that a fact took, by the claim that the fact names.
+
+        That settles it once no piece is left that has none; one that is over stays as it is.
+        """
         claim = None if fact.claim is None else self._known(fact.id, fact.claim)
-        if claim is None or not _is_about(claim, taken):
+        own = [] if claim is None else _common(claim.units, taken)
+        if claim is None or not own:
             return
-        stays_on = isinstance(fact, Exchanged) and fact.back_by is not None and _open_stay(claim) is None
-        if isinstance(fact, Reduced):
-            if _open_stay(claim) is not None:
-                claim = _held_by(claim, Holder.CUSTOMER, None, at)
-        elif claim.holder is not Holder.NOBODY and not stays_on:
-            claim = _held_by(claim, Holder.SELLER, None, at)
-        self._claims[claim.id] = attrs.evolve(
-            _stay_over(claim, at), settled_by=fact.id, settled_as=_remedy(fact), settled_at=at
-        )
+        if not claim.is_open:
+            self._conflicts.append(ClaimOver(fact.id, self._order.id, claim.id))
+            return
+        claim = attrs.evolve(claim, remedied=united((*claim.remedied, *own)))
+        self._last_remedy[claim.id] = fact.id, _remedy(fact)
+        is_done = all(map(is_gone, claim.left))
+        self._claims[claim.id] = self._settled(_handed_over(claim, fact, at), at) if is_done else claim
+
+    def _settled(self, claim: Claim, at: Instant) -> Claim:
+        """A claim as settled by the last remedy that was given for pieces of it."""
+        by, remedy = self._last_remedy[claim.id]
+        return attrs.evolve(_stay_over(claim, at), settled_by=by, settled_as=remedy, settled_at=at)
 
     def came_in(self, claim: str, at: Instant) -> None:
         """Goods that were replaced before they were given back are with the seller now."""
@@ -109,13 +123,26 @@ class ClaimsAtWork:
         at: Instant,
         is_gone: Callable[[Units], bool],
     ) -> None:
-        """Pieces are the customer's no longer: an open claim of which no other piece is left is closed."""
+        """Pieces are the customer's no longer: an open claim of which no other piece is left is over.
+
+        It is closed; if some of its pieces had a remedy, it is settled.
+        """
         taken = list(taken)
         for claim in self.claims():
-            if _is_about(claim, taken) and all(map(is_gone, claim.units)):
+            if not _common(claim.units, taken):
+                continue
+            if all(map(is_gone, claim.units)):
                 self._without_goods.add(claim.id)
-                if claim.is_open:
-                    self._claims[claim.id] = _closed_without_goods(claim, fact, at)
+            if claim.is_open and all(map(is_gone, claim.left)):
+                over = _gone(claim, fact, at)
+                is_settled = bool(claim.remedied)
+                self._claims[claim.id] = (
+                    self._settled(over, at) if is_settled else attrs.evolve(_stay_over(over, at), closed=at)
+                )
+
+    def is_of_missing(self, claim: str) -> bool:
+        """Whether a claim that somebody has made is about goods that are missing."""
+        return claim in self._claims and self._claims[claim].problem is Problem.MISSING
 
     def _known(self, fact: str, id_: str) -> Claim | None:
         """A claim by its id; none, with a conflict, if nobody has made it."""
@@ -131,17 +158,20 @@ class ClaimsAtWork:
             return ClaimOver(*named)
         if not claim.is_open and fact.step not in EVEN_IF_OVER:
             return ClaimOver(*named)
-        if fact.step is ClaimStep.HANDED_BACK and _open_stay(claim) is None:
+        if fact.step is ClaimStep.HANDED_BACK and claim.open_stay is None:
             return NotHandedIn(*named)
-        if fact.step is ClaimStep.LOAN_BACK and _open_loan(claim, fact) is None:
+        if fact.step is ClaimStep.LOAN_BACK and claim.open_loan(fact.sku, fact.serial) is None:
             return NoLoan(*named)
         if fact.amount is not None and fact.amount.currency != self._order.currency:
             return OtherCurrency(fact.id, self._order.id, fact.amount.currency)
         return None
 
 
-def _is_about(claim: Claim, units: Iterable[Units]) -> bool:
-    return any(own.common(some) is not None for some in units for own in claim.units)
+def _common(own: Iterable[Units], others: Iterable[Units]) -> list[Units]:
+    """The pieces that are among both."""
+    others = list(others)
+    found = (each.common(other) for each in own for other in others)
+    return [common for common in found if common is not None]
 
 
 def _remedy(fact: Exchanged | Returned | Reduced) -> Remedy:
@@ -150,24 +180,28 @@ def _remedy(fact: Exchanged | Returned | Reduced) -> Remedy:
     return Remedy.REDUCTION if isinstance(fact, Reduced) else Remedy.RESCISSION
 
 
-def _closed_without_goods(claim: Claim, fact: Returned | Cancelled, at: Instant) -> Claim:
-    """A claim whose goods were given up for another reason."""
-    if isinstance(fact, Returned) and claim.holder is not Holder.NOBODY:
-        claim = _held_by(claim, Holder.SELLER, None, at)
-    return attrs.evolve(_stay_over(claim, at), closed=at)
+def _handed_over(claim: Claim, fact: Exchanged | Returned | Reduced, at: Instant) -> Claim:
+    """A claim that the last remedy settles: who has the goods now."""
+    if isinstance(fact, Reduced):
+        return claim if claim.open_stay is None else _held_by(claim, Holder.CUSTOMER, None, at)
+    stays_on = isinstance(fact, Exchanged) and fact.back_by is not None and claim.open_stay is None
+    return claim if stays_on else _gone(claim, fact, at)
+
+
+def _gone(claim: Claim, fact: Exchanged | Returned | Cancelled, at: Instant) -> Claim:
+    """A claim whose goods are the seller's now; what was cancelled, or is missing, did not come back."""
+    if isinstance(fact, Cancelled) or claim.holder is Holder.NOBODY:
+        return claim
+    return _held_by(claim, Holder.SELLER, None, at)
 
 
 def _held_by(claim: Claim, holder: Holder, place: str | None, at: Instant) -> Claim:
     return attrs.evolve(claim, holder=holder, place=place, since=at)
 
 
-def _open_stay(claim: Claim) -> Stay | None:
-    return claim.stays[-1] if claim.stays and claim.stays[-1].back is None else None
-
-
 def _stay_over(claim: Claim, at: Instant) -> Claim:
     """The goods are in the seller's hands for this claim no longer."""
-    stay = _open_stay(claim)
+    stay = claim.open_stay
     if stay is None:
         return claim
     is_repaired = any(repaired >= stay.handed_in for repaired in claim.repaired)
@@ -178,7 +212,7 @@ def _stay_over(claim: Claim, at: Instant) -> Claim:
 def _taken_in(claim: Claim, place: str, by: str, at: Instant) -> Claim:
     """The goods were handed in; where they had been handed in already, they are at another place."""
     claim = _held_by(claim, Holder.STORE, place, at)
-    if _open_stay(claim) is not None:
+    if claim.open_stay is not None:
         return claim
     stay = Stay(handed_in=at, place=place, by=by)
     return attrs.evolve(claim, stays=(*claim.stays, stay), ready=None, informed=None)
@@ -190,9 +224,14 @@ def _repaired_by(claim: Claim, fact: ClaimPassed, at: Instant) -> Claim:
 
 def _persists(claim: Claim, _: ClaimPassed, at: Instant) -> Claim:
     """The fault is there again: what was settled is so no longer, and the customer has what is faulty."""
-    again = (*claim.persists, at)
     reopened = attrs.evolve(
-        claim, persists=again, settled_by=None, settled_as=None, settled_at=None, closed=None
+        claim,
+        remedied=(),
+        persists=(*claim.persists, at),
+        settled_by=None,
+        settled_as=None,
+        settled_at=None,
+        closed=None,
     )
     return _held_by(reopened, Holder.CUSTOMER, None, at) if claim.holder is Holder.SELLER else reopened
 
@@ -222,7 +261,7 @@ def _handed_back(claim: Claim, fact: ClaimPassed, at: Instant) -> Claim:
 def _repaired(claim: Claim, fact: ClaimPassed, at: Instant) -> Claim:
     """The goods were repaired; if the customer has them, that settles the claim."""
     repaired = attrs.evolve(claim, repaired=(*claim.repaired, at))
-    return _repaired_by(repaired, fact, at) if _open_stay(claim) is None else repaired
+    return _repaired_by(repaired, fact, at) if claim.open_stay is None else repaired
 
 
 def _not_repaired(claim: Claim, _: ClaimPassed, at: Instant) -> Claim:
@@ -267,21 +306,9 @@ def _lent(claim: Claim, fact: ClaimPassed, at: Instant) -> Claim:
 
 
 def _loan_back(claim: Claim, fact: ClaimPassed, at: Instant) -> Claim:
-    back = _there(_open_loan(claim, fact))
+    back = _there(claim.open_loan(fact.sku, fact.serial))
     loans = (attrs.evolve(loan, back=at) if loan is back else loan for loan in claim.loans)
     return attrs.evolve(claim, loans=tuple(loans))
-
-
-def _open_loan(claim: Claim, fact: ClaimPassed) -> Loan | None:
-    """The first loan that a fact can mean: of its product and its number, if it names them."""
-    return next(
-        (
-            loan
-            for loan in claim.loans
-            if loan.back is None and fact.sku in {None, loan.sku} and fact.serial in {None, loan.serial}
-        ),
-        None,
-    )
 
 
 def _talks_begun(claim: Claim, _: ClaimPassed, at: Instant) -> Claim:

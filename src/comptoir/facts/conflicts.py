@@ -90,6 +90,20 @@ class AlreadyHandedOver:
 
 
 @attrs.frozen
+class AlreadySwapped:
+    """Pieces were swapped that the exchange ``by`` had swapped, of which this one did not know.
+
+    Both count, the one upon the other; whether one piece was given twice is to be looked at.
+    """
+
+    kind: ClassVar[str] = "already_swapped"
+    fact: str
+    order: str
+    units: Units
+    by: str
+
+
+@attrs.frozen
 class OtherProduct:
     """What came back is not what the customer held: the goods are to be looked at."""
 
@@ -133,7 +147,10 @@ class UnknownClaim:
 
 @attrs.frozen
 class ClaimOver:
-    """A claim went a step further that was settled, rejected or closed: it stays so."""
+    """A claim went a step further, or goods came in for it, that was over: it stays so.
+
+    It was settled, rejected or closed. What came in for it counts as goods, but settles nothing.
+    """
 
     kind: ClassVar[str] = "claim_over"
     fact: str
@@ -169,6 +186,20 @@ class OverRefunded:
     """
 
     kind: ClassVar[str] = "over_refunded"
+    fact: str
+    order: str
+    amount: int
+
+
+@attrs.frozen
+class NotPaidByReturn:
+    """An order is paid with goods given back that had come back before: ``amount`` of it was never paid.
+
+    In minor units. The return ``fact`` counts for nothing as far as that goes, and when goods of the order
+    come back, so much of it is not paid out.
+    """
+
+    kind: ClassVar[str] = "not_paid_by_return"
     fact: str
     order: str
     amount: int
@@ -303,6 +334,7 @@ Conflict = (
     | AlreadyReturned
     | AlreadyCancelled
     | AlreadyHandedOver
+    | AlreadySwapped
     | OtherProduct
     | NotHandedOver
     | HandedOverTwice
@@ -311,6 +343,7 @@ Conflict = (
     | NotHandedIn
     | NoLoan
     | OverRefunded
+    | NotPaidByReturn
     | OverCaptured
     | OtherCurrency
     | Overspent

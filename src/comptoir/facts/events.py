@@ -485,19 +485,24 @@ class Cancelled(GivenUp):
 class Swap:
     """Pieces swapped evenly: the ones given back, why, and the product taken in their place.
 
-    The pieces keep their terms: price, points, tender and deadlines are those of the order.
+    The pieces keep their terms: price, points, tender and deadlines are those of the order. ``after`` is the
+    last exchange of them that was known, if they had been swapped before: by it, two tills that were cut off
+    from each other and swapped them for the very same product are told from one that did so twice.
     """
 
     units: Units
     sku: str
     reason: str
     took: Product
+    after: str | None = None
 
     def __attrs_post_init__(self) -> None:
         checked_type(Units, self.units, "units", "pass Units(1, 0, 1)")
         checked_identifier(self.sku, "sku")
         checked_identifier(self.reason, "reason")
         checked_type(Product, self.took, "took", "pass the Product as it was described")
+        if self.after is not None:
+            checked_identifier(self.after, "after")
 
 
 def _swaps(swaps: Iterable[Swap]) -> tuple[Swap, ...]:

@@ -1,7 +1,7 @@
 """What has become of each piece of each order: a fold over the facts, without a rule.
 
 A fact from before its order was placed (a clock that is a second off) waits for it, and counts from then
-on.
+on. What goods given back were to pay of another order counts as far as they count.
 
 Source: house rule (no unit twice; facts are never refused).
 """
@@ -13,10 +13,11 @@ from collections.abc import Mapping
 import attrs
 
 from comptoir.facts.conflicts import BeforeItsOrder, Conflict, UnknownOrder
-from comptoir.facts.events import OrderFact, OrderPlaced
+from comptoir.facts.events import OrderFact, OrderPlaced, Returned
 from comptoir.facts.held import Held
 from comptoir.facts.history import History
 from comptoir.facts.order_at_work import OrderAtWork
+from comptoir.facts.orders import OFFSET, Tender
 from comptoir.facts.point_events import PointsFact
 from comptoir.facts.unproven import UnprovenReturned
 from comptoir.values.moments import Moment
@@ -34,6 +35,7 @@ def holdings_of(history: History, moment: Moment) -> Holdings:
     """What has become of every order of a history, at a moment."""
     at_work: dict[str, OrderAtWork] = {}
     waiting: dict[str, list[OrderFact]] = {}
+    paying: list[Returned] = []
     conflicts: list[Conflict] = [each.conflict for each in history.contradictions if moment.reaches(each.at)]
     for fact in history.known(moment):
         if isinstance(fact, PointsFact | UnprovenReturned):
@@ -47,5 +49,25 @@ def holdings_of(history: History, moment: Moment) -> Holdings:
             at_work[fact.order].record(fact, fact.at)
         else:
             waiting.setdefault(fact.order, []).append(fact)
+        if isinstance(fact, Returned) and any(tender.means == OFFSET for tender in fact.tenders):
+            paying.append(fact)
+    for back in paying:
+        _pay_others(back, at_work)
     unknown = (UnknownOrder(fact.id, order) for order, facts in waiting.items() for fact in facts)
     return Holdings({id_: order.held() for id_, order in at_work.items()}, (*conflicts, *unknown))
+
+
+def _pay_others(back: Returned, at_work: Mapping[str, OrderAtWork]) -> None:
+    """What a return was to pay of other orders, though its goods had come back before, was never paid.
+
+    Of a return whose order is not known, nothing is.
+    """
+    if back.order not in at_work:
+        return
+    short: dict[str, list[Tender]] = {}
+    for tender in at_work[back.order].not_counted(back):
+        if tender.reference is not None:
+            short.setdefault(tender.reference, []).append(tender)
+    for order, tenders in short.items():
+        if order in at_work:
+            at_work[order].not_paid(back.id, tenders)

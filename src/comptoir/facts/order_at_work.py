@@ -21,7 +21,8 @@ Source: house rule (no unit twice; facts are never refused).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import Enum
 from typing import Any, Final, assert_never
 
@@ -34,10 +35,12 @@ from comptoir.facts.conflicts import (
     AlreadyCancelled,
     AlreadyHandedOver,
     AlreadyReturned,
+    AlreadySwapped,
     Conflict,
     HandedOverTwice,
     NoSuchUnits,
     NotHandedOver,
+    NotPaidByReturn,
     OtherCurrency,
     OtherProduct,
 )
@@ -62,10 +65,11 @@ from comptoir.facts.guarantee_terms import Problem
 from comptoir.facts.held import Counted, Held, Lessened, Refunded, Run
 from comptoir.facts.line_at_work import LineAtWork, first_of
 from comptoir.facts.money_at_work import MoneyAtWork, refunded_by
-from comptoir.facts.orders import Order, OrderLine
+from comptoir.facts.orders import OFFSET, RETURNED, Order, OrderLine, Tender, TenderName
 from comptoir.facts.return_terms import RefundMode
 from comptoir.facts.units import Units, paid_for
 from comptoir.values.instants import Instant
+from comptoir.values.money import Amount
 from comptoir.values.quantities import pieces
 
 
@@ -103,6 +107,7 @@ class OrderAtWork:
         self._claims = ClaimsAtWork(order, conflicts)
         self._passed_on: list[Instant] = []
         self._informed: Instant | None = None
+        self._unpaid = Counter[TenderName]()
 
     def held(self) -> Held:
         """The order as it stands."""
@@ -115,7 +120,32 @@ class OrderAtWork:
             captured=self._money.captured,
             claims=self._claims.claims(),
             passed_on=tuple(self._passed_on),
+            unpaid=tuple(self._unpaid.items()),
         )
+
+    def not_counted(self, fact: Returned) -> Iterator[Tender]:
+        """What of the money of a return that pays other orders does not count, as its goods do not."""
+        counted = next((each.tenders for each in self._money.refunds if each.fact == fact.id), ())
+        for index, tender in enumerate(fact.tenders):
+            minor = counted[index][1] if counted else 0
+            if tender.means == OFFSET and minor < tender.amount.minor:
+                yield attrs.evolve(tender, amount=Amount(tender.amount.minor - minor, tender.amount.currency))
+
+    def not_paid(self, fact: str, tenders: Iterable[Tender]) -> None:
+        """A return that was to pay this order gave so much less: that was never paid."""
+        paid = Counter[TenderName]()
+        for tender in self._order.tenders:
+            if tender.means == RETURNED:
+                paid[tender.stands_for] += tender.amount.minor
+        amount = 0
+        for tender in tenders:
+            name = tender.stands_for
+            less = min(tender.amount.minor, paid[name] - self._unpaid[name])
+            if less > 0:
+                self._unpaid[name] += less
+                amount += less
+        if amount:
+            self._conflicts.append(NotPaidByReturn(fact, self._order.id, amount))
 
     def record(self, fact: OrderFact, at: Instant) -> None:
         """Something happened to the order."""
@@ -141,21 +171,21 @@ class OrderAtWork:
         """Goods were swapped, cost less or came back; where a claim is named, that settles it."""
         match fact:
             case Exchanged():
-                self._claims.settle(fact, self._swap(fact, at), at)
+                self._claims.settle(fact, self._swap(fact, at), at, self._are_gone)
             case Reduced():
-                self._claims.settle(fact, self._reduce(fact, at), at)
+                self._claims.settle(fact, self._reduce(fact, at), at, self._are_gone)
             case Returned():
                 back = self._give_up(fact, at)
-                self._claims.settle(fact, back, at)
+                self._claims.settle(fact, back, at, self._are_gone)
                 self._close_claims(fact, back, at)
             case _:
                 assert_never(fact)
 
     def _close_claims(self, fact: Returned | Cancelled, taken: Iterable[Units], at: Instant) -> None:
-        def is_gone(units: Units) -> bool:
-            return all(run.is_gone for run in self._lines[units.number].within(units))
+        self._claims.give_up(fact, taken, at, self._are_gone)
 
-        self._claims.give_up(fact, taken, at, is_gone)
+    def _are_gone(self, units: Units) -> bool:
+        return all(run.is_gone for run in self._lines[units.number].within(units))
 
     def _claim(self, fact: Claimed | ClaimPassed, at: Instant) -> None:
         """A claim was made about pieces that are not gone, or went a step further."""
@@ -272,7 +302,7 @@ class OrderAtWork:
         """Pieces are another product now, and what was said of the old ones is done with; which pieces."""
         swapped: list[Units] = []
         for swap in fact.swaps:
-            for some in self._available(fact.id, swap):
+            for some in self._to_swap(fact, swap):
                 line = self._lines[some.number]
                 for run in line.within(some):
                     line.change(
@@ -298,7 +328,7 @@ class OrderAtWork:
         lessened: list[Lessened] = []
         excess = 0
         for each in fact.taken:
-            units = self._available(fact.id, each, _Whereabouts.ANYWHERE)
+            units = self._available(fact, each, _Whereabouts.ANYWHERE)
             if units:
                 taken.append(Counted(units=units, refunded=each.refunded))
                 excess = max(excess, each.refunded - self._left(each, units))
@@ -343,7 +373,7 @@ class OrderAtWork:
         excess = 0
         for each in fact.taken:
             units = self._available(
-                fact.id, each, _Whereabouts.AWAITED if is_cancelled else _Whereabouts.WITH_CUSTOMER
+                fact, each, _Whereabouts.AWAITED if is_cancelled else _Whereabouts.WITH_CUSTOMER
             )
             changes: dict[str, Any] = {fate: at, f"{fate}_by": fact.id}
             if isinstance(each, Taken):
@@ -368,33 +398,69 @@ class OrderAtWork:
         self._money.count(attrs.evolve(refunded, taken=tuple(taken)), excess)
         return back
 
+    def _to_swap(self, fact: Exchanged, swap: Swap) -> tuple[Units, ...]:
+        """The pieces that were swapped: those of which the same swaps were known, if there are enough.
+
+        What was swapped before by an exchange that was not known is named. For a claim, it is its own pieces.
+        """
+
+        def by_another(run: Run) -> str | None:
+            last = run.exchanged_by[-1] if run.exchanged_by else None
+            return None if last == swap.after else last
+
+        units = self._available(
+            fact, swap, is_meant=lambda run: fact.claim is None and by_another(run) is None
+        )
+        for run in (run for some in units for run in self._lines[some.number].within(some)):
+            by = by_another(run)
+            if by is not None:
+                self._conflicts.append(AlreadySwapped(fact.id, self._order.id, run.units, by))
+        return units
+
     def _available(
-        self, fact: str, wanted: Refunding | Swap, where: _Whereabouts = _Whereabouts.WITH_CUSTOMER
+        self,
+        fact: Exchanged | Reduced | Returned | Cancelled,
+        wanted: Refunding | Swap,
+        where: _Whereabouts = _Whereabouts.WITH_CUSTOMER,
+        *,
+        is_meant: Callable[[Run], bool] | None = None,
     ) -> tuple[Units, ...]:
         """The pieces that a fact can have meant; none, with a conflict, where there are too few.
 
-        Pieces that should be with the customer and are still awaited count, and are named.
+        Those that are ``meant`` first, if there are enough. Pieces that should be with the customer and are
+        still awaited count, and are named, unless a claim says that they are missing.
         """
         units, order = wanted.units, self._order.id
-        if not self._has(fact, units):
+        if not self._has(fact.id, units):
             return ()
 
         def fits(run: Run) -> bool:
             is_there = not run.is_gone and run.product.sku == wanted.sku
             return is_there and not (where is _Whereabouts.AWAITED and run.handed_over is not None)
 
-        line = self._lines[units.number]
-        named = line.within(units)
-        found = [run for run in named if fits(run)]
-        if sum(run.units.count for run in found) < units.count:
-            found = list(first_of(_handed_over_first(filter(fits, line.runs)), units.count))
-        if sum(run.units.count for run in found) < units.count:
-            self._conflicts.append(_why_not(fact, order, wanted, named))
-            return ()
-        for run in found if where is _Whereabouts.WITH_CUSTOMER else ():
-            if run.handed_over is None:
-                self._conflicts.append(NotHandedOver(fact, order, run.units))
+        found: Sequence[Run] = ()
+        if is_meant is not None:
+            found = self._named_or_alike(units, lambda run: fits(run) and is_meant(run))
+        found = found or self._named_or_alike(units, fits)
+        if not found:
+            self._conflicts.append(_why_not(fact.id, order, wanted, self._lines[units.number].within(units)))
+        elif where is _Whereabouts.WITH_CUSTOMER and not self._are_missing(fact):
+            awaited = (run.units for run in found if run.handed_over is None)
+            self._conflicts += [NotHandedOver(fact.id, order, some) for some in awaited]
         return tuple(run.units for run in found)
+
+    def _named_or_alike(self, units: Units, fits: Callable[[Run], bool]) -> Sequence[Run]:
+        """The runs that some pieces are, if they fit; else the first that do of their line, if enough do."""
+        line = self._lines[units.number]
+        found = [run for run in line.within(units) if fits(run)]
+        if _count(found) < units.count:
+            found = list(first_of(_handed_over_first(filter(fits, line.runs)), units.count))
+        return found if _count(found) == units.count else ()
+
+    def _are_missing(self, fact: Exchanged | Reduced | Returned | Cancelled) -> bool:
+        """Whether a fact is about goods of a claim that they are missing."""
+        named = None if isinstance(fact, Cancelled) else fact.claim
+        return named is not None and self._claims.is_of_missing(named)
 
     def _has(self, fact: str, units: Units) -> bool:
         lines = self._order.lines
@@ -402,6 +468,10 @@ class OrderAtWork:
             return True
         self._conflicts.append(NoSuchUnits(fact, self._order.id, units))
         return False
+
+
+def _count(runs: Iterable[Run]) -> int:
+    return sum(run.units.count for run in runs)
 
 
 def _handed_over_first(runs: Iterable[Run]) -> Iterable[Run]:

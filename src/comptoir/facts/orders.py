@@ -77,6 +77,12 @@ class TenderName:
             checked_identifier(self.reference, "reference")
 
 
+RETURNED: Final = "return"
+"""The means by which a new order is paid with what is given back for another."""
+
+OFFSET: Final = "offset"
+"""The means by which money is given back where it pays a new order."""
+
 PAID_BY_POINTS: Final = TenderName("redeemed-points")
 """What points had paid, as no tender did: what comes back as credit for it stands for this."""
 

@@ -146,7 +146,8 @@ class Desk:
 
     def _take(self, give: Give, run: Run) -> GoodBack | ReturnRefused:
         """The pieces of one run, on the best terms there are for them."""
-        if run.handed_over is None:
+        is_missing = self.claim is not None and self.claim.is_of_missing
+        if run.handed_over is None and not is_missing:
             return ReturnRefused(give=give, code=ReturnRefusalCode.NOT_HANDED_OVER, units=run.units)
         if give.grade is Grade.WRONG_ITEM and self.claim is None:
             return ReturnRefused(give=give, code=ReturnRefusalCode.WRONG_ITEM, units=run.units)
@@ -158,6 +159,8 @@ class Desk:
         if best is None:
             refused = self._without_right(give, run.units, in_precedence(rights))
             refused = attrs.evolve(refused, cause=cause, rights=rights)
+            if run.handed_over is None:
+                return refused
             return self._by_exception(refused, run, run.handed_over, accepting)
         good = self._good(give, run, best, accepting)
         if cause is Cause.SELLER:

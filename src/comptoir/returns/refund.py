@@ -236,6 +236,7 @@ def paid_by(held: Held) -> tuple[Paid, ...]:
         held.order.tenders,
         refunded=_refunded_by(held),
         captured=None if held.captured is None else dict(held.captured),
+        unpaid=dict(held.unpaid),
         order=held.order.refunding.order,
     )
 

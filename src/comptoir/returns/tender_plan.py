@@ -18,7 +18,7 @@ from typing import Final
 
 import attrs
 
-from comptoir.facts.orders import CASH, Order, Tender, TenderName
+from comptoir.facts.orders import CASH, OFFSET, RETURNED, Order, Tender, TenderName
 from comptoir.facts.places import Store
 from comptoir.facts.refunding import RefundingTerms, TenderOrder
 from comptoir.facts.return_terms import Means
@@ -29,12 +29,6 @@ from comptoir.values.rounding import Rounding, divide
 
 CREDIT: Final = TenderName(Means.CREDIT.value)
 """Credit with the merchant, which can be given everywhere."""
-
-RETURNED: Final = "return"
-"""The means by which a new order is paid with what is given back for another."""
-
-OFFSET: Final = "offset"
-"""The means by which money is given back where it pays a new order."""
 
 
 @attrs.frozen(kw_only=True)
@@ -177,32 +171,48 @@ def paid_with(
     *,
     refunded: Mapping[TenderName, int],
     captured: Mapping[TenderName, int] | None = None,
+    unpaid: Mapping[TenderName, int] | None = None,
     order: TenderOrder = TenderOrder.LAST_PAID_FIRST,
 ) -> tuple[Paid, ...]:
     """What each tender of an order paid and has left, in the order in which they were used.
 
     ``refunded`` is what was given back for each ``Tender.stands_for``, ``captured`` what was really taken, if
-    that was said; cash always was. Where two tenders have one name, the one refunded first by ``order`` has
-    what was given back.
+    that was said; cash always was, and so was what goods given back paid, but for what of it was ``unpaid``.
+    Where two tenders have one name, the one refunded first by ``order`` has what was given back.
     """
-    given, taken = Counter(refunded), Counter(captured or {})
+    given, missing = Counter(refunded), Counter(unpaid or {})
+    taken = None if captured is None else Counter(captured)
     listed = list(tenders)
     paid: dict[int, Paid] = {}
     for place in _places(len(listed), order):
         tender = listed[place]
         name, minor = tender.stands_for, tender.amount.minor
-        back, held = min(given[name], minor), min(taken[name], minor)
+        back = min(given[name], minor)
         given[name] -= back
-        taken[name] -= held
-        is_taken = captured is None or name.means == CASH
         paid[place] = Paid(
             name=name,
             minor=minor,
             refunded=back,
-            captured=None if is_taken else held,
+            captured=_taken_of(tender, taken, missing),
             in_other=tender.captured,
         )
     return tuple(paid[place] for place in range(len(listed)))
+
+
+def _taken_of(
+    tender: Tender, captured: Counter[TenderName] | None, unpaid: Counter[TenderName]
+) -> int | None:
+    """What of a tender was really taken, which is then there no more for the next; ``None`` if all was."""
+    name, minor = tender.stands_for, tender.amount.minor
+    if tender.means == RETURNED:
+        missing = min(unpaid[name], minor)
+        unpaid[name] -= missing
+        return minor - missing if missing else None
+    if captured is None or name.means == CASH:
+        return None
+    held = min(captured[name], minor)
+    captured[name] -= held
+    return held
 
 
 def beyond_tenders(order: Order) -> TenderName:

@@ -1008,10 +1008,6 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "fr": "Cet article n'a pas été remis ({claim}).",
         "en": "These goods were not handed in ({claim}).",
     },
-    "claim_remedy_refused": {
-        "fr": "Ce remède a déjà été refusé ({claim}).",
-        "en": "That remedy was refused before ({claim}).",
-    },
     "claim_no_loan": {"fr": "Rien n'est prêté ({claim}).", "en": "Nothing is lent ({claim})."},
     "claim_no_talks": {
         "fr": "Aucune négociation en cours ({claim}).",
@@ -1257,6 +1253,11 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
     "exchange_still_owed": {
         "fr": "Rendez d'abord ce qui a été échangé contre cet article : {sku}.",
         "en": "Give back first what this item was taken for: {sku}.",
+    },
+    "exchange_claim_open": {
+        "fr": "Une réclamation est ouverte pour cet article ({claim}) : {sku}. Remplacez-le à ce titre, ou "
+        "clôturez-la.",
+        "en": "There is an open claim about this item ({claim}): {sku}. Replace it for that, or close it.",
     },
     "exchange_out_of_stock": {
         "fr": "Cet article n'est pas disponible dans ce magasin : {sku}.",

@@ -57,8 +57,6 @@ class ClaimRefusalCode(Enum):
     """Goods that are missing are nowhere to be handed in, sent on or repaired."""
     NOT_HANDED_IN = "not_handed_in"
     """Nobody has taken the goods in."""
-    REMEDY_REFUSED = "remedy_refused"
-    """The seller refused that remedy before."""
     NO_LOAN = "no_loan"
     """Nothing is lent."""
     NO_TALKS = "no_talks"
@@ -143,9 +141,9 @@ def claimable(held: Held, asked: ClaimAsked, moment: Moment, almanac: Almanac) -
         return runs
     if asked.store is not None and asked.problem is Problem.MISSING:
         return ClaimRefused(code=ClaimRefusalCode.NOTHING_THERE)
-    for claim in held.claims:
-        if claim.is_open and any(_is_about(claim, run) for run in runs):
-            return ClaimRefused(code=ClaimRefusalCode.CLAIM_OPEN, claim=claim.id)
+    for run in runs:
+        if (claim := open_claim_about(held, run.units)) is not None:
+            return ClaimRefused(code=ClaimRefusalCode.CLAIM_OPEN, claim=claim)
     desk = ClaimDesk(held=held, moment=moment, almanac=almanac)
     remedies = desk.new_remedies(runs, asked.problem)
     covered = all(desk.new(run, asked.problem).covering for run in runs)
@@ -157,6 +155,12 @@ def claimable(held: Held, asked: ClaimAsked, moment: Moment, almanac: Almanac) -
             available=tuple(each.remedy for each in remedies.available),
         )
     return Claimable(runs=runs, covered=covered, remedies=remedies)
+
+
+def open_claim_about(held: Held, units: Units) -> str | None:
+    """The first open claim about some pieces that had no remedy by it; ``None`` if there is none."""
+    about = (claim.id for claim in held.claims if claim.is_open and _is_about(claim, units))
+    return next(about, None)
 
 
 def goods_meant(
@@ -207,9 +211,6 @@ def _whys(claim: Claim, fact: ClaimPassed) -> Iterator[ClaimRefusalCode]:
         yield ClaimRefusalCode.NOTHING_THERE
     if step in _OF_GOODS_HERE and claim.open_stay is None:
         yield ClaimRefusalCode.NOT_HANDED_IN
-    standing = [each.remedy for each in claim.refused if each.agreed_after is None]
-    if step is ClaimStep.AGREED and fact.remedy in standing:
-        yield ClaimRefusalCode.REMEDY_REFUSED
     if step is ClaimStep.LOAN_BACK and claim.open_loan(fact.sku, fact.serial) is None:
         yield ClaimRefusalCode.NO_LOAN
     if step is ClaimStep.TALKS_ENDED and all(talks.until is not None for talks in claim.talks):
@@ -260,5 +261,5 @@ def _why_not_there(run: Run, *, is_missing: bool) -> ClaimRefused | None:
     return None
 
 
-def _is_about(claim: Claim, run: Run) -> bool:
-    return any(units.common(run.units) is not None for units in claim.units)
+def _is_about(claim: Claim, units: Units) -> bool:
+    return any(own.common(units) is not None for own in claim.left)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from comptoir.facts.claims import Claim
-from comptoir.facts.guarantee_terms import Remedy
+from comptoir.facts.guarantee_terms import Problem, Remedy
 from comptoir.facts.held import Held, Run
 from comptoir.facts.return_terms import Anchor, Bearer, ReturnTerms
 from comptoir.returns.claims.found import ClaimDesk
@@ -26,16 +26,24 @@ from comptoir.values.moments import Moment
 
 @attrs.frozen(kw_only=True)
 class ClaimBack:
-    """A claim by which goods come back, are replaced or are kept for less: by ``right``, or why not."""
+    """A claim by which goods come back, are replaced or are kept for less: by ``right``, or why not.
+
+    Each of its pieces once: those that had a remedy are not looked at again.
+    """
 
     claim: Claim
     right: OneRight | None = None
     closed: RemedyClosed | None = None
 
+    @property
+    def is_of_missing(self) -> bool:
+        """Whether the goods are missing: nobody need have handed them over, and nothing comes back."""
+        return self.claim.problem is Problem.MISSING
+
     def within(self, runs: Iterable[Run]) -> Iterator[Run]:
         """The pieces of some runs that it is about."""
         for run in runs:
-            for units in self.claim.units:
+            for units in self.claim.left:
                 common = run.units.common(units)
                 if common is not None:
                     yield run if common == run.units else attrs.evolve(run, units=common)

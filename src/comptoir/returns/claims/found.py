@@ -205,8 +205,8 @@ class ClaimDesk:
     )
 
     def faults(self, claim: Claim) -> list[Fault]:
-        """The goods of a claim, by their fates: those that are not gone, if there are any."""
-        runs = [run for units in claim.units for run in self.held.within(units)]
+        """The goods of a claim, by their fates: those without a remedy and not gone, if there are any."""
+        runs = [run for units in claim.left or claim.units for run in self.held.within(units)]
         kept = [run for run in runs if not run.is_gone]
         return [self._fault(run, claim.problem, claim) for run in kept or runs]
 

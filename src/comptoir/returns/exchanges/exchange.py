@@ -51,6 +51,8 @@ class ExchangeRefusalCode(Enum):
     """Not as many pieces are to be taken as are given."""
     OTHER_MODEL = "other_model"
     """What is to be taken is no variant of what is given."""
+    CLAIM_OPEN = "claim_open"
+    """There is an open claim about it: it is replaced for that claim, or the claim is closed first."""
     OUT_OF_STOCK = "out_of_stock"
     """What is to be taken is not there, in the store where it would be carried away."""
     NOT_IN_ADVANCE = "not_in_advance"
@@ -63,18 +65,19 @@ class ExchangeRefusalCode(Enum):
 class ExchangeRefused:
     """Why there is no exchange, and the product, given or to be taken, that stands in the way.
 
-    ``last_day`` is the last on which the old goods may be given back.
+    ``last_day`` is the last on which the old goods may be given back, ``claim`` the one that is open.
     """
 
     code: ExchangeRefusalCode
     sku: str | None = None
     last_day: date | None = attrs.field(default=None, kw_only=True)
+    claim: str | None = attrs.field(default=None, kw_only=True)
 
     def text(self, language: str) -> str:
         """The reason as a sentence, in French (``fr``) or English (``en``)."""
         spoken = language_of(language)
         day = "" if self.last_day is None else day_text(self.last_day, spoken)
-        return say(f"exchange_{self.code.value}", spoken, sku=self.sku or "", day=day)
+        return say(f"exchange_{self.code.value}", spoken, sku=self.sku or "", day=day, claim=self.claim or "")
 
 
 @attrs.frozen

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from comptoir.facts.events import Fact, Returned
-from comptoir.facts.orders import Order, Tender
-from comptoir.returns.tender_plan import OFFSET, RETURNED
+from comptoir.facts.orders import OFFSET, RETURNED, Order, Tender
 
 
 def exchange_of(order: Order) -> tuple[str, ...]:

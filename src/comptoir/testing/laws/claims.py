@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import attrs
 
 from comptoir.facts.claims import Claim
-from comptoir.facts.conflicts import ClaimOver, NoLoan, NotHandedIn, UnknownClaim
+from comptoir.facts.conflicts import AlreadySwapped, ClaimOver, NoLoan, NotHandedIn, UnknownClaim
 from comptoir.facts.guarantee_terms import GuaranteeTerms, Remedy
 from comptoir.facts.return_terms import Right
 from comptoir.testing.cases import expect
@@ -27,7 +27,7 @@ from comptoir.testing.oracles.guarantees import Walked, walk
 from comptoir.testing.oracles.lives import Key
 from comptoir.testing.return_cases import keys_of
 
-_CONFLICTS = (UnknownClaim, ClaimOver, NotHandedIn, NoLoan)
+_CONFLICTS = (UnknownClaim, ClaimOver, NotHandedIn, NoLoan, AlreadySwapped)
 _ALIVE = ("running", "suspended", "not_started", "no_end")
 
 
@@ -88,7 +88,8 @@ def r5_a_replacement_for_a_claim_costs_nothing(
 
 def _due(case: ClaimCase, pages: Pages, page: ClaimPage) -> dict[Remedy, set[str]]:
     """What may be asked for of all the pieces of a claim that are left, each remedy with reasons for it."""
-    keys = [key for key in sorted(page.about) if not pages.pieces[key].gone] or sorted(page.about)
+    left = sorted(page.about - page.cured) or sorted(page.about)
+    keys = [key for key in left if not pages.pieces[key].gone] or left
     found = [dict(_of_piece(case, pages, page, key)) for key in keys]
     common = set(found[0]).intersection(*found[1:])
     return {remedy: set().union(*(each[remedy] for each in found)) for remedy in common}

@@ -15,7 +15,16 @@ import attrs
 from comptoir.facts.baskets import Carry
 from comptoir.facts.claim_events import Claimed, ClaimPassed, ClaimStep, PassedOn
 from comptoir.facts.claims import Holder
-from comptoir.facts.events import Cancelled, Exchanged, Fact, HandedOver, OrderPlaced, Reduced, Returned
+from comptoir.facts.events import (
+    Cancelled,
+    Exchanged,
+    Fact,
+    HandedOver,
+    OrderPlaced,
+    Reduced,
+    Returned,
+    Swap,
+)
 from comptoir.facts.guarantee_terms import Problem, Remedy
 from comptoir.facts.orders import Order, OrderLine
 from comptoir.facts.units import Units
@@ -50,6 +59,8 @@ class ClaimPage:
 
     id: str
     about: frozenset[Key]
+    cured: set[Key] = attrs.field(factory=set)
+    last_cure: tuple[Remedy, str] | None = None
     problem: Problem
     wants: Remedy | None
     requested: Instant
@@ -110,6 +121,7 @@ class PiecePage:
     swapped_for: str | None = None
     taken_over: Instant | None = None
     replaced: dict[str, Instant] = attrs.field(factory=dict)
+    last_swap: str | None = None
     later_owner: bool = False
     gone: bool = False
 
@@ -167,23 +179,61 @@ def _write(pages: Pages, fact: _Its) -> None:  # noqa: C901, PLR0912 - one case 
                 elif piece.swapped is not None and piece.taken_over is None:
                     _takes_over(piece, fact.at)
         case Exchanged():
-            units = [swap.units for swap in fact.swaps]
-            for _, piece in _named(pages, units):
-                piece.swapped, piece.swapped_for = fact.at, fact.claim
-                comes_later = fact.store is None or not isinstance(fact.handover, Carry | None)
-                piece.taken_over = None
-                piece.began = None if fact.claim is None else piece.began
-                if not comes_later:
-                    _takes_over(piece, fact.at)
-            _settle(pages, fact, Remedy.REPLACEMENT, units)
+            taken = [key for swap in fact.swaps for key in _swap(pages, fact, swap)]
+            _settle(pages, fact, Remedy.REPLACEMENT, taken)
         case Reduced():
-            _settle(pages, fact, Remedy.REDUCTION, [taken.units for taken in fact.taken])
+            keys = [key for taken in fact.taken for key in _meant(pages, taken.units)]
+            _settle(pages, fact, Remedy.REDUCTION, keys)
         case Returned():
-            units = [taken.units for taken in fact.taken]
-            _settle(pages, fact, Remedy.RESCISSION, units)
-            _are_gone(pages, fact.at, units)
+            keys = []
+            for taken in fact.taken:
+                own = _meant(pages, taken.units)
+                keys += own
+                for key in own:
+                    pages.pieces[key].gone = True
+            _settle(pages, fact, Remedy.RESCISSION, keys)
+            _are_gone(pages, fact.at, keys, came_back=True)
         case Cancelled():
-            _are_gone(pages, fact.at, [taken.units for taken in fact.taken])
+            keys = [key for taken in fact.taken for key, _ in _named(pages, [taken.units])]
+            for key in keys:
+                pages.pieces[key].gone = True
+            _are_gone(pages, fact.at, keys, came_back=False)
+
+
+def _swap(pages: Pages, fact: Exchanged, swap: Swap) -> list[Key]:
+    """The pieces that are swapped: without a claim, rather those of which the same swaps were known."""
+    known = [] if fact.claim is not None else _meant(pages, swap.units, after=swap.after)
+    keys = known or _meant(pages, swap.units)
+    for key in keys:
+        piece = pages.pieces[key]
+        if piece.last_swap not in (None, swap.after):
+            pages.wrong.add((fact.id, "already_swapped"))
+        piece.last_swap = fact.id
+        piece.swapped, piece.swapped_for = fact.at, fact.claim
+        comes_later = fact.store is None or not isinstance(fact.handover, Carry | None)
+        piece.taken_over = None
+        piece.began = None if fact.claim is None else piece.began
+        if not comes_later:
+            _takes_over(piece, fact.at)
+    return keys
+
+
+def _meant(pages: Pages, units: Units, *, after: str | None = "any") -> list[Key]:
+    """Pieces that are named, if all are there; else the first ones alike; none if those are too few.
+
+    Those that were swapped last by the exchange ``after``, or never.
+    """
+    line = [
+        (piece.handed_over is None, key)
+        for key, piece in pages.pieces.items()
+        if key[0] == units.number and not piece.gone
+        if after == "any" or piece.last_swap in (None, after)
+    ]
+    named = [key for _, key in line if units.first <= key[1] < units.after]
+    if len(named) == units.count:
+        return named
+    first = [key for _, key in sorted(line)[: units.count]]
+    return first if len(first) == units.count else []
 
 
 def _takes_over(piece: PiecePage, at: Instant) -> None:
@@ -290,6 +340,8 @@ def _decides(page: ClaimPage, fact: ClaimPassed) -> None:
         case ClaimStep.PERSISTS:
             page.persists += 1
             page.settled = page.closed = None
+            page.cured.clear()
+            page.holder = Holder.CUSTOMER if page.holder is Holder.SELLER else page.holder
         case ClaimStep.MAJOR:
             page.major = True
         case ClaimStep.MINOR:
@@ -306,38 +358,51 @@ def _first_remedies(page: ClaimPage) -> set[Remedy]:
     return firsts - page.not_given - ({Remedy.REPAIR} if page.not_repaired else set())
 
 
-def _settle(
-    pages: Pages, fact: Exchanged | Reduced | Returned, remedy: Remedy, units: Sequence[Units]
-) -> None:
-    """A fact that names a claim and takes a piece of it settles it, and ends the stay of its goods."""
+def _settle(pages: Pages, fact: Exchanged | Reduced | Returned, remedy: Remedy, taken: Sequence[Key]) -> None:
+    """A fact that names a claim cures pieces of it; once all are cured or gone, that settles it."""
     if fact.claim is None:
         return
     page = pages.claims.get(fact.claim)
     if page is None:
         pages.wrong.add((fact.id, "unknown_claim"))
         return
-    taken = {(each.number, index) for each in units for index in range(each.first, each.after)}
-    if not taken & page.about:
+    own = page.about.intersection(taken)
+    if own and page.over:
+        pages.wrong.add((fact.id, "claim_over"))
+    if not own or page.over:
+        return
+    page.cured |= own
+    page.last_cure = remedy, fact.id
+    if not _is_done(pages, page):
         return
     page.settled = (fact.at, remedy, fact.id)
-    if page.staying is not None:
-        page.staying.back = fact.at
+    _stays_no_longer(page, fact.at)
     if page.problem is not Problem.MISSING:
         page.holder = Holder.CUSTOMER if remedy is Remedy.REDUCTION else Holder.SELLER
     page.place = None
 
 
-def _are_gone(pages: Pages, at: Instant, units: Sequence[Units]) -> None:
+def _is_done(pages: Pages, page: ClaimPage) -> bool:
+    return all(key in page.cured or pages.pieces[key].gone for key in page.about)
+
+
+def _stays_no_longer(page: ClaimPage, at: Instant) -> None:
+    if page.staying is not None:
+        page.staying.back = at
+
+
+def _are_gone(pages: Pages, at: Instant, keys: Sequence[Key], *, came_back: bool) -> None:
     """Pieces came back or were cancelled: of a claim about nothing else nothing more is to be done."""
-    for _, piece in _named(pages, units):
-        piece.gone = True
     for page in pages.claims.values():
-        if not page.over and all(pages.pieces[key].gone for key in page.about):
+        if page.over or not page.about.intersection(keys) or not _is_done(pages, page):
+            continue
+        if page.last_cure is not None and page.cured:
+            page.settled = (at, *page.last_cure)
+        else:
             page.closed = at
-            if page.staying is not None:
-                page.staying.back = at
-            if page.problem is not Problem.MISSING:
-                page.holder, page.place = Holder.SELLER, None
+        _stays_no_longer(page, at)
+        if came_back and page.problem is not Problem.MISSING:
+            page.holder, page.place = Holder.SELLER, None
 
 
 def _named(pages: Pages, units: Sequence[Units]) -> Iterator[tuple[Key, PiecePage]]:

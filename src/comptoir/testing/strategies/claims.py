@@ -32,6 +32,8 @@ from comptoir.testing.claim_cases import ClaimCase
 from comptoir.testing.oracles.claims import pages_of
 from comptoir.testing.oracles.deadlines import closes
 from comptoir.testing.oracles.guarantees import walk
+from comptoir.testing.oracles.lives import Key
+from comptoir.testing.return_cases import keys_of
 from comptoir.testing.stories import came_back
 from comptoir.testing.terms_examples import BY, ORDERED, arrival, ordered, placed
 from comptoir.testing.whole_shop import whole_shop
@@ -162,6 +164,8 @@ def claim_cases(draw: st.DrawFn) -> ClaimCase:
         facts += draw(_claim(case.placed, index))
     facts.sort(key=lambda fact: fact.at)
     facts = [*_apart(_while_there(facts))]
+    if draw(st.sampled_from((True, True, False))):
+        facts = [*_knowing(facts)]
     last = facts[-1].at
     at = draw(st.sampled_from(sorted({*_instants(case, facts), last, Instant(last + 5 * DAY)})))
     return attrs.evolve(case, facts=tuple(facts), at=at)
@@ -224,6 +228,8 @@ def _claim(draw: st.DrawFn, order: Order, index: int) -> list[Fact]:
     ends = draw(st.sampled_from((None, None, None, "exchange", "return")))
     at = Instant(at + draw(st.sampled_from(_GAPS)) * HOUR)
     given = units or (Units(2, 0, 2), Units(1, 0, 1))
+    if draw(st.booleans()):
+        given = (attrs.evolve(given[0], count=1),)
     if ends == "exchange":
         by_post = draw(st.sampled_from((True, False, False)))
         swapped = [_swap(order, each) for each in given]
@@ -278,6 +284,21 @@ def _while_there(facts: Sequence[Fact]) -> Iterator[Fact]:
         if not gone or not isinstance(fact, Returned | Exchanged):
             yield fact
         gone = gone or isinstance(fact, Returned)
+
+
+def _knowing(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """The facts, each exchange knowing the last one of its first piece: what was one swap stays one."""
+    last: dict[Key, str] = {}
+    for fact in facts:
+        if not isinstance(fact, Exchanged):
+            yield fact
+            continue
+        keys = [list(keys_of(swap.units)) for swap in fact.swaps]
+        swaps = [
+            attrs.evolve(swap, after=last.get(own[0])) for swap, own in zip(fact.swaps, keys, strict=True)
+        ]
+        last |= dict.fromkeys((key for own in keys for key in own), fact.id)
+        yield attrs.evolve(fact, swaps=swaps)
 
 
 def _apart(facts: Iterable[Fact]) -> Iterator[Fact]:
