@@ -549,9 +549,9 @@ class TestCutOff:
             assert back.refund == euros(8900)
             released = {each.pays_by: each.amount.minor for each in back.assessed.refund.released}
             paid_out[order] = sorted(
-                (name.means, name.reference, each.amount.minor - released.get(name, 0))
+                (each.stands_for.means, each.stands_for.reference, left)
                 for each in back.assessed.refund.tenders
-                if (name := each.stands_for) and each.amount.minor > released.get(name, 0)
+                if (left := each.amount.minor - released.get(each.stands_for, 0)) > 0
             )
         assert paid_out == {
             "o-2": sorted([("card", "psp-10", 2508), (by.means, by.reference, 6392)]),

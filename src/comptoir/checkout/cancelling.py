@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from comptoir.checkout.doing import PaidAtOnce, done, recorded
+from comptoir.checkout.doing import PaidAtOnce, done
 from comptoir.checkout.given_up import cancelled_of
 from comptoir.checkout.order_read import OrderRead, read_order
 from comptoir.checkout.recorded import reads_of
@@ -59,7 +59,7 @@ def cancel(
     """
     checked_type(Provenance, provenance, "provenance", 'pass Provenance("till")')
     read = read_order(rulebook, order, history, at)
-    before = recorded(read, Cancelled, id)
+    before = read.recorded(Cancelled, id)
     if before is not None:
         return _once_more(read, asked, before)
     moment, almanac = read.moment, rulebook.almanac

@@ -9,29 +9,26 @@ Source: house rule (decisions are guarded; facts are never refused).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import cached_property, partial
-from typing import Final, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from typing import ClassVar, TypeVar
 
 import attrs
-import pendulum
 
-from comptoir.checkout.answers import answer_digest, facts_digest
 from comptoir.checkout.claimed import check_claim
 from comptoir.checkout.horizon import until_of
 from comptoir.checkout.order_read import OrderRead, checked_store, read_order
 from comptoir.checkout.recorded import reads_of
 from comptoir.checkout.refusals import Refusal, RefusalCode, Refused
+from comptoir.checkout.told import OrderTold
 from comptoir.facts.claim_events import Claimed, ClaimPassed, PassedOn
 from comptoir.facts.claims import Claim
-from comptoir.facts.conflicts import Conflict
 from comptoir.facts.events import StreamRead
 from comptoir.facts.guarantee_terms import Problem
 from comptoir.facts.held import Held, Run
 from comptoir.facts.history import History
 from comptoir.facts.orders import Order
 from comptoir.facts.provenance import Provenance
-from comptoir.facts.streams import order_stream
 from comptoir.facts.units import Units
 from comptoir.returns.claims.asked import (
     ClaimAsked,
@@ -52,31 +49,25 @@ from comptoir.returns.claims.served import Served, served_by
 from comptoir.returns.pieces import are_those_named, check_once, named_in, to_named
 from comptoir.rulebook import Rulebook
 from comptoir.values.errors import WrongValue, checked_type, shown
-from comptoir.values.instants import Instant, datetime_of, instant_text
+from comptoir.values.instants import Instant
 from comptoir.values.money import checked_alike
-from comptoir.wire import Document, digest
-
-QUESTION: Final = "after-sales-question/1"
+from comptoir.wire import Document
 
 F = TypeVar("F", Claimed, ClaimPassed, PassedOn)
 
 
 @attrs.frozen(kw_only=True)
-class AfterSales:
+class AfterSales(OrderTold):
     """How goods of an order stand after the sale: their guarantees, the claims about them, what may be asked.
 
     ``asked`` is what was asked about, ``found`` the answer itself. ``until`` is the first instant at which
     it may be another.
     """
 
-    order: Order
+    question_document: ClassVar[str] = "after-sales-question/1"
+
     asked: ClaimQuestion
-    asked_at: Instant
-    until: Instant
     found: ClaimsFound
-    conflicts: tuple[Conflict, ...]
-    history: History = attrs.field(repr=False)
-    rulebook: Rulebook = attrs.field(repr=False)
 
     @property
     def goods(self) -> tuple[GoodCovered, ...]:
@@ -88,36 +79,14 @@ class AfterSales:
         """The claims about which something is still to be done, or the one that was asked about."""
         return self.found.claims
 
-    @property
-    def valid_until(self) -> pendulum.DateTime:
-        """The first instant, in UTC, at which the same question may get another answer."""
-        return datetime_of(self.until)
-
-    @cached_property
-    def question(self) -> str:
-        """The digest of the rulebook, the order's facts, what was asked about, and the instant."""
-        document: dict[str, Document] = {
-            "rulebook": self.rulebook.digest,
-            "order": self.order.id,
-            "facts": facts_digest(self.history, self.rulebook.vocabulary),
-            "at": instant_text(self.asked_at),
-        }
-        if self.asked.units is not None:
-            document["units"] = [[each.number, each.first, each.count] for each in self.asked.units]
-        if self.asked.problem is not None:
-            document["problem"] = self.asked.problem.value
-        if self.asked.claim is not None:
-            document["claim"] = self.asked.claim
-        return digest({QUESTION: document})
-
-    @cached_property
-    def answer(self) -> str:
-        """The digest of what was found: equal on every channel that asked the same."""
-        return answer_digest(self.found, self.rulebook.vocabulary)
-
-    def text(self, language: str) -> str:
-        """All of it in sentences, a line each, in French (``fr``) or English (``en``)."""
-        return self.found.text(language)
+    def _asked_about(self) -> Iterator[tuple[str, Document]]:
+        asked = self.asked
+        if asked.units is not None:
+            yield "units", [[each.number, each.first, each.count] for each in asked.units]
+        if asked.problem is not None:
+            yield "problem", asked.problem.value
+        if asked.claim is not None:
+            yield "claim", asked.claim
 
 
 @attrs.frozen(kw_only=True)
@@ -207,7 +176,7 @@ def open_claim(
     read = read_order(rulebook, order, history, at)
     if asked.store is not None:
         checked_store(rulebook, asked.store)
-    recorded = _recorded(read, id, Claimed)
+    recorded = read.recorded(Claimed, id)
     if recorded is not None:
         return _opened_again(rulebook, order, history, recorded, asked)
     found = claimable(read.held, asked, read.moment, rulebook.almanac)
@@ -239,7 +208,7 @@ def pass_claim(
     read = read_order(rulebook, order, history, fact.at)
     if fact.amount is not None:
         checked_alike(fact.amount, read.held.order.currency, "amount", "the order")
-    recorded = _recorded(read, fact.id, ClaimPassed)
+    recorded = read.recorded(ClaimPassed, fact.id)
     if recorded is not None:
         member, at, said_by = recorded.member, recorded.at, recorded.provenance
         if attrs.evolve(fact, member=member, at=at, provenance=said_by) != recorded:
@@ -271,7 +240,7 @@ def pass_on(
     checked_type(Provenance, provenance, "provenance", 'pass Provenance("app")')
     named = to_named(units)
     read = read_order(rulebook, order, history, at)
-    recorded = _recorded(read, id, PassedOn)
+    recorded = read.recorded(PassedOn, id)
     if recorded is not None:
         if recorded.to != to or not are_those_named(read.held.order, named, recorded.units):
             return Refused(Refusal(RefusalCode.ID_TAKEN, name=id))
@@ -332,12 +301,6 @@ def _opened_again(
     claims = [claim for claim in read.held.claims if claim.id == fact.id]
     covered = any(desk.claim(claim).covered for claim in claims)
     return ClaimOpened(facts=(fact,), reads=_reads(read, fact), covered=covered)
-
-
-def _recorded(read: OrderRead, id_: str, kind: type[F]) -> F | None:
-    """What was recorded of the order under an id."""
-    facts = read.known.of_stream(order_stream(read.held.order.id))
-    return next((fact for fact in facts if fact.id == id_ and isinstance(fact, kind)), None)
 
 
 def _reads(read: OrderRead, fact: F) -> tuple[StreamRead, ...]:

@@ -21,7 +21,6 @@ from comptoir.checkout.order_read import OrderRead
 from comptoir.checkout.shortfall import with_points
 from comptoir.facts.events import Cancelled, Reduced, StreamRead
 from comptoir.facts.provenance import Provenance
-from comptoir.facts.streams import order_stream
 from comptoir.returns.refund import PaidBack
 from comptoir.rulebook import Rulebook
 from comptoir.values.money import Money, money_of
@@ -75,11 +74,3 @@ def done(
     answer = answer_digest(told.paid, rulebook.vocabulary)
     fact = fact_of(told.paid, recording(id=id, answer=answer, provenance=provenance))
     return Done(paid=told.paid, fact=fact, reads=told.reads)
-
-
-def recorded(read: OrderRead, fact_type: type[F], id_: str) -> F | None:
-    """The fact of such a type that was recorded of the order under an id, if there is one."""
-    order = read.held.order.id
-    facts = read.known.of_stream(order_stream(order))
-    same = (fact for fact in facts if isinstance(fact, fact_type) and fact.order == order)
-    return next((fact for fact in same if fact.id == id_), None)

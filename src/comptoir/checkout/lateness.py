@@ -9,20 +9,18 @@ Source: house rule.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from functools import cached_property
-from typing import Final
+from typing import ClassVar
 
 import attrs
-import pendulum
 
-from comptoir.checkout.answers import answer_digest, facts_digest
 from comptoir.checkout.horizon import until_of
 from comptoir.checkout.order_read import OrderRead, read_order
 from comptoir.checkout.return_rights import law_since
+from comptoir.checkout.told import OrderTold
 from comptoir.delivery.lateness import HowLate, LateGoods, RefundStep, lateness_of
 from comptoir.facts.awaited import late_terms_of, parts_of
-from comptoir.facts.conflicts import Conflict
 from comptoir.facts.events import Cancelled, CancelReason
 from comptoir.facts.history import History
 from comptoir.facts.late_terms import AtOnce, LateTerms
@@ -32,31 +30,25 @@ from comptoir.returns.rights import were_withdrawn
 from comptoir.rulebook import Rulebook
 from comptoir.values.days import checked_day
 from comptoir.values.errors import checked_type
-from comptoir.values.instants import Instant, datetime_of, instant_text
+from comptoir.values.instants import Instant
 from comptoir.values.money import Money, money_of
-from comptoir.wire import Document, digest
-
-QUESTION: Final = "lateness-question/1"
+from comptoir.wire import Document
 
 
 @attrs.frozen(kw_only=True)
-class Lateness:
+class Lateness(OrderTold):
     """How late an order is at an instant, what the customer may do, and what a late refund costs.
 
     ``rescinded``, ``extra_until`` and ``at_once`` are what was asked about, ``found`` is the answer itself.
     ``until`` is the first instant at which it may be another.
     """
 
-    order: Order
-    asked_at: Instant
-    until: Instant
+    question_document: ClassVar[str] = "lateness-question/1"
+
     rescinded: date | None = None
     extra_until: date | None = None
     at_once: AtOnce | None = None
     found: HowLate
-    conflicts: tuple[Conflict, ...]
-    history: History = attrs.field(repr=False)
-    rulebook: Rulebook = attrs.field(repr=False)
 
     @property
     def terms(self) -> LateTerms | None:
@@ -93,35 +85,12 @@ class Lateness:
         """What a refund after that day grows by, each step with its days and its article."""
         return self.found.steps
 
-    @property
-    def valid_until(self) -> pendulum.DateTime:
-        """The first instant, in UTC, at which the same question may get another answer."""
-        return datetime_of(self.until)
-
-    @cached_property
-    def question(self) -> str:
-        """The digest of the rulebook, the order's facts, what was asked about, and the instant."""
-        document: dict[str, Document] = {
-            "rulebook": self.rulebook.digest,
-            "order": self.order.id,
-            "facts": facts_digest(self.history, self.rulebook.vocabulary),
-            "at": instant_text(self.asked_at),
-        }
+    def _asked_about(self) -> Iterator[tuple[str, Document]]:
         for name, day in (("rescinded", self.rescinded), ("extra_until", self.extra_until)):
             if day is not None:
-                document[name] = day.isoformat()
+                yield name, day.isoformat()
         if self.at_once is not None:
-            document["at_once"] = self.at_once.value
-        return digest({QUESTION: document})
-
-    @cached_property
-    def answer(self) -> str:
-        """The digest of what was found: equal on every channel that asked the same."""
-        return answer_digest(self.found, self.rulebook.vocabulary)
-
-    def text(self, language: str) -> str:
-        """All of it in sentences, a line each, in French (``fr``) or English (``en``)."""
-        return self.found.text(language)
+            yield "at_once", self.at_once.value
 
 
 def lateness(

@@ -6,6 +6,7 @@ Source: house rule.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 import attrs
 
@@ -16,6 +17,7 @@ from comptoir.facts.held import Held
 from comptoir.facts.history import History
 from comptoir.facts.holdings import holdings_of
 from comptoir.facts.membership import membership_of
+from comptoir.facts.order_event import OrderEvent
 from comptoir.facts.orders import Order
 from comptoir.facts.streams import member_stream, order_stream
 from comptoir.returns.asked import Give
@@ -27,6 +29,8 @@ from comptoir.values.identifiers import checked_identifier
 from comptoir.values.instants import Instant, instant_text
 from comptoir.values.moments import Moment
 
+F = TypeVar("F", bound=OrderEvent)
+
 
 @attrs.frozen(kw_only=True)
 class OrderRead:
@@ -37,6 +41,12 @@ class OrderRead:
     moment: Moment
     held: Held
     conflicts: tuple[Conflict, ...]
+
+    def recorded(self, kind: type[F], id_: str) -> F | None:
+        """The fact of a kind that was recorded of the order under an id, if there is one."""
+        order = self.held.order.id
+        same = (fact for fact in self.known.of_stream(order_stream(order)) if isinstance(fact, kind))
+        return next((fact for fact in same if fact.order == order and fact.id == id_), None)
 
     @property
     def streams(self) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from itertools import takewhile
 import attrs
 
 from comptoir.checkout.claimed import claim_of
-from comptoir.checkout.doing import PaidAtOnce, done, recorded
+from comptoir.checkout.doing import PaidAtOnce, done
 from comptoir.checkout.given_up import reduced_of
 from comptoir.checkout.order_read import OrderRead, read_order
 from comptoir.checkout.recorded import reads_of
@@ -59,7 +59,7 @@ def reduce_price(
     """
     checked_type(Provenance, provenance, "provenance", 'pass Provenance("till")')
     read = read_order(rulebook, order, history, at)
-    before = recorded(read, Reduced, id)
+    before = read.recorded(Reduced, id)
     if before is not None:
         return _once_more(read, asked, before)
     found = reduce_goods(

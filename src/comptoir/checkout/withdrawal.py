@@ -10,23 +10,20 @@ Source: Directive 2011/83/EU, articles 11 and 11a; house rule (facts are never r
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property
+from typing import ClassVar
 
 import attrs
-import pendulum
 
-from comptoir.checkout.answers import answer_digest, facts_digest
 from comptoir.checkout.horizon import until_of
 from comptoir.checkout.order_read import OrderRead, read_order
 from comptoir.checkout.recorded import reads_of
 from comptoir.checkout.refusals import Refusal, RefusalCode, Refused
 from comptoir.checkout.return_rights import law_since
-from comptoir.facts.conflicts import Conflict
+from comptoir.checkout.told import OrderTold
 from comptoir.facts.events import Passage, Passed, StreamRead
 from comptoir.facts.history import History
 from comptoir.facts.orders import Order
 from comptoir.facts.provenance import Provenance
-from comptoir.facts.streams import order_stream
 from comptoir.returns.pieces import are_those_named
 from comptoir.returns.rules import FunctionRule
 from comptoir.returns.withdrawing import (
@@ -44,27 +41,20 @@ from comptoir.returns.withdrawing import (
 )
 from comptoir.rulebook import Rulebook
 from comptoir.values.errors import checked_type
-from comptoir.values.instants import Instant, datetime_of, instant_text
+from comptoir.values.instants import Instant
 from comptoir.values.zones import Zone
-from comptoir.wire import digest
-
-QUESTION = "withdrawal-question/1"
 
 
 @attrs.frozen(kw_only=True)
-class WithdrawalFunction:
+class WithdrawalFunction(OrderTold):
     """Whether the law wants an online withdrawal function for an order at an instant, and how it is labelled.
 
     ``found`` is the answer itself. ``until`` is the first instant at which it may be another.
     """
 
-    order: Order
-    asked_at: Instant
-    until: Instant
+    question_document: ClassVar[str] = "withdrawal-question/1"
+
     found: FunctionFound
-    conflicts: tuple[Conflict, ...]
-    history: History = attrs.field(repr=False)
-    rulebook: Rulebook = attrs.field(repr=False)
 
     @property
     def must_be_offered(self) -> bool:
@@ -96,34 +86,6 @@ class WithdrawalFunction:
     def asks_for(self) -> tuple[AskFor, ...]:
         """What the customer is asked for, in that order, and nothing else."""
         return self.found.asks_for
-
-    @property
-    def valid_until(self) -> pendulum.DateTime:
-        """The first instant, in UTC, at which the same question may get another answer."""
-        return datetime_of(self.until)
-
-    @cached_property
-    def question(self) -> str:
-        """The digest of the rulebook, the order's facts, and the instant."""
-        return digest(
-            {
-                QUESTION: {
-                    "rulebook": self.rulebook.digest,
-                    "order": self.order.id,
-                    "facts": facts_digest(self.history, self.rulebook.vocabulary),
-                    "at": instant_text(self.asked_at),
-                }
-            }
-        )
-
-    @cached_property
-    def answer(self) -> str:
-        """The digest of what was found: equal on every channel that asked the same."""
-        return answer_digest(self.found, self.rulebook.vocabulary)
-
-    def text(self, language: str) -> str:
-        """All of it in sentences, a line each, in French (``fr``) or English (``en``)."""
-        return self.found.text(language)
 
 
 @attrs.frozen(kw_only=True)
@@ -186,7 +148,7 @@ def declare(
     """
     checked_type(Provenance, provenance, "provenance", 'pass Provenance("web")')
     read = read_order(rulebook, order, history, at)
-    recorded = _recorded(read, id)
+    recorded = read.recorded(Passed, id)
     if recorded is not None:
         return _again(rulebook, order, history, recorded, asked)
     goods = _goods(rulebook, read, asked)
@@ -203,12 +165,6 @@ def declare(
         provenance=provenance,
     )
     return _declaration(rulebook, read, fact, goods)
-
-
-def _recorded(read: OrderRead, id_: str) -> Passed | None:
-    """What was recorded under an id."""
-    facts = read.known.of_stream(order_stream(read.held.order.id))
-    return next((fact for fact in facts if fact.id == id_ and isinstance(fact, Passed)), None)
 
 
 def _again(

@@ -179,8 +179,8 @@ def _write(pages: Pages, fact: _Its) -> None:  # noqa: C901, PLR0912 - one case 
                 elif piece.swapped is not None and piece.taken_over is None:
                     _takes_over(piece, fact.at)
         case Exchanged():
-            taken = [key for swap in fact.swaps for key in _swap(pages, fact, swap)]
-            _settle(pages, fact, Remedy.REPLACEMENT, taken)
+            keys = [key for swap in fact.swaps for key in _swap(pages, fact, swap)]
+            _settle(pages, fact, Remedy.REPLACEMENT, keys)
         case Reduced():
             keys = [key for taken in fact.taken for key in _meant(pages, taken.units)]
             _settle(pages, fact, Remedy.REDUCTION, keys)
