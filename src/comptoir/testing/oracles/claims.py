@@ -267,7 +267,10 @@ def _pass(pages: Pages, fact: ClaimPassed) -> None:  # noqa: C901 - one case a s
     if page is None:
         pages.wrong.add((fact.id, "unknown_claim"))
         return
-    if page.over and fact.step not in _EVEN_WHEN_OVER:
+    is_nothing_left = all(pages.pieces[key].gone for key in page.about)
+    if (page.over and fact.step not in _EVEN_WHEN_OVER) or (
+        fact.step is ClaimStep.PERSISTS and is_nothing_left
+    ):
         pages.wrong.add((fact.id, "claim_over"))
         return
     _moves_goods(pages, page, fact)
