@@ -104,7 +104,7 @@ def claim_lines(claim: ClaimFound, order: Order, rulebook: Rulebook, voice: Voic
     yield from folded(whereabouts(claim, rulebook, voice), indent=2)
     if claim.loan is not None:
         yield from folded(_loan(claim, rulebook, voice), indent=2)
-    if claim.proves is not None:
+    if claim.proves is not None and claim.is_open:
         yield from folded(proves_text(claim.proves, voice), indent=2)
     yield from _money(claim, order.currency, rulebook, voice)
     if claim.state is ClaimState.REJECTED:

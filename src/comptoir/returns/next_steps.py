@@ -61,11 +61,15 @@ class StepCode(Enum):
 
 @attrs.frozen(kw_only=True)
 class NextStep:
-    """What is to be done by a side until the end of a day, if there is one, and by which article."""
+    """What is to be done by a side until the end of a day, if there is one, and by which article.
+
+    If that day ``is_over``, it is to be done at once.
+    """
 
     code: StepCode
     by: Cause
     last_day: date | None = None
+    is_over: bool = False
     source: str | None = None
 
     def text(self, language: str) -> str:
@@ -73,7 +77,8 @@ class NextStep:
         spoken = language_of(language)
         said = say(f"step_{self.code.value}", spoken)
         if self.last_day is not None:
-            said = f"{said} {say('step_by', spoken, day=day_text(self.last_day, spoken))}"
+            code = "step_late" if self.is_over else "step_by"
+            said = f"{said} {say(code, spoken, day=day_text(self.last_day, spoken))}"
         return f"{said} ({self.source})." if self.source is not None else f"{said}."
 
 

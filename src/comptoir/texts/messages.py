@@ -409,8 +409,8 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
     "tenders_short": {"fr": "Il reste {missing} à payer.", "en": "{missing} remains to be paid."},
     "tenders_over": {"fr": "{missing} de trop.", "en": "{missing} too much."},
     "id_taken": {
-        "fr": "{name} est déjà enregistré, avec un autre contenu.",
-        "en": "{name} is recorded already, with another content.",
+        "fr": "{name} est déjà enregistré, avec un autre contenu : prenez un autre identifiant.",
+        "en": "{name} is recorded already, with other content: use another id.",
     },
     "reservation_unknown": {
         "fr": "Aucun point n'a été mis de côté sous ce nom : {name}.",
@@ -908,12 +908,20 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "fr": "Le vendeur rembourse les frais avancés par le client",
         "en": "The seller repays the costs that the customer advanced",
     },
+    "step_late": {
+        "fr": "sans attendre : c'était à faire au plus tard le {day}",
+        "en": "at once: it was due by {day}",
+    },
     "step_by": {"fr": "au plus tard le {day}", "en": "by {day}"},
     "remedy_repair": {"fr": "Réparation", "en": "Repair"},
     "remedy_replacement": {"fr": "Remplacement", "en": "Replacement"},
     "remedy_reduction": {"fr": "Réduction du prix", "en": "Price reduction"},
     "remedy_rescission": {"fr": "Résolution du contrat", "en": "Rescission of the contract"},
     "remedy_open": {"fr": "{remedy} : {why} ({by}).", "en": "{remedy}: {why} ({by})."},
+    "remedy_open_free": {
+        "fr": "{remedy}, sans frais pour le client : {why} ({by}).",
+        "en": "{remedy}, at no cost to the customer: {why} ({by}).",
+    },
     "remedy_until": {"fr": "jusqu'au {day} inclus", "en": "until the end of {day}"},
     "remedy_why_chosen": {"fr": "au choix du client", "en": "as the customer chooses"},
     "remedy_why_refused": {

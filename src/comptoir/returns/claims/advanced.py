@@ -54,7 +54,13 @@ class CostOwed:
     @property
     def step(self) -> NextStep:
         """What the seller is to do about it."""
-        return NextStep(code=StepCode.REPAY, by=Cause.SELLER, last_day=self.last_day, source=self.source)
+        return NextStep(
+            code=StepCode.REPAY,
+            by=Cause.SELLER,
+            last_day=self.last_day,
+            is_over=self.days_late > 0,
+            source=self.source,
+        )
 
 
 def costs_owed(

@@ -128,6 +128,11 @@ class ClaimFound:
     costs: tuple[CostOwed, ...] = ()
     settlement: tuple[Served, ...] = ()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be decided or done about it."""
+        return self.state in {ClaimState.OPEN, ClaimState.AGREED}
+
 
 @attrs.frozen(kw_only=True)
 class ClaimsFound:
@@ -316,7 +321,7 @@ def _claim_sentences(claim: ClaimFound, language: str) -> Iterator[str]:
         yield f"  {say(code, spoken, day=by, days=days, source=claim.clocks.source or '')}"
     if claim.loan is not None:
         yield f"  {say('claim_loan', spoken, sku=claim.loan.sku)}"
-    if claim.proves is not None:
+    if claim.proves is not None and claim.is_open:
         yield f"  {say(f'proves_{claim.proves.value}', spoken)}"
     yield from _told(claim.remedies, language)
     yield from (f"  {step.text(language)}" for step in claim.steps)

@@ -92,7 +92,8 @@ class RemedyOpen:
         if self.until is not None:
             why = f"{why}, {say('remedy_until', spoken, day=day_text(self.until, spoken))}"
         remedy, by = remedy_text(self.remedy, language), self.source or self.rule
-        return say("remedy_open", spoken, remedy=remedy, why=why, by=by)
+        is_free = self.remedy.is_first and self.why is not WhyRemedy.POLICY
+        return say("remedy_open_free" if is_free else "remedy_open", spoken, remedy=remedy, why=why, by=by)
 
 
 @attrs.frozen(kw_only=True)
@@ -156,9 +157,11 @@ class Fault:
 
     @property
     def covering(self) -> list[OneGuarantee]:
-        """The guarantees that were alive on the day of the request: the law's first, then by rule."""
-        covering = (one for one in self.guarantees if self._is_covered_by(one))
-        return sorted(covering, key=lambda one: (one.terms.right is not Right.STATUTORY, one.terms.rule))
+        """The guarantees that were alive on the day of the request, in order of precedence.
+
+        The law's first, of these the one that says by when goods are put right, then by rule.
+        """
+        return sorted((one for one in self.guarantees if self._is_covered_by(one)), key=_precedence)
 
     def _is_covered_by(self, one: OneGuarantee) -> bool:
         if self.claim is None:
@@ -189,6 +192,11 @@ class Fault:
         refused = () if self.claim is None else self.claim.refused
         standing = (each for each in reversed(refused) if each.agreed_after is None)
         return next((each for each in standing if each.remedy is remedy), None)
+
+
+def _precedence(one: OneGuarantee) -> tuple[bool, bool, str]:
+    law = one.terms.remedies
+    return one.terms.right is not Right.STATUTORY, law is None or law.within is None, one.terms.rule
 
 
 def remedies_of(fault: Fault, moment: Moment, almanac: Almanac) -> Remedies:
@@ -248,7 +256,10 @@ class _Bench:
     almanac: Almanac
 
     def decide(self, remedy: Remedy) -> RemedyOpen | RemedyClosed:
-        """Whether a remedy may be asked for: by the first guarantee that gives it, or why by none."""
+        """Whether a remedy may be asked for, or why not.
+
+        By the guarantee that gives it for the longest time, the law's before a merchant's; then by the first.
+        """
         claim, covering = self.fault.claim, self.fault.covering
         if not covering:
             return _without_guarantee(self.fault, remedy)
@@ -259,7 +270,8 @@ class _Bench:
         found = [self._by(one, remedy) for one in covering]
         given = [each for each in found if isinstance(each, RemedyOpen)]
         if given:
-            return given[0]
+            by_law = [each for each in given if each.why is not WhyRemedy.POLICY]
+            return max(by_law or given, key=lambda each: each.until or date.max)
         whys = [each for each in found if isinstance(each, RemedyClosed)]
         return min(whys, key=lambda each: (_WHY_NOT.index(each.why), each.since or date.max))
 

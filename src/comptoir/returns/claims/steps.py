@@ -160,7 +160,13 @@ def _repair_steps(claim: Claim, clocks: ClaimClocks) -> Iterator[NextStep]:
 
 def _in_time(code: StepCode, clocks: ClaimClocks) -> NextStep:
     """What the seller does until the goods must have been put right."""
-    return NextStep(code=code, by=Cause.SELLER, last_day=clocks.conform_by, source=clocks.source)
+    return NextStep(
+        code=code,
+        by=Cause.SELLER,
+        last_day=clocks.conform_by,
+        is_over=clocks.days_late > 0,
+        source=clocks.source,
+    )
 
 
 def _sellers(code: StepCode) -> NextStep:
