@@ -1,0 +1,443 @@
+"""A case for a law of exchanges one after the other: a plain shop, what is bought, and what is exchanged when.
+
+The shop is written in few plain numbers, from which its rulebook is made, so that an oracle can reckon without
+it. What became of each visit is kept as it was told at the counter, and as its facts say.
+
+Source: house rule (laws XP, XT and XD).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Final, Protocol
+
+import attrs
+
+from comptoir.checkout.after_sales import Assessment, Settled
+from comptoir.checkout.exchanging import ExchangeOffer, Swapped
+from comptoir.checkout.ticket import Closed
+from comptoir.counter import Counter
+from comptoir.facts.baskets import Basket, Buyer, Carry, Contract, Deliver, Line, Place
+from comptoir.facts.bearers import Bearer
+from comptoir.facts.events import Fact, Returned
+from comptoir.facts.exchange_terms import ExchangePrice, ExchangeScope, ExchangeTerms
+from comptoir.facts.orders import Order, Tender, TenderName
+from comptoir.facts.refunding import RefundingTerms, TenderOrder
+from comptoir.facts.return_terms import Means
+from comptoir.facts.tax_terms import PriceBasis
+from comptoir.loyalty.rules import LoyaltyRules
+from comptoir.pricing.benefits.percent import PercentOff
+from comptoir.pricing.price_lists import PriceList
+from comptoir.pricing.rules import Layer, PricingRules, Promotion
+from comptoir.returns.asked import Give
+from comptoir.returns.rules import ReturnRules
+from comptoir.returns.tender_plan import OFFSET
+from comptoir.rulebook import Rulebook
+from comptoir.testing.return_cases import BY
+from comptoir.testing.terms_examples import (
+    BEFORE,
+    ORDERED,
+    Names,
+    arrival,
+    last_order,
+    ordered,
+    placed,
+    policy,
+)
+from comptoir.testing.whole_shop import PROGRAMME, RETURNS, whole_shop
+from comptoir.values.collections import frozen_mapping
+from comptoir.values.instants import DAY, Instant, datetime_of
+from comptoir.values.money import Amount, UnitPrice
+from comptoir.values.selections import Skus
+from comptoir.values.windows import Window
+
+STORE: Final = "lyon-2"
+AT_HOME: Final = Deliver(Place("FR", "69003"), "home")
+CHANGES: Final = (Instant(ORDERED + DAY), Instant(ORDERED + 3 * DAY))
+"""When prices change: between the purchase and the first visit, and between that and the second."""
+CARD: Final = ("card", "psp-1")
+NO_TIERS: Final = attrs.evolve(PROGRAMME, tiers=PROGRAMME.tiers[:1])
+"""Points to earn and to spend; what comes back changes nobody's tier."""
+
+
+def visit_at(number: int) -> Instant:
+    """When the customer comes: the purchase is number 0, and each visit is two days after the one before."""
+    return Instant(ORDERED + 2 * number * DAY)
+
+
+def season_of(at: Instant) -> int:
+    """Which prices are in force."""
+    return sum(at >= change for change in CHANGES)
+
+
+@attrs.frozen(kw_only=True)
+class Percentage:
+    """So many percent off a product in some seasons; what is ``after`` comes off what others left."""
+
+    sku: str
+    percent: int
+    seasons: tuple[int, ...] = (0, 1, 2)
+    after: bool = False
+
+
+def _prices(prices: Iterable[Mapping[str, int]]) -> tuple[Mapping[str, int], ...]:
+    return tuple(frozen_mapping(each, "prices") for each in prices)
+
+
+@attrs.frozen(kw_only=True)
+class TreeShop:
+    """What things cost in minor units in each of three seasons, and on which terms they are exchanged.
+
+    Tax is in the prices, or ``added`` to them. Of what comes back, ``fee`` percent are kept; it is paid as
+    it was paid, the last means first or the ``first_paid_first``, or on ``credit``.
+    """
+
+    prices: tuple[Mapping[str, int], ...] = attrs.field(converter=_prices)
+    percentages: tuple[Percentage, ...] = ()
+    added: bool = False
+    price: ExchangePrice = ExchangePrice.TODAY
+    delivery: Bearer = Bearer.SELLER
+    fee: int = 0
+    credit: bool = False
+    first_paid_first: bool = False
+
+    def rulebook(self, *, programme: bool = False) -> Rulebook:
+        """Its rulebook, with the programme in which points are earned and spent, or without."""
+        return whole_shop(
+            loyalty=LoyaltyRules(programme=NO_TIERS if programme else None),
+            pricing=PricingRules(
+                lists=[*self._lists()],
+                layers=[Layer(id="offers"), Layer(id="more")],
+                promotions=[*self._promotions()],
+            ),
+            returns=self._returns(),
+        )
+
+    def _lists(self) -> Iterator[PriceList]:
+        for season, prices in enumerate(self.prices):
+            yield PriceList(
+                id=f"season-{season}",
+                currency="EUR",
+                valid=_window(season),
+                basis=PriceBasis.ADDED if self.added else PriceBasis.INCLUDED,
+                prices={
+                    sku: UnitPrice.of(f"{minor // 100}.{minor % 100:02}") for sku, minor in prices.items()
+                },
+            )
+
+    def _promotions(self) -> Iterator[Promotion]:
+        for index, each in enumerate(self.percentages):
+            for season in each.seasons:
+                yield Promotion(
+                    id=f"p-{index}-{season}",
+                    name={"fr": "Remise"},
+                    layer="more" if each.after else "offers",
+                    valid=_window(season),
+                    on=Skus([each.sku]),
+                    benefit=PercentOff(str(each.percent)),
+                )
+
+    def _returns(self) -> ReturnRules:
+        exchange = ExchangeTerms(scope=ExchangeScope.ANYTHING, price=self.price, delivery=self.delivery)
+        house = policy(
+            "house",
+            exchange=exchange,
+            fee=str(self.fee),
+            means=Means.CREDIT if self.credit else Means.ORIGINAL,
+        )
+        order = TenderOrder.FIRST_PAID_FIRST if self.first_paid_first else TenderOrder.LAST_PAID_FIRST
+        return ReturnRules(
+            policies=[house], statutory=RETURNS.statutory, refunding=RefundingTerms(order=order)
+        )
+
+
+def _window(season: int) -> Window:
+    edges = (None, *CHANGES, None)
+    return Window(edges[season], edges[season + 1])
+
+
+@attrs.frozen(kw_only=True)
+class Visit:
+    """What the customer wants of one visit: goods of one of the orders given for others.
+
+    They give the first ``give`` pieces that they still have of the order ``of``, all if there are not so
+    many; with ``take`` empty, each for the very same product. What is taken goes over the counter or
+    ``home``; a difference is paid by one means.
+    """
+
+    of: int = 0
+    give: int = 99
+    take: tuple[tuple[str, int], ...] = ()
+    home: bool = False
+    means: tuple[str, str | None] = CARD
+
+
+@attrs.frozen(kw_only=True)
+class TreeCase:
+    """Goods bought over the counter or sent ``home``, paid by some means and ``points``, then exchanged.
+
+    After the last of the ``visits``, everything comes back.
+    """
+
+    shop: TreeShop
+    bought: tuple[tuple[str, int], ...]
+    home: bool = False
+    points: int = 0
+    means: Names = (CARD,)
+    visits: tuple[Visit, ...]
+
+
+@attrs.frozen(order=True)
+class Piece:
+    """One piece: of which order, as which product it was bought, and which of its line, from 0."""
+
+    order: str
+    sku: str
+    index: int
+
+
+Money = Mapping[TenderName, int]
+"""Minor units by the means by which they move."""
+Rights = Mapping[Piece, frozenset[tuple[str, date | None]]]
+"""The rights on each piece, by rule, and their last days."""
+
+
+@attrs.frozen(kw_only=True)
+class Visited:
+    """What came of a visit, ``number`` 0 being the purchase: what was given of the order ``source``.
+
+    For it was ``taken``, as the new ``order`` if there is a difference to pay. ``difference`` is what was told.
+    The customer ``paid`` so much by their own means, and so much was ``paid_out``; ``worth`` came back as
+    points. ``rights`` are those on what was given.
+    """
+
+    number: int
+    source: str | None = None
+    given: tuple[Piece, ...] = ()
+    taken: tuple[tuple[str, int], ...] = ()
+    order: str | None = None
+    home: bool = False
+    difference: int = 0
+    paid: tuple[tuple[TenderName, int], ...] = ()
+    paid_out: Money = attrs.field(factory=dict)
+    worth: int = 0
+    rights: Rights = attrs.field(factory=dict)
+
+
+@attrs.frozen(kw_only=True)
+class TreePlayed:
+    """All visits of a case, the purchase first and what came back in the end last; ``points_worth`` paid."""
+
+    visits: tuple[Visited, ...]
+    points_worth: int
+
+
+PlayTree = Callable[[TreeCase], TreePlayed]
+"""A way of playing a case."""
+
+
+class TreeLaw(Protocol):
+    """A law of exchanges in a row: it returns if it holds of a case, and raises ``LawBroken`` if not."""
+
+    __name__: str
+    __doc__: str | None
+
+    def __call__(self, case: TreeCase, play: PlayTree = ...) -> None:
+        """Try the law on one case."""
+
+
+def play_tree(case: TreeCase) -> TreePlayed:
+    """The plain way of playing: at the counter itself."""
+    return _Play(case).played()
+
+
+class _Play:
+    """A case as it is played: the facts so far, and what the customer has of each order."""
+
+    def __init__(self, case: TreeCase) -> None:
+        self._case = case
+        self._rulebook = case.shop.rulebook(programme=case.points > 0)
+        self._counter = Counter(self._rulebook)
+        self._facts: tuple[Fact, ...] = ()
+        self._orders: dict[str, Order] = {}
+        self._has: dict[str, dict[tuple[int, int], str]] = {}
+        self._visits: list[Visited] = []
+
+    def played(self) -> TreePlayed:
+        """The purchase, the visits, and the return of everything."""
+        case = self._case
+        if case.points:
+            earning = self._basket((("ROBE-36", 10),), home=False)
+            self._facts = placed(self._rulebook, (), "o-0", BEFORE, earning, names=(CARD,))
+        basket = self._basket(case.bought, home=case.home, points=case.points)
+        self._facts = placed(self._rulebook, self._facts, "o-1", ORDERED, basket, names=case.means)
+        order = last_order(self._facts)
+        self._keep(order, home=case.home)
+        own = tuple((each.pays_by, each.amount.minor) for each in order.tenders)
+        self._visits.append(Visited(number=0, taken=case.bought, order="o-1", home=case.home, paid=own))
+        for number, visit in enumerate(case.visits, start=1):
+            self._visit(number, visit)
+        for id_ in [*self._orders]:
+            self._back(len(case.visits) + 1, id_)
+        worth = 0 if order.redemption is None else order.redemption.worth
+        return TreePlayed(visits=tuple(self._visits), points_worth=worth)
+
+    def _visit(self, number: int, visit: Visit) -> None:
+        there = [id_ for id_, has in self._has.items() if has]
+        source = there[visit.of % len(there)]
+        keys = sorted(self._has[source])[: visit.give]
+        seen = self._assessed(source, keys, visit_at(number))
+        given = [
+            key for good in seen.goods for key in _keys(good.units.number, good.units.first, good.units.after)
+        ]
+        same = [(self._has[source][key], 1) for key in given]
+        taken = visit.take or tuple(same)
+        basket = self._basket(taken, home=visit.home)
+        offer = self._counter.exchange_offer(seen, basket, standing=self._standing(visit_at(number)))
+        if not isinstance(offer, ExchangeOffer):
+            raise AssertionError(offer)
+        visited = Visited(
+            number=number,
+            source=source,
+            given=self._pieces(source, given),
+            taken=taken,
+            home=visit.home,
+            difference=offer.difference.get_amount_in_sub_unit(),
+            rights=self._rights(source, seen),
+        )
+        if offer.ticket is None:
+            self._swap(visited, seen, basket)
+        else:
+            self._close(visited, offer, visit, given)
+
+    def _swap(self, visited: Visited, seen: Assessment, basket: Basket) -> None:
+        handover = basket.handover if visited.home else None
+        id_ = f"x-{visited.number}"
+        done = self._counter.exchange(seen, take=basket.lines, handover=handover, id=id_, provenance=BY)
+        if not isinstance(done, Swapped) or visited.source is None:
+            raise AssertionError(done)
+        self._facts = (*self._facts, *done.facts)
+        for swap in done.facts[0].swaps:
+            for key in _keys(swap.units.number, swap.units.first, swap.units.after):
+                self._has[visited.source][key] = swap.took.sku
+        if visited.home:
+            units = [swap.units for swap in done.facts[0].swaps]
+            at = Instant(visit_at(visited.number) + DAY)
+            order = self._orders[visited.source]
+            self._facts = (*self._facts, arrival(f"h-x-{visited.number}", order, units, at))
+        self._visits.append(visited)
+
+    def _close(
+        self, visited: Visited, offer: ExchangeOffer, visit: Visit, given: Iterable[tuple[int, int]]
+    ) -> None:
+        if offer.ticket is None or visited.source is None:
+            raise AssertionError(offer)
+        means, reference = visit.means
+        to_pay = max(0, offer.ticket.net)
+        own = [Tender(means, Amount(to_pay, "EUR"), reference=reference)] if to_pay else []
+        done = self._counter.close(
+            offer.ticket,
+            id=f"o-{visited.number + 1}",
+            at=datetime_of(visit_at(visited.number)),
+            tenders=own,
+            provenance=BY,
+            history=self._counter.history(self._facts),
+        )
+        if not isinstance(done, Closed):
+            raise AssertionError(done)
+        self._facts = (*self._facts, *done.facts)
+        for key in given:
+            del self._has[visited.source][key]
+        self._keep(done.order, home=visited.home)
+        returned = [fact for fact in done.facts if isinstance(fact, Returned)]
+        self._visits.append(
+            attrs.evolve(
+                visited,
+                order=done.order.id,
+                paid=tuple((each.pays_by, each.amount.minor) for each in own),
+                paid_out=_paid_out(returned),
+                worth=sum(fact.points_worth for fact in returned),
+            )
+        )
+
+    def _back(self, number: int, id_: str) -> None:
+        keys = sorted(self._has[id_])
+        if not keys:
+            return
+        seen = self._assessed(id_, keys, visit_at(number))
+        done = self._counter.settle(seen, id=f"r-{id_}", provenance=BY)
+        if not isinstance(done, Settled):
+            raise AssertionError(done)
+        self._facts = (*self._facts, *done.facts)
+        self._visits.append(
+            Visited(
+                number=number,
+                source=id_,
+                given=self._pieces(id_, keys),
+                paid_out=_paid_out(done.facts),
+                worth=sum(fact.points_worth for fact in done.facts),
+                rights=self._rights(id_, seen),
+            )
+        )
+
+    def _assessed(self, id_: str, keys: Iterable[tuple[int, int]], at: Instant) -> Assessment:
+        wanted: dict[tuple[int, str], int] = {}
+        for key in keys:
+            what = key[0], self._has[id_][key]
+            wanted[what] = wanted.get(what, 0) + 1
+        give = [Give(number, count, sku=sku) for (number, sku), count in wanted.items()]
+        found = self._counter.assess(id_, self._facts, datetime_of(at), give=give, store=STORE)
+        if found.refused:
+            raise AssertionError(found.refused)
+        return found
+
+    def _pieces(self, id_: str, keys: Iterable[tuple[int, int]]) -> tuple[Piece, ...]:
+        lines = self._orders[id_].lines
+        return tuple(Piece(id_, lines[number - 1].product.sku, index) for number, index in keys)
+
+    def _rights(self, id_: str, seen: Assessment) -> Rights:
+        return {
+            piece: frozenset((right.terms.rule, right.last_day) for right in good.rights)
+            for good in seen.goods
+            for piece in self._pieces(id_, _keys(good.units.number, good.units.first, good.units.after))
+        }
+
+    def _keep(self, order: Order, *, home: bool) -> None:
+        self._orders[order.id] = order
+        self._has[order.id] = {
+            key: line.product.sku
+            for line in order.lines
+            for key in _keys(line.terms.number, 0, sum(share.units for share in line.shares))
+        }
+        if home:
+            at = Instant(order.placed_at + DAY)
+            self._facts = (*self._facts, arrival(f"h-{order.id}", order, (), at))
+
+    def _basket(self, lines: Iterable[tuple[str, int]], *, home: bool, points: int = 0) -> Basket:
+        basket = ordered(
+            *(Line(sku, count) for sku, count in lines),
+            handover=AT_HOME if home else Carry(STORE),
+            contract=Contract.DISTANCE if home else Contract.IN_STORE,
+            points=points,
+        )
+        return basket if self._case.points else attrs.evolve(basket, buyer=Buyer())
+
+    def _standing(self, at: Instant) -> object:
+        if not self._case.points:
+            return None
+        return self._counter.standing("m-1", self._facts, datetime_of(at))
+
+
+def _keys(number: int, first: int, after: int) -> Iterator[tuple[int, int]]:
+    return ((number, index) for index in range(first, after))
+
+
+def _paid_out(facts: Sequence[Returned]) -> Money:
+    """What was paid out, and did not pay what was taken."""
+    found: dict[TenderName, int] = {}
+    for fact in facts:
+        for tender in fact.tenders:
+            if tender.means != OFFSET:
+                found[tender.pays_by] = found.get(tender.pays_by, 0) + tender.amount.minor
+    return found

@@ -1,0 +1,240 @@
+"""The law of exchanges at tills that know nothing of each other: what was given once pays once.
+
+Pieces that are alike stand for each other: they are given twice if there are not enough of them, and then
+all that the second till took counts as nothing.
+
+Source: law XC.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, Protocol
+
+import attrs
+
+from comptoir.checkout.after_sales import Assessment, Settled
+from comptoir.checkout.exchanging import ExchangeOffer
+from comptoir.checkout.ticket import Closed
+from comptoir.counter import Counter as Desk
+from comptoir.facts.baskets import Basket, Buyer, Carry, Contract, Line
+from comptoir.facts.conflicts import AlreadyReturned
+from comptoir.facts.events import Fact, OrderPlaced, Returned
+from comptoir.facts.holdings import holdings_of
+from comptoir.facts.orders import Order, Tender, TenderName
+from comptoir.returns.asked import Give
+from comptoir.returns.tender_plan import CREDIT, OFFSET, RETURNED
+from comptoir.testing.cases import expect
+from comptoir.testing.exchange_cases import CARD, STORE, TreeShop, visit_at
+from comptoir.testing.return_cases import BY
+from comptoir.testing.terms_examples import ORDERED, Names, ordered, placed
+from comptoir.values.instants import SECOND, Instant, datetime_of
+from comptoir.values.moments import Moment
+from comptoir.values.money import Amount
+
+Goods = tuple[tuple[str, int], ...]
+"""Products, and how many pieces of each."""
+TILLS: Final = ("o-2", "o-3")
+"""What is done at the first till, and at the second."""
+AGAIN: Final = "o-4"
+MINUTE: Final = 60 * SECOND
+
+
+@attrs.frozen(kw_only=True)
+class CutOffCase:
+    """Some pieces bought once, ``give`` of them given at each of two tills that know nothing of each other.
+
+    They are of the first product that was ``bought``. Others are taken for them (``takes``), or nothing: then
+    the money is paid out. The second till is ``later`` by so many minutes, or earlier. What was taken there is
+    given for ``again``, unless that is empty, while it is still cut off. Once the tills are joined, what was
+    kept comes back, then the orders ``back``.
+    """
+
+    shop: TreeShop
+    bought: Goods
+    means: Names = (CARD,)
+    give: int = 1
+    takes: tuple[Goods, Goods]
+    later: int = 10
+    again: Goods = ()
+    back: tuple[str, ...] = (*TILLS, AGAIN)
+
+
+@attrs.frozen(kw_only=True)
+class CutOffPlayed:
+    """What each order was ``paid`` by the customer's own means, and what each fact paid out.
+
+    ``is_twice`` says that both tills together took more pieces than there were; ``named`` are the facts that
+    are said to have taken what was gone. ``is_all_back`` says that the customer has nothing any more.
+    """
+
+    paid: Mapping[str, Mapping[TenderName, int]]
+    paid_out: Mapping[str, Mapping[TenderName, int]]
+    is_twice: bool
+    named: tuple[str, ...]
+    is_all_back: bool
+
+
+PlayCutOff = Callable[[CutOffCase], CutOffPlayed]
+"""A way of playing a case."""
+
+
+class CutOffLaw(Protocol):
+    """A law of tills that are cut off: it returns if it holds of a case, and raises ``LawBroken`` if not."""
+
+    __name__: str
+    __doc__: str | None
+
+    def __call__(self, case: CutOffCase, play: PlayCutOff = ...) -> None:
+        """Try the law on one case."""
+
+
+def play_cut_off(case: CutOffCase) -> CutOffPlayed:
+    """The plain way of playing: at the counter itself."""
+    return _Play(case).played()
+
+
+def xc_what_was_given_once_pays_once(case: CutOffCase, play: PlayCutOff = play_cut_off) -> None:
+    """XC: what was given at two tills is named once, and no means is paid out more than it had paid.
+
+    Nor less, once all is back. What the second till paid out while it was cut off is gone: it is left out of
+    the sum, and told by the conflict. Of credit, all orders together are looked at.
+    """
+    played = play(case)
+    is_named = len(played.named) == played.is_twice
+    expect("XC", is_named, f"found {played.named} named, {'' if played.is_twice else 'not '}given twice")
+    gone = {AGAIN, *played.named} if TILLS[1] in played.named else {*played.named}
+    put_in, taken_out = Counter[TenderName](), Counter[TenderName]()
+    for own in played.paid.values():
+        put_in.update(own)
+    for fact, out in played.paid_out.items():
+        taken_out.update({} if fact in gone else out)
+    found = f"found {dict(taken_out)} paid out of {dict(put_in)}"
+    expect("XC", taken_out.total() <= put_in.total(), found)
+    for name in taken_out.keys() - {CREDIT}:
+        expect("XC", taken_out[name] <= put_in[name], f"{found}: too much by {name}")
+    is_clear = played.is_all_back and AGAIN not in gone & played.paid_out.keys()
+    expect("XC", not is_clear or taken_out.total() == put_in.total(), f"{found}: too little")
+
+
+class _Play:
+    """A case as it is played: all facts, whoever knows of them."""
+
+    def __init__(self, case: CutOffCase) -> None:
+        self._case = case
+        self._desk = Desk(case.shop.rulebook())
+        self._facts: tuple[Fact, ...] = ()
+
+    def played(self) -> CutOffPlayed:
+        """The purchase, the two tills, and what comes back once they are joined."""
+        case = self._case
+        bought = placed(self._desk.rulebook, (), "o-1", ORDERED, _basket(case.bought), names=case.means)
+        order = _order(bought, "o-1")
+        self._facts = bought
+        line = next(each for each in order.lines if each.product.sku == case.bought[0][0])
+        mine = [key for key in _all(order) if key[0] == line.terms.number]
+        given = mine[: case.give]
+        is_twice = 2 * len(given) > len(mine)
+        gone = len(given) if is_twice else 2 * len(given)
+        for id_, take, minutes in zip(TILLS, case.takes, (0, case.later), strict=True):
+            at = Instant(visit_at(1) + minutes * MINUTE)
+            alone = self._till(order, given, bought, at=at, id_=id_, take=take)
+            if id_ == TILLS[1] and case.again and take:
+                there = (*bought, *alone)
+                after, own = Instant(at + 60 * MINUTE), _order(there, id_)
+                alone += self._till(own, _all(own), there, at=after, id_=AGAIN, take=case.again)
+            self._facts += alone
+        kept = [key for key in _all(order) if key not in mine[:gone]]
+        return self._joined(kept, is_twice=is_twice)
+
+    def _joined(self, kept: Sequence[tuple[int, int]], *, is_twice: bool) -> CutOffPlayed:
+        """All comes back that is asked for, each knowing of everything before; what is refused does not."""
+        placed_ids = [fact.id for fact in self._facts if isinstance(fact, OrderPlaced)]
+        has = [id_ for id_ in placed_ids[1:] if id_ != TILLS[1] or AGAIN not in placed_ids]
+        for number, id_ in enumerate(["o-1", *(each for each in self._case.back if each in has)]):
+            order = _order(self._facts, id_)
+            keys = kept if id_ == "o-1" else _all(order)
+            at = Instant(visit_at(2) + number * MINUTE)
+            if keys:
+                self._facts += self._till(order, keys, self._facts, at=at, id_=f"r-{id_}", take=())
+        conflicts = holdings_of(self._desk.history(self._facts), Moment(visit_at(3))).conflicts
+        return CutOffPlayed(
+            paid={fact.id: _own(fact.order) for fact in self._facts if isinstance(fact, OrderPlaced)},
+            paid_out=_paid_out(self._facts),
+            is_twice=is_twice,
+            named=tuple(each.fact for each in conflicts if isinstance(each, AlreadyReturned)),
+            is_all_back=set(has) <= set(self._case.back),
+        )
+
+    def _till(
+        self,
+        order: Order,
+        keys: Sequence[tuple[int, int]],
+        known: Sequence[Fact],
+        *,
+        at: Instant,
+        id_: str,
+        take: Goods,
+    ) -> tuple[Fact, ...]:
+        """What a till does that knows some facts: it takes goods back, for others or for money."""
+        counts = Counter(number for number, _ in keys)
+        give = [Give(number, count) for number, count in counts.items()]
+        seen = self._desk.assess(order.id, known, datetime_of(at), give=give, store=STORE)
+        if not take:
+            settled = self._desk.settle(seen, id=id_, provenance=BY)
+            return settled.facts if isinstance(settled, Settled) else ()
+        return self._exchanged(seen, take, known, id_)
+
+    def _exchanged(self, seen: Assessment, take: Goods, known: Sequence[Fact], id_: str) -> tuple[Fact, ...]:
+        offer = self._desk.exchange_offer(seen, _basket(take))
+        if not isinstance(offer, ExchangeOffer) or offer.ticket is None:
+            raise AssertionError(offer)
+        to_pay = max(0, offer.ticket.net)
+        own = [Tender("card", Amount(to_pay, "EUR"), reference=f"psp-{id_}")] if to_pay else []
+        done = self._desk.close(
+            offer.ticket,
+            id=id_,
+            at=datetime_of(seen.asked_at),
+            tenders=own,
+            provenance=BY,
+            history=self._desk.history(known),
+        )
+        if not isinstance(done, Closed):
+            raise AssertionError(done)
+        return done.facts
+
+
+def _basket(goods: Goods) -> Basket:
+    lines = (Line(sku, count) for sku, count in goods)
+    basket = ordered(*lines, handover=Carry(STORE), contract=Contract.IN_STORE)
+    return attrs.evolve(basket, buyer=Buyer())
+
+
+def _order(facts: Iterable[Fact], id_: str) -> Order:
+    return next(fact.order for fact in facts if isinstance(fact, OrderPlaced) and fact.id == id_)
+
+
+def _all(order: Order) -> list[tuple[int, int]]:
+    return [(line.terms.number, index) for line in order.lines for index in range(line.units.count)]
+
+
+def _own(order: Order) -> Mapping[TenderName, int]:
+    """What the customer paid by means of their own."""
+    found = Counter[TenderName]()
+    for tender in order.tenders:
+        if tender.means != RETURNED:
+            found[tender.pays_by] += tender.amount.minor
+    return found
+
+
+def _paid_out(facts: Iterable[Fact]) -> Mapping[str, Mapping[TenderName, int]]:
+    """What each return paid out; what pays for something that is taken is not paid out."""
+    found: dict[str, Counter[TenderName]] = {}
+    for fact in facts:
+        if isinstance(fact, Returned):
+            own = found.setdefault(fact.id, Counter())
+            for tender in fact.tenders:
+                if tender.means != OFFSET:
+                    own[tender.pays_by] += tender.amount.minor
+    return found

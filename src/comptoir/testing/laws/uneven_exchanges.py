@@ -1,0 +1,75 @@
+"""Laws of exchanges one after the other, even and uneven: what each costs, pays and opens.
+
+Source: laws XP, XT and XD.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from comptoir.facts.orders import TenderName
+from comptoir.testing.cases import expect
+from comptoir.testing.exchange_cases import PlayTree, TreeCase, TreePlayed, Visited, play_tree
+from comptoir.testing.oracles.exchanges import CREDIT, Expected, Ledger
+
+
+def xp_a_difference_is_plain_arithmetic(case: TreeCase, play: PlayTree = play_tree) -> None:
+    """XP: a difference is what the oracle reckons of lists and percentages, less what the goods give back.
+
+    Told, and moved: an even exchange moves nothing.
+    """
+    for visited, due in _told(case, play(case)):
+        if not visited.taken or not visited.number:
+            continue
+        where = f"at visit {visited.number}"
+        expect("XP", (visited.order is None) is due.is_even, f"found {visited.order} {where}")
+        expect(
+            "XP",
+            visited.difference == due.difference,
+            f"found a difference of {visited.difference} {where}, not {due.difference}",
+        )
+        moved = sum(minor for _, minor in visited.paid) - sum(visited.paid_out.values())
+        expect("XP", moved == due.difference, f"found {moved} moved {where}, not {due.difference}")
+
+
+def xt_whatever_is_exchanged_all_is_paid_back_as_it_was_paid(
+    case: TreeCase, play: PlayTree = play_tree
+) -> None:
+    """XT: exchanged again and again, then given back, goods leave nothing owed where nothing is kept of them.
+
+    At each visit, what is paid out goes to the means that the oracle draws it from; nothing but credit gets
+    more, over all orders, than it had paid.
+    """
+    played = play(case)
+    put_in, taken_out = Counter[TenderName](), Counter[TenderName]()
+    for visited, due in _told(case, played):
+        found = dict(visited.paid_out), visited.worth
+        wanted = dict(due.paid_out), due.worth
+        expect("XT", found == wanted, f"found {found} paid out at visit {visited.number}, not {wanted}")
+        for name, minor in visited.paid:
+            put_in[name] += minor
+        taken_out.update(visited.paid_out)
+    for name, minor in taken_out.items():
+        is_within = name == CREDIT or minor <= put_in[name]
+        expect("XT", is_within, f"found {minor} paid out by {name}, which had paid {put_in[name]}")
+    left = put_in.total() - taken_out.total(), played.points_worth - sum(each.worth for each in played.visits)
+    expect("XT", bool(case.shop.fee) or left == (0, 0), f"found {left} left, in money and in points")
+
+
+def xd_only_a_new_contract_opens_new_deadlines(case: TreeCase, play: PlayTree = play_tree) -> None:
+    """XD: what is swapped evenly keeps the rights of what was bought; what is taken at a price has its own.
+
+    That is a withdrawal where it was sent home, and only then.
+    """
+    for visited, due in _told(case, play(case)):
+        for piece, rights in visited.rights.items():
+            wanted = sorted(due.rights)
+            found = sorted(rights, key=str)
+            expect("XD", found == wanted, f"found {found} on {piece} at visit {visited.number}, not {wanted}")
+
+
+def _told(case: TreeCase, played: TreePlayed) -> Iterator[tuple[Visited, Expected]]:
+    """Each visit, and what the oracle expects of it."""
+    ledger = Ledger(case.shop, played.points_worth)
+    return ((visited, ledger.tell(visited)) for visited in played.visits)
