@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from comptoir.testing.cases import LawBroken
-from comptoir.testing.exchange_cases import TreeShop
+from comptoir.testing.exchange_cases import Percentage, TreeShop
 from comptoir.testing.exchange_faults import CUT_OFF_FAULTS
 from comptoir.testing.laws import CUT_OFF_LAWS
 from comptoir.testing.laws.cut_off_exchanges import CutOffCase, play_cut_off
@@ -15,6 +15,8 @@ from comptoir.testing.strategies.exchanges import cut_off_cases
 
 PRICES = {"ROBE-36": 7990, "ROBE-38": 7990, "FOULARD": 2499, "LIVRE": 9990}
 DEARER, CHEAPER = (("LIVRE", 1),), (("FOULARD", 1),)
+ODD = Percentage(sku="ROBE-36", percent=36, seasons=(0,))
+"""It leaves 51.14 of a dress, and 102.27 of two."""
 DRESS = CutOffCase(
     shop=TreeShop(prices=(PRICES, PRICES, PRICES)),
     bought=(("ROBE-36", 1), ("ROBE-38", 1)),
@@ -35,6 +37,10 @@ BY_HAND = {
     "the second comes back first": attrs.evolve(DRESS, back=("o-3", "o-2")),
     "only what was taken first comes back": attrs.evolve(DRESS, back=("o-2",)),
     "only what was taken second comes back": attrs.evolve(DRESS, back=("o-3",)),
+    "one of two, each with an odd cent": attrs.evolve(
+        DRESS, bought=(("ROBE-36", 2),), shop=TreeShop(prices=(PRICES,) * 3, percentages=(ODD,))
+    ),
+    "on credit": attrs.evolve(DRESS, shop=attrs.evolve(DRESS.shop, credit=True)),
     "and again for what is cheaper": attrs.evolve(DRESS, again=CHEAPER),
     "and again for what is dearer": attrs.evolve(DRESS, again=(("LIVRE", 2),)),
 }
