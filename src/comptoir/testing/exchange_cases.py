@@ -1,7 +1,7 @@
-"""A case for a law of exchanges one after the other: a plain shop, what is bought, and what is exchanged when.
+"""A case for a law of exchanges in a row: a plain shop, what is bought, and what is exchanged when.
 
-The shop is written in few plain numbers, from which its rulebook is made, so that an oracle can reckon without
-it. What became of each visit is kept as it was told at the counter, and as its facts say.
+The shop is written in few plain numbers, from which its rulebook is made, so that an oracle can reckon
+without it. What became of each visit is kept as it was told at the counter, and as its facts say.
 
 Source: house rule (laws XP, XT and XD).
 """
@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 import attrs
 
 from comptoir.checkout.after_sales import Assessment, Settled
 from comptoir.checkout.exchanging import ExchangeOffer, Swapped
-from comptoir.checkout.ticket import Closed
+from comptoir.checkout.standing import Standing
+from comptoir.checkout.ticket import Closed, Ticket
 from comptoir.counter import Counter
 from comptoir.facts.baskets import Basket, Buyer, Carry, Contract, Deliver, Line, Place
 from comptoir.facts.bearers import Bearer
@@ -52,6 +53,8 @@ from comptoir.values.money import Amount, UnitPrice
 from comptoir.values.selections import Skus
 from comptoir.values.windows import Window
 
+T = TypeVar("T")
+
 STORE: Final = "lyon-2"
 AT_HOME: Final = Deliver(Place("FR", "69003"), "home")
 CHANGES: Final = (Instant(ORDERED + DAY), Instant(ORDERED + 3 * DAY))
@@ -59,6 +62,13 @@ CHANGES: Final = (Instant(ORDERED + DAY), Instant(ORDERED + 3 * DAY))
 CARD: Final = ("card", "psp-1")
 NO_TIERS: Final = attrs.evolve(PROGRAMME, tiers=PROGRAMME.tiers[:1])
 """Points to earn and to spend; what comes back changes nobody's tier."""
+
+
+def done_as(kind: type[T], found: object) -> T:
+    """What was done, as what it is to be; nothing of these cases is refused."""
+    if isinstance(found, kind):
+        return found
+    raise AssertionError(found)
 
 
 def visit_at(number: int) -> Instant:
@@ -207,9 +217,9 @@ Rights = Mapping[Piece, frozenset[tuple[str, date | None]]]
 class Visited:
     """What came of a visit, ``number`` 0 being the purchase: what was given of the order ``source``.
 
-    For it was ``taken``, as the new ``order`` if there is a difference to pay. ``difference`` is what was told.
-    The customer ``paid`` so much by their own means, and so much was ``paid_out``; ``worth`` came back as
-    points. ``rights`` are those on what was given.
+    For it was ``taken``, as the new ``order`` if there is a difference to pay. ``difference`` is what was
+    told. The customer ``paid`` so much by their own means, and so much was ``paid_out``; ``worth`` came back
+    as points. ``rights`` are those on what was given.
     """
 
     number: int
@@ -294,9 +304,8 @@ class _Play:
         same = [(self._has[source][key], 1) for key in given]
         taken = visit.take or tuple(same)
         basket = self._basket(taken, home=visit.home)
-        offer = self._counter.exchange_offer(seen, basket, standing=self._standing(visit_at(number)))
-        if not isinstance(offer, ExchangeOffer):
-            raise AssertionError(offer)
+        standing = self._standing(visit_at(number))
+        offer = done_as(ExchangeOffer, self._counter.exchange_offer(seen, basket, standing=standing))
         visited = Visited(
             number=number,
             source=source,
@@ -314,41 +323,38 @@ class _Play:
     def _swap(self, visited: Visited, seen: Assessment, basket: Basket) -> None:
         handover = basket.handover if visited.home else None
         id_ = f"x-{visited.number}"
-        done = self._counter.exchange(seen, take=basket.lines, handover=handover, id=id_, provenance=BY)
-        if not isinstance(done, Swapped) or visited.source is None:
-            raise AssertionError(done)
+        found = self._counter.exchange(seen, take=basket.lines, handover=handover, id=id_, provenance=BY)
+        done, source = done_as(Swapped, found), done_as(str, visited.source)
         self._facts = (*self._facts, *done.facts)
         for swap in done.facts[0].swaps:
             for key in _keys(swap.units.number, swap.units.first, swap.units.after):
-                self._has[visited.source][key] = swap.took.sku
+                self._has[source][key] = swap.took.sku
         if visited.home:
             units = [swap.units for swap in done.facts[0].swaps]
             at = Instant(visit_at(visited.number) + DAY)
-            order = self._orders[visited.source]
+            order = self._orders[source]
             self._facts = (*self._facts, arrival(f"h-x-{visited.number}", order, units, at))
         self._visits.append(visited)
 
     def _close(
         self, visited: Visited, offer: ExchangeOffer, visit: Visit, given: Iterable[tuple[int, int]]
     ) -> None:
-        if offer.ticket is None or visited.source is None:
-            raise AssertionError(offer)
+        ticket, source = done_as(Ticket, offer.ticket), done_as(str, visited.source)
         means, reference = visit.means
-        to_pay = max(0, offer.ticket.net)
+        to_pay = max(0, ticket.net)
         own = [Tender(means, Amount(to_pay, "EUR"), reference=reference)] if to_pay else []
-        done = self._counter.close(
-            offer.ticket,
+        found = self._counter.close(
+            ticket,
             id=f"o-{visited.number + 1}",
             at=datetime_of(visit_at(visited.number)),
             tenders=own,
             provenance=BY,
             history=self._counter.history(self._facts),
         )
-        if not isinstance(done, Closed):
-            raise AssertionError(done)
+        done = done_as(Closed, found)
         self._facts = (*self._facts, *done.facts)
         for key in given:
-            del self._has[visited.source][key]
+            del self._has[source][key]
         self._keep(done.order, home=visited.home)
         returned = [fact for fact in done.facts if isinstance(fact, Returned)]
         self._visits.append(
@@ -366,9 +372,7 @@ class _Play:
         if not keys:
             return
         seen = self._assessed(id_, keys, visit_at(number))
-        done = self._counter.settle(seen, id=f"r-{id_}", provenance=BY)
-        if not isinstance(done, Settled):
-            raise AssertionError(done)
+        done = done_as(Settled, self._counter.settle(seen, id=f"r-{id_}", provenance=BY))
         self._facts = (*self._facts, *done.facts)
         self._visits.append(
             Visited(
@@ -423,7 +427,7 @@ class _Play:
         )
         return basket if self._case.points else attrs.evolve(basket, buyer=Buyer())
 
-    def _standing(self, at: Instant) -> object:
+    def _standing(self, at: Instant) -> Standing | None:
         if not self._case.points:
             return None
         return self._counter.standing("m-1", self._facts, datetime_of(at))

@@ -1,4 +1,4 @@
-"""Planted faults of exchanges in a row and of tills that are cut off: for each law, ways of playing that break it.
+"""Planted faults of exchanges in a row and of tills that are cut off: ways of playing that break a law.
 
 Source: house rule (a law must be able to fail).
 """
@@ -121,10 +121,10 @@ TREE_FAULTS: Final[Mapping[str, Mapping[str, PlayTree]]] = MappingProxyType(
         "XD": {
             "a_swap_opens_the_rights_anew": _opened_by_a_swap,
             "nothing_opens_a_withdrawal": _with_rights(
-                lambda visited, rule: None if rule.endswith("withdrawal") else 0
+                lambda _, rule: None if rule.endswith("withdrawal") else 0
             ),
             "a_new_order_keeps_the_days_of_the_old": _with_rights(
-                lambda visited, rule: 0 if visited.source == "o-1" else -2
+                lambda visited, _: 0 if visited.source == "o-1" else -2
             ),
         },
     }

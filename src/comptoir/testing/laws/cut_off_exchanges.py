@@ -16,7 +16,7 @@ import attrs
 
 from comptoir.checkout.after_sales import Assessment, Settled
 from comptoir.checkout.exchanging import ExchangeOffer
-from comptoir.checkout.ticket import Closed
+from comptoir.checkout.ticket import Closed, Ticket
 from comptoir.counter import Counter as Desk
 from comptoir.facts.baskets import Basket, Buyer, Carry, Contract, Line
 from comptoir.facts.conflicts import AlreadyReturned, OverRefunded
@@ -26,7 +26,7 @@ from comptoir.facts.orders import Order, Tender, TenderName
 from comptoir.returns.asked import Give
 from comptoir.returns.tender_plan import CREDIT, RETURNED
 from comptoir.testing.cases import expect
-from comptoir.testing.exchange_cases import CARD, STORE, TreeShop, visit_at
+from comptoir.testing.exchange_cases import CARD, STORE, TreeShop, done_as, visit_at
 from comptoir.testing.return_cases import BY
 from comptoir.testing.terms_examples import ORDERED, Names, ordered, placed
 from comptoir.values.instants import SECOND, Instant, datetime_of
@@ -43,10 +43,10 @@ MINUTE: Final = 60 * SECOND
 
 @attrs.frozen(kw_only=True)
 class CutOffCase:
-    """Some pieces bought once, ``give`` of them given at each of two tills that know nothing of each other.
+    """Some pieces bought once, ``give`` of them given at each of two tills that do not hear of each other.
 
     They are of the first product that was ``bought``. Others are taken for them (``takes``), or nothing: then
-    the money is paid out. The second till is ``later`` by so many minutes, or earlier. What was taken there is
+    money is paid out. The second till is ``later`` by so many minutes, or earlier. What was taken there is
     given for ``again``, unless that is empty, while it is still cut off. Once the tills are joined, what was
     kept comes back, then the orders ``back``.
     """
@@ -65,8 +65,8 @@ class CutOffCase:
 class CutOffPlayed:
     """What each order was ``paid`` by the customer's own means, and what each fact paid out.
 
-    ``is_twice`` says that both tills together took more pieces than there were; ``named`` are the facts that
-    are said to have taken what was gone. So many minor units are said to be paid out too ``many``, for a piece
+    ``is_twice`` says that both tills together took more pieces than there were; ``named`` are facts that
+    are said to have taken what was gone. So many minor units are told as paid out too ``many``, for a piece
     or by a means. ``is_all_back`` says that the customer has nothing any more.
     """
 
@@ -98,11 +98,11 @@ def play_cut_off(case: CutOffCase) -> CutOffPlayed:
 
 
 def xc_what_was_given_once_pays_once(case: CutOffCase, play: PlayCutOff = play_cut_off) -> None:
-    """XC: what was given at two tills is named once, and no means is paid out more than it had paid.
+    """XC: given at two tills, goods pay once, one conflict is named, and no means gets more than it paid.
 
-    Nor less, once all is back. Where pieces that are alike stood in for each other, it is told what went to the
-    one means instead of the other, and by how many odd minor units. What the second till paid out while it was cut off is gone: it is left out of
-    the sum, and told by the conflict. Of credit, all orders together are looked at.
+    Nor less, once all is back. What the second till paid out while it was cut off is gone: it is left out of
+    the sum, and told by the conflict. Where pieces that are alike stood in for each other, what went to one
+    means instead of another is told, and so are odd minor units. Of credit, the sum of all orders counts.
     """
     played = play(case)
     is_named = len(played.named) == played.is_twice
@@ -196,21 +196,19 @@ class _Play:
         return self._exchanged(seen, take, known, id_)
 
     def _exchanged(self, seen: Assessment, take: Goods, known: Sequence[Fact], id_: str) -> tuple[Fact, ...]:
-        offer = self._desk.exchange_offer(seen, _basket(take))
-        if not isinstance(offer, ExchangeOffer) or offer.ticket is None:
-            raise AssertionError(offer)
-        to_pay = max(0, offer.ticket.net)
+        offer = done_as(ExchangeOffer, self._desk.exchange_offer(seen, _basket(take)))
+        ticket = done_as(Ticket, offer.ticket)
+        to_pay = max(0, ticket.net)
         own = [Tender("card", Amount(to_pay, "EUR"), reference=f"psp-{id_}")] if to_pay else []
-        done = self._desk.close(
-            offer.ticket,
+        closed = self._desk.close(
+            ticket,
             id=id_,
             at=datetime_of(seen.asked_at),
             tenders=own,
             provenance=BY,
             history=self._desk.history(known),
         )
-        if not isinstance(done, Closed):
-            raise AssertionError(done)
+        done = done_as(Closed, closed)
         self._pay_out(id_, done.pay_out)
         return done.facts
 

@@ -36,10 +36,10 @@ def xp_a_difference_is_plain_arithmetic(case: TreeCase, play: PlayTree = play_tr
 def xt_whatever_is_exchanged_all_is_paid_back_as_it_was_paid(
     case: TreeCase, play: PlayTree = play_tree
 ) -> None:
-    """XT: exchanged again and again, then given back, goods leave nothing owed where nothing is kept of them.
+    """XT: exchanged in a row, then given back, goods leave nothing owed, each means paid out its own part.
 
-    At each visit, what is paid out goes to the means that the oracle draws it from; nothing but credit gets
-    more, over all orders, than it had paid.
+    At each visit, that is what the oracle draws from it; nothing but credit gets more, over all orders, than
+    it had paid. What is kept as a fee is owed to nobody.
     """
     played = play(case)
     put_in, taken_out = Counter[TenderName](), Counter[TenderName]()
@@ -58,9 +58,9 @@ def xt_whatever_is_exchanged_all_is_paid_back_as_it_was_paid(
 
 
 def xd_only_a_new_contract_opens_new_deadlines(case: TreeCase, play: PlayTree = play_tree) -> None:
-    """XD: what is swapped evenly keeps the rights of what was bought; what is taken at a price has its own.
+    """XD: what is swapped evenly keeps its last days; a withdrawal opens with a new contract at a distance.
 
-    That is a withdrawal where it was sent home, and only then.
+    Each right on each piece, by its rule; over the counter, the policy's alone.
     """
     for visited, due in _told(case, play(case)):
         for piece, rights in visited.rights.items():

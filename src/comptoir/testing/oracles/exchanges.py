@@ -1,8 +1,8 @@
 """A second opinion on exchanges, written the plain way: a shop of a few numbers, and a purse of parts.
 
-An order is what each of its pieces cost, and the parts of money that paid for it, each with the means by which
-it was paid. What is taken costs what a list of numbers says. It is told which pieces were given, and never
-looks at a quote, an order or a ticket.
+An order is what each of its pieces cost, and the parts of money that paid for it, each with its means. What
+is taken costs what a list of numbers says. It is told which pieces were given, and never looks at a quote,
+an order or a ticket.
 
 Source: house rule (laws XP, XT and XD); Directive 2011/83/EU, articles 9 and 13, for withdrawals.
 """
@@ -71,7 +71,7 @@ def counted(goods: Goods) -> Counter[str]:
 
 
 def price_of(shop: TreeShop, counts: Counter[str], now: int, then: int | None = None) -> dict[str, int]:
-    """What each product of some goods is charged now; taken for goods bought ``then``, at the shop's price."""
+    """What each product is charged now; taken for goods that were bought ``then``, at the shop's price."""
     found = dict[str, int]()
     for sku, count in counts.items():
         today = line_price(shop, now, sku, count)
@@ -85,7 +85,7 @@ def price_of(shop: TreeShop, counts: Counter[str], now: int, then: int | None = 
 
 
 def with_tax(shop: TreeShop, charged: Mapping[str, int]) -> dict[str, int]:
-    """What is paid for each product: with its share of the tax of its rate, rounded once, where it is added."""
+    """What is paid for each product: where tax is added, with its share of that of its rate, rounded once."""
     if not shop.added:
         return {**charged}
     paid = {**charged}
