@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 
 from comptoir.testing.cases import LawBroken
-from comptoir.testing.exchange_cases import Percentage, TreeShop
 from comptoir.testing.exchange_faults import CUT_OFF_FAULTS
+from comptoir.testing.exchange_shops import Percentage, TreeShop
 from comptoir.testing.laws import CUT_OFF_LAWS
 from comptoir.testing.laws.cut_off_exchanges import CutOffCase, play_cut_off
 from comptoir.testing.strategies.exchanges import cut_off_cases

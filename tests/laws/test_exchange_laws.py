@@ -9,8 +9,9 @@ from hypothesis import given
 from comptoir.facts.bearers import Bearer
 from comptoir.facts.exchange_terms import ExchangePrice
 from comptoir.testing.cases import LawBroken
-from comptoir.testing.exchange_cases import CARD, Percentage, TreeCase, TreeShop, Visit, play_tree
+from comptoir.testing.exchange_cases import CARD, TreeCase, Visit, play_tree
 from comptoir.testing.exchange_faults import TREE_FAULTS
+from comptoir.testing.exchange_shops import Percentage, TreeShop
 from comptoir.testing.laws import TREE_LAWS
 from comptoir.testing.strategies.exchanges import tree_cases
 
@@ -61,7 +62,7 @@ def test_xp_a_difference_is_plain_arithmetic(case: TreeCase) -> None:
     TREE_LAWS["XP"](case)
 
 
-@given(case=tree_cases())
+@given(case=tree_cases() | tree_cases(kept=True))
 def test_xt_whatever_is_exchanged_all_is_paid_back_as_it_was_paid(case: TreeCase) -> None:
     TREE_LAWS["XT"](case)
 

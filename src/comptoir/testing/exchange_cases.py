@@ -1,7 +1,6 @@
 """A case for a law of exchanges in a row: a plain shop, what is bought, and what is exchanged when.
 
-The shop is written in few plain numbers, from which its rulebook is made, so that an oracle can reckon
-without it. What became of each visit is kept as it was told at the counter, and as its facts say.
+What became of each visit is kept as it was told at the counter, and as its facts say.
 
 Source: house rule (laws XP, XT and XD).
 """
@@ -16,25 +15,15 @@ import attrs
 
 from comptoir.checkout.after_sales import Assessment, Settled
 from comptoir.checkout.exchanging import ExchangeOffer, Swapped
-from comptoir.checkout.standing import Standing
+from comptoir.checkout.refusals import Refused
 from comptoir.checkout.ticket import Closed, Ticket
 from comptoir.counter import Counter
 from comptoir.facts.baskets import Basket, Buyer, Carry, Contract, Deliver, Line, Place
-from comptoir.facts.bearers import Bearer
 from comptoir.facts.events import Fact, Returned
-from comptoir.facts.exchange_terms import ExchangePrice, ExchangeScope, ExchangeTerms
 from comptoir.facts.orders import Order, Tender, TenderName
-from comptoir.facts.refunding import RefundingTerms, TenderOrder
-from comptoir.facts.return_terms import Means
-from comptoir.facts.tax_terms import PriceBasis
-from comptoir.loyalty.rules import LoyaltyRules
-from comptoir.pricing.benefits.percent import PercentOff
-from comptoir.pricing.price_lists import PriceList
-from comptoir.pricing.rules import Layer, PricingRules, Promotion
 from comptoir.returns.asked import Give
-from comptoir.returns.rules import ReturnRules
 from comptoir.returns.tender_plan import OFFSET
-from comptoir.rulebook import Rulebook
+from comptoir.testing.exchange_shops import TreeShop
 from comptoir.testing.return_cases import BY
 from comptoir.testing.terms_examples import (
     BEFORE,
@@ -44,24 +33,15 @@ from comptoir.testing.terms_examples import (
     last_order,
     ordered,
     placed,
-    policy,
 )
-from comptoir.testing.whole_shop import PROGRAMME, RETURNS, whole_shop
-from comptoir.values.collections import frozen_mapping
 from comptoir.values.instants import DAY, Instant, datetime_of
-from comptoir.values.money import Amount, UnitPrice
-from comptoir.values.selections import Skus
-from comptoir.values.windows import Window
+from comptoir.values.money import Amount
 
 T = TypeVar("T")
 
 STORE: Final = "lyon-2"
 AT_HOME: Final = Deliver(Place("FR", "69003"), "home")
-CHANGES: Final = (Instant(ORDERED + DAY), Instant(ORDERED + 3 * DAY))
-"""When prices change: between the purchase and the first visit, and between that and the second."""
 CARD: Final = ("card", "psp-1")
-NO_TIERS: Final = attrs.evolve(PROGRAMME, tiers=PROGRAMME.tiers[:1])
-"""Points to earn and to spend; what comes back changes nobody's tier."""
 
 
 def done_as(kind: type[T], found: object) -> T:
@@ -71,111 +51,18 @@ def done_as(kind: type[T], found: object) -> T:
     raise AssertionError(found)
 
 
-def visit_at(number: int) -> Instant:
-    """When the customer comes: the purchase is number 0, and each visit is two days after the one before."""
-    return Instant(ORDERED + 2 * number * DAY)
-
-
-def season_of(at: Instant) -> int:
-    """Which prices are in force."""
-    return sum(at >= change for change in CHANGES)
-
-
-@attrs.frozen(kw_only=True)
-class Percentage:
-    """So many percent off a product in some seasons; what is ``after`` comes off what others left."""
-
-    sku: str
-    percent: int
-    seasons: tuple[int, ...] = (0, 1, 2)
-    after: bool = False
-
-
-def _prices(prices: Iterable[Mapping[str, int]]) -> tuple[Mapping[str, int], ...]:
-    return tuple(frozen_mapping(each, "prices") for each in prices)
-
-
-@attrs.frozen(kw_only=True)
-class TreeShop:
-    """What things cost in minor units in each of three seasons, and on which terms they are exchanged.
-
-    Tax is in the prices, or ``added`` to them. Of what comes back, ``fee`` percent are kept; it is paid as
-    it was paid, the last means first or the ``first_paid_first``, or on ``credit``.
-    """
-
-    prices: tuple[Mapping[str, int], ...] = attrs.field(converter=_prices)
-    percentages: tuple[Percentage, ...] = ()
-    added: bool = False
-    price: ExchangePrice = ExchangePrice.TODAY
-    delivery: Bearer = Bearer.SELLER
-    fee: int = 0
-    credit: bool = False
-    first_paid_first: bool = False
-
-    def rulebook(self, *, programme: bool = False) -> Rulebook:
-        """Its rulebook, with the programme in which points are earned and spent, or without."""
-        return whole_shop(
-            loyalty=LoyaltyRules(programme=NO_TIERS if programme else None),
-            pricing=PricingRules(
-                lists=[*self._lists()],
-                layers=[Layer(id="offers"), Layer(id="more")],
-                promotions=[*self._promotions()],
-            ),
-            returns=self._returns(),
-        )
-
-    def _lists(self) -> Iterator[PriceList]:
-        for season, prices in enumerate(self.prices):
-            yield PriceList(
-                id=f"season-{season}",
-                currency="EUR",
-                valid=_window(season),
-                basis=PriceBasis.ADDED if self.added else PriceBasis.INCLUDED,
-                prices={
-                    sku: UnitPrice.of(f"{minor // 100}.{minor % 100:02}") for sku, minor in prices.items()
-                },
-            )
-
-    def _promotions(self) -> Iterator[Promotion]:
-        for index, each in enumerate(self.percentages):
-            for season in each.seasons:
-                yield Promotion(
-                    id=f"p-{index}-{season}",
-                    name={"fr": "Remise"},
-                    layer="more" if each.after else "offers",
-                    valid=_window(season),
-                    on=Skus([each.sku]),
-                    benefit=PercentOff(str(each.percent)),
-                )
-
-    def _returns(self) -> ReturnRules:
-        exchange = ExchangeTerms(scope=ExchangeScope.ANYTHING, price=self.price, delivery=self.delivery)
-        house = policy(
-            "house",
-            exchange=exchange,
-            fee=str(self.fee),
-            means=Means.CREDIT if self.credit else Means.ORIGINAL,
-        )
-        order = TenderOrder.FIRST_PAID_FIRST if self.first_paid_first else TenderOrder.LAST_PAID_FIRST
-        return ReturnRules(
-            policies=[house], statutory=RETURNS.statutory, refunding=RefundingTerms(order=order)
-        )
-
-
-def _window(season: int) -> Window:
-    edges = (None, *CHANGES, None)
-    return Window(edges[season], edges[season + 1])
-
-
 @attrs.frozen(kw_only=True)
 class Visit:
     """What the customer wants of one visit: goods of one of the orders given for others.
 
     They give the first ``give`` pieces that they still have of the order ``of``, all if there are not so
     many; with ``take`` empty, each for the very same product. What is taken goes over the counter or
-    ``home``; a difference is paid by one means.
+    ``home``; a difference is paid by ``points``, if there are so many, and by one means. They come so many
+    days ``after`` the time before.
     """
 
+    after: int = 2
+    points: int = 0
     of: int = 0
     give: int = 99
     take: tuple[tuple[str, int], ...] = ()
@@ -187,7 +74,7 @@ class Visit:
 class TreeCase:
     """Goods bought over the counter or sent ``home``, paid by some means and ``points``, then exchanged.
 
-    After the last of the ``visits``, everything comes back.
+    Two days after the last of the ``visits``, everything comes back. Without ``points``, nobody earns any.
     """
 
     shop: TreeShop
@@ -215,14 +102,15 @@ Rights = Mapping[Piece, frozenset[tuple[str, date | None]]]
 
 @attrs.frozen(kw_only=True)
 class Visited:
-    """What came of a visit, ``number`` 0 being the purchase: what was given of the order ``source``.
+    """What came of a visit, ``number`` 0 being the purchase: what was given of the order ``source``, when.
 
     For it was ``taken``, as the new ``order`` if there is a difference to pay. ``difference`` is what was
-    told. The customer ``paid`` so much by their own means, and so much was ``paid_out``; ``worth`` came back
-    as points. ``rights`` are those on what was given.
+    told. The customer ``paid`` so much by their own means and ``spent`` points of such a worth; so much was
+    ``paid_out``, and ``worth`` came back as points. ``rights`` are those on what was given.
     """
 
     number: int
+    at: Instant
     source: str | None = None
     given: tuple[Piece, ...] = ()
     taken: tuple[tuple[str, int], ...] = ()
@@ -230,6 +118,7 @@ class Visited:
     home: bool = False
     difference: int = 0
     paid: tuple[tuple[TenderName, int], ...] = ()
+    spent: int = 0
     paid_out: Money = attrs.field(factory=dict)
     worth: int = 0
     rights: Rights = attrs.field(factory=dict)
@@ -237,10 +126,9 @@ class Visited:
 
 @attrs.frozen(kw_only=True)
 class TreePlayed:
-    """All visits of a case, the purchase first and what came back in the end last; ``points_worth`` paid."""
+    """All visits of a case, the purchase first and what came back in the end last."""
 
     visits: tuple[Visited, ...]
-    points_worth: int
 
 
 PlayTree = Callable[[TreeCase], TreePlayed]
@@ -285,29 +173,39 @@ class _Play:
         order = last_order(self._facts)
         self._keep(order, home=case.home)
         own = tuple((each.pays_by, each.amount.minor) for each in order.tenders)
-        self._visits.append(Visited(number=0, taken=case.bought, order="o-1", home=case.home, paid=own))
+        purchase = Visited(
+            number=0,
+            at=ORDERED,
+            taken=case.bought,
+            order="o-1",
+            home=case.home,
+            paid=own,
+            spent=_spent(order),
+        )
+        self._visits.append(purchase)
+        at = ORDERED
         for number, visit in enumerate(case.visits, start=1):
-            self._visit(number, visit)
+            at = Instant(at + visit.after * DAY)
+            self._visit(number, visit, at)
         for id_ in [*self._orders]:
-            self._back(len(case.visits) + 1, id_)
-        worth = 0 if order.redemption is None else order.redemption.worth
-        return TreePlayed(visits=tuple(self._visits), points_worth=worth)
+            self._back(len(case.visits) + 1, id_, Instant(at + 2 * DAY))
+        return TreePlayed(visits=tuple(self._visits))
 
-    def _visit(self, number: int, visit: Visit) -> None:
+    def _visit(self, number: int, visit: Visit, at: Instant) -> None:
         there = [id_ for id_, has in self._has.items() if has]
         source = there[visit.of % len(there)]
         keys = sorted(self._has[source])[: visit.give]
-        seen = self._assessed(source, keys, visit_at(number))
+        seen = self._assessed(source, keys, at)
         given = [
             key for good in seen.goods for key in _keys(good.units.number, good.units.first, good.units.after)
         ]
         same = [(self._has[source][key], 1) for key in given]
         taken = visit.take or tuple(same)
-        basket = self._basket(taken, home=visit.home)
-        standing = self._standing(visit_at(number))
-        offer = done_as(ExchangeOffer, self._counter.exchange_offer(seen, basket, standing=standing))
+        basket = self._basket(taken, home=visit.home, points=visit.points if self._case.points else 0)
+        offer = self._offer(seen, basket, number)
         visited = Visited(
             number=number,
+            at=at,
             source=source,
             given=self._pieces(source, given),
             taken=taken,
@@ -320,6 +218,19 @@ class _Play:
         else:
             self._close(visited, offer, visit, given)
 
+    def _offer(self, seen: Assessment, basket: Basket, number: int) -> ExchangeOffer:
+        """What it comes to, with what the customer has once the goods are back; without points if refused."""
+        standing = None
+        if self._case.points:
+            back = done_as(Settled, self._counter.settle(seen, id=f"o-{number + 1}", provenance=BY))
+            at = datetime_of(seen.asked_at)
+            standing = self._counter.standing("m-1", (*self._facts, *back.facts), at)
+        found = self._counter.exchange_offer(seen, basket, standing=standing)
+        if isinstance(found, Refused) and basket.points:
+            basket = attrs.evolve(basket, points=0)
+            found = self._counter.exchange_offer(seen, basket, standing=standing)
+        return done_as(ExchangeOffer, found)
+
     def _swap(self, visited: Visited, seen: Assessment, basket: Basket) -> None:
         handover = basket.handover if visited.home else None
         id_ = f"x-{visited.number}"
@@ -331,7 +242,7 @@ class _Play:
                 self._has[source][key] = swap.took.sku
         if visited.home:
             units = [swap.units for swap in done.facts[0].swaps]
-            at = Instant(visit_at(visited.number) + DAY)
+            at = Instant(visited.at + DAY)
             order = self._orders[source]
             self._facts = (*self._facts, arrival(f"h-x-{visited.number}", order, units, at))
         self._visits.append(visited)
@@ -346,7 +257,7 @@ class _Play:
         found = self._counter.close(
             ticket,
             id=f"o-{visited.number + 1}",
-            at=datetime_of(visit_at(visited.number)),
+            at=datetime_of(visited.at),
             tenders=own,
             provenance=BY,
             history=self._counter.history(self._facts),
@@ -362,21 +273,23 @@ class _Play:
                 visited,
                 order=done.order.id,
                 paid=tuple((each.pays_by, each.amount.minor) for each in own),
+                spent=_spent(done.order),
                 paid_out=_paid_out(returned),
                 worth=sum(fact.points_worth for fact in returned),
             )
         )
 
-    def _back(self, number: int, id_: str) -> None:
+    def _back(self, number: int, id_: str, at: Instant) -> None:
         keys = sorted(self._has[id_])
         if not keys:
             return
-        seen = self._assessed(id_, keys, visit_at(number))
+        seen = self._assessed(id_, keys, at)
         done = done_as(Settled, self._counter.settle(seen, id=f"r-{id_}", provenance=BY))
         self._facts = (*self._facts, *done.facts)
         self._visits.append(
             Visited(
                 number=number,
+                at=at,
                 source=id_,
                 given=self._pieces(id_, keys),
                 paid_out=_paid_out(done.facts),
@@ -427,10 +340,10 @@ class _Play:
         )
         return basket if self._case.points else attrs.evolve(basket, buyer=Buyer())
 
-    def _standing(self, at: Instant) -> Standing | None:
-        if not self._case.points:
-            return None
-        return self._counter.standing("m-1", self._facts, datetime_of(at))
+
+def _spent(order: Order) -> int:
+    """What points paid of an order."""
+    return 0 if order.redemption is None else order.redemption.worth
 
 
 def _keys(number: int, first: int, after: int) -> Iterator[tuple[int, int]]:

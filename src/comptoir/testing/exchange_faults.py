@@ -73,7 +73,7 @@ def _opened_by_a_swap(case: TreeCase) -> TreePlayed:
     """What is swapped evenly opens the rights anew, on the day of the swap."""
     played = play_tree(case)
     swapped = {
-        piece: visited.number
+        piece: visited.at
         for visited in played.visits
         if visited.order is None and visited.taken
         for piece in visited.given
@@ -81,8 +81,8 @@ def _opened_by_a_swap(case: TreeCase) -> TreePlayed:
 
     def later(visited: Visited) -> Rights:
         return {
-            piece: frozenset((rule, day and day + timedelta(days=2 * swapped[piece])) for rule, day in found)
-            if swapped.get(piece, visited.number) < visited.number
+            piece: frozenset((rule, day and day + timedelta(days=2)) for rule, day in found)
+            if swapped.get(piece, visited.at) < visited.at
             else found
             for piece, found in visited.rights.items()
         }

@@ -26,10 +26,11 @@ from comptoir.facts.orders import Order, Tender, TenderName
 from comptoir.returns.asked import Give
 from comptoir.returns.tender_plan import CREDIT, RETURNED
 from comptoir.testing.cases import expect
-from comptoir.testing.exchange_cases import CARD, STORE, TreeShop, done_as, visit_at
+from comptoir.testing.exchange_cases import CARD, STORE, done_as
+from comptoir.testing.exchange_shops import TreeShop
 from comptoir.testing.return_cases import BY
 from comptoir.testing.terms_examples import ORDERED, Names, ordered, placed
-from comptoir.values.instants import SECOND, Instant, datetime_of
+from comptoir.values.instants import DAY, SECOND, Instant, datetime_of
 from comptoir.values.moments import Moment
 from comptoir.values.money import Amount
 
@@ -143,7 +144,7 @@ class _Play:
         is_twice = 2 * len(given) > len(mine)
         gone = len(given) if is_twice else 2 * len(given)
         for id_, take, minutes in zip(TILLS, case.takes, (0, case.later), strict=True):
-            at = Instant(visit_at(1) + minutes * MINUTE)
+            at = Instant(ORDERED + 2 * DAY + minutes * MINUTE)
             alone = self._till(order, given, bought, at=at, id_=id_, take=take)
             if id_ == TILLS[1] and case.again and take:
                 there = (*bought, *alone)
@@ -160,10 +161,10 @@ class _Play:
         for number, id_ in enumerate(["o-1", *(each for each in self._case.back if each in has)]):
             order = _order(self._facts, id_)
             keys = kept if id_ == "o-1" else _all(order)
-            at = Instant(visit_at(2) + number * MINUTE)
+            at = Instant(ORDERED + 4 * DAY + number * MINUTE)
             if keys:
                 self._facts += self._till(order, keys, self._facts, at=at, id_=f"r-{id_}", take=())
-        conflicts = holdings_of(self._desk.history(self._facts), Moment(visit_at(3))).conflicts
+        conflicts = holdings_of(self._desk.history(self._facts), Moment(Instant(ORDERED + 5 * DAY))).conflicts
         return CutOffPlayed(
             paid={fact.id: _own(fact.order) for fact in self._facts if isinstance(fact, OrderPlaced)},
             paid_out=self._paid_out,

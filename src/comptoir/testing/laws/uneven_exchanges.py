@@ -39,22 +39,27 @@ def xt_whatever_is_exchanged_all_is_paid_back_as_it_was_paid(
     """XT: exchanged in a row, then given back, goods leave nothing owed, each means paid out its own part.
 
     At each visit, that is what the oracle draws from it; nothing but credit gets more, over all orders, than
-    it had paid. What is kept as a fee is owed to nobody.
+    it had paid. What is left is what is kept: fees of the policy, and of a delivery that was not withdrawn
+    from.
     """
-    played = play(case)
     put_in, taken_out = Counter[TenderName](), Counter[TenderName]()
-    for visited, due in _told(case, played):
+    spent = restored = 0
+    ledger = Ledger(case.shop)
+    for visited in play(case).visits:
+        due = ledger.tell(visited)
         found = dict(visited.paid_out), visited.worth
         wanted = dict(due.paid_out), due.worth
         expect("XT", found == wanted, f"found {found} paid out at visit {visited.number}, not {wanted}")
+        spent, restored = spent + visited.spent, restored + visited.worth
         for name, minor in visited.paid:
             put_in[name] += minor
         taken_out.update(visited.paid_out)
     for name, minor in taken_out.items():
         is_within = name == CREDIT or minor <= put_in[name]
         expect("XT", is_within, f"found {minor} paid out by {name}, which had paid {put_in[name]}")
-    left = put_in.total() - taken_out.total(), played.points_worth - sum(each.worth for each in played.visits)
-    expect("XT", bool(case.shop.fee) or left == (0, 0), f"found {left} left, in money and in points")
+    left = put_in.total() + spent - taken_out.total() - restored
+    expect("XT", left == ledger.kept, f"found {left} left, while {ledger.kept} are kept")
+    expect("XT", bool(left) or spent == restored, f"found {restored} restored of points worth {spent}")
 
 
 def xd_only_a_new_contract_opens_new_deadlines(case: TreeCase, play: PlayTree = play_tree) -> None:
@@ -71,5 +76,5 @@ def xd_only_a_new_contract_opens_new_deadlines(case: TreeCase, play: PlayTree = 
 
 def _told(case: TreeCase, played: TreePlayed) -> Iterator[tuple[Visited, Expected]]:
     """Each visit, and what the oracle expects of it."""
-    ledger = Ledger(case.shop, played.points_worth)
+    ledger = Ledger(case.shop)
     return ((visited, ledger.tell(visited)) for visited in played.visits)

@@ -20,7 +20,8 @@ from comptoir.facts.bearers import Bearer
 from comptoir.facts.exchange_terms import ExchangePrice
 from comptoir.facts.orders import TenderName
 from comptoir.facts.return_terms import Means
-from comptoir.testing.exchange_cases import Percentage, Piece, TreeShop, Visited, season_of, visit_at
+from comptoir.testing.exchange_cases import Piece, Visited
+from comptoir.testing.exchange_shops import Percentage, TreeShop, season_of
 from comptoir.testing.oracles.deadlines import day_shown
 from comptoir.testing.oracles.shares import even, shares
 from comptoir.testing.whole_shop import FRANCE, PARIS
@@ -118,7 +119,7 @@ class Purse:
         self._shop = shop
         self._home = visited.home
         counts = counted(visited.taken)
-        charged = price_of(shop, counts, season_of(visit_at(visited.number)), then)
+        charged = price_of(shop, counts, season_of(visited.at), then)
         paid = with_tax(shop, charged)
         self.goods = sum(paid.values())
         bears = then is None or shop.delivery is Bearer.BUYER
@@ -129,33 +130,45 @@ class Purse:
             for index in range(counts[sku])
         }
         self._parts = [*parts]
-        self._worth = self._back = self._worth_back = 0
-        self.at = visit_at(visited.number)
+        self._worth = visited.spent
+        self._back = self._worth_back = 0
+        self._all_withdrawn = True
+        self.at = visited.at
 
     @property
     def due(self) -> int:
         """What all of it costs, delivery included."""
         return self.goods + self._fee
 
-    def pay(self, parts: Iterable[Part], worth: int = 0) -> None:
-        """What is paid beside what was given back; and with points."""
-        self._parts += parts
-        self._worth = worth
+    @property
+    def kept(self) -> int:
+        """What of it has not come back."""
+        return self.due - self._back
 
-    def give(self, pieces: Iterable[Piece]) -> tuple[list[Part], int]:
-        """What is given back for pieces, part by part in the order in which it is drawn; and as points."""
+    def pay(self, parts: Iterable[Part]) -> None:
+        """What is paid beside points."""
+        self._parts += parts
+
+    def give(self, pieces: Iterable[Piece], at: Instant) -> tuple[list[Part], int]:
+        """What is given back for pieces, part by part in the order in which it is drawn; and as points.
+
+        While they may be withdrawn from, nothing is kept; the fee of delivery comes back with the last ones,
+        if all of them were.
+        """
+        is_withdrawn = self._may_withdraw(at)
+        self._all_withdrawn = self._all_withdrawn and is_withdrawn
         now = 0
         for piece in pieces:
             cost = self._cost.pop((piece.sku, piece.index))
-            now += cost - (0 if self._home else half_up(cost * self._shop.fee, 100))
-        if not self._cost and self._home:
+            now += cost - (0 if is_withdrawn else half_up(cost * self._shop.fee, 100))
+        if not self._cost and self._all_withdrawn:
             now += self._fee
         self._back += now
         worth = half_up(self._worth * self._back, self.due or 1) - self._worth_back
         self._worth_back += worth
-        return self._drawn(now - worth), worth
+        return self._drawn(now - worth, on_credit=self._shop.credit and not is_withdrawn), worth
 
-    def _drawn(self, money: int) -> list[Part]:
+    def _drawn(self, money: int, *, on_credit: bool) -> list[Part]:
         found = list[Part]()
         turns = range(len(self._parts))
         for place in turns if self._shop.first_paid_first else reversed(turns):
@@ -163,18 +176,25 @@ class Purse:
             part = min(left, money)
             money -= part
             self._parts[place] = name, left - part
-            is_credit = self._shop.credit and not self._home
             if part:
-                found.append((CREDIT if is_credit else name, part))
+                found.append((CREDIT if on_credit else name, part))
         return [*found, (NOBODY, money)] if money else found
 
     def rights(self) -> frozenset[tuple[str, date | None]]:
         """The rights on its pieces, and their last days: even exchanges change nothing of them."""
-        if not self._home:
-            return frozenset({("house", _day(self.at) + timedelta(days=30))})
-        arrived = _day(Instant(self.at + DAY))
-        law = {(rule, _worked(arrived + timedelta(days=14))) for rule in WITHDRAWALS}
-        return frozenset({("house", arrived + timedelta(days=30)), *law})
+        last = {("house", self._arrived() + timedelta(days=90))}
+        law = {(rule, self._withdrawn_until()) for rule in WITHDRAWALS} if self._home else set()
+        return frozenset({*last, *law})
+
+    def _may_withdraw(self, at: Instant) -> bool:
+        return self._home and _day(at) <= self._withdrawn_until()
+
+    def _withdrawn_until(self) -> date:
+        return _worked(self._arrived() + timedelta(days=14))
+
+    def _arrived(self) -> date:
+        """The day on which the customer had it: what is sent is there the day after."""
+        return _day(Instant(self.at + DAY) if self._home else self.at)
 
 
 def _day(at: Instant) -> date:
@@ -203,26 +223,30 @@ class Expected:
 class Ledger:
     """All orders of a case as the oracle has them: each visit is told, and gives what should come of it."""
 
-    def __init__(self, shop: TreeShop, points_worth: int) -> None:
+    def __init__(self, shop: TreeShop) -> None:
         self._shop = shop
-        self._worth = points_worth
         self._purses: dict[str, Purse] = {}
         self._swapped: dict[Piece, str] = {}
+
+    @property
+    def kept(self) -> int:
+        """What of all orders has not come back, in money or as points."""
+        return sum(purse.kept for purse in self._purses.values())
 
     def tell(self, visited: Visited) -> Expected:
         """One visit."""
         if visited.source is None:
             purse = Purse(self._shop, visited, then=None, parts=())
-            purse.pay(visited.paid, self._worth)
+            purse.pay(visited.paid)
             self._purses["o-1"] = purse
-            return Expected(difference=purse.due - self._worth)
+            return Expected(difference=purse.due - visited.spent)
         source = self._purses[visited.source]
         now_as = [self._swapped.get(piece, piece.sku) for piece in visited.given]
         rights = source.rights()
         if visited.taken and is_even(now_as, visited.taken):
             self._swap(visited)
             return Expected(is_even=True, rights=rights)
-        back, worth = source.give(visited.given)
+        back, worth = source.give(visited.given, visited.at)
         if not visited.taken:
             return Expected(paid_out=_summed(back), worth=worth, rights=rights)
         return self._exchanged(visited, source, back, Expected(worth=worth, rights=rights))
@@ -232,7 +256,7 @@ class Ledger:
     ) -> Expected:
         parts, paid_out = list[Part](), list[Part]()
         new = Purse(self._shop, visited, then=season_of(source.at), parts=())
-        left = new.due
+        due = left = new.due - visited.spent
         for name, minor in back:
             part = min(left, minor)
             left -= part
@@ -242,7 +266,7 @@ class Ledger:
         if visited.order is not None:
             self._purses[visited.order] = new
         money = sum(minor for _, minor in back)
-        return attrs.evolve(expected, difference=new.due - money, paid_out=_summed(paid_out))
+        return attrs.evolve(expected, difference=due - money, paid_out=_summed(paid_out))
 
     def _swap(self, visited: Visited) -> None:
         """Variants are taken for each other; which for which changes nothing but what is held."""

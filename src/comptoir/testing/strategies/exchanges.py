@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from comptoir.facts.bearers import Bearer
 from comptoir.facts.exchange_terms import ExchangePrice
-from comptoir.testing.exchange_cases import CARD, Percentage, TreeCase, TreeShop, Visit
+from comptoir.testing.exchange_cases import CARD, TreeCase, Visit
+from comptoir.testing.exchange_shops import Percentage, TreeShop
 from comptoir.testing.laws.cut_off_exchanges import AGAIN, TILLS, CutOffCase
 from comptoir.testing.terms_examples import Names
 
@@ -82,6 +83,8 @@ def tree_cases(draw: st.DrawFn, *, kept: bool = False, points: bool = True) -> T
     often = draw(st.sampled_from((1, 2, 2, 3, 4)))
     visits = st.builds(
         Visit,
+        after=st.sampled_from((2, 2, 2, 1, 13, 14, 15, 16, 17)),
+        points=st.sampled_from((0, 0, 50, 400)),
         of=st.integers(0, 2),
         give=gives,
         take=_goods(SKUS) | st.sampled_from(((), (("ROBE-36", 1),), (("ROBE-38", 2),))),
