@@ -43,6 +43,10 @@ BY_HAND = {
     "on credit": attrs.evolve(DRESS, shop=attrs.evolve(DRESS.shop, credit=True)),
     "and again for what is cheaper": attrs.evolve(DRESS, again=CHEAPER),
     "and again for what is dearer": attrs.evolve(DRESS, again=(("LIVRE", 2),)),
+    "and again, once they are joined, for what is cheaper": attrs.evolve(DRESS, again=CHEAPER, joined=True),
+    "and again, once they are joined, for what is dearer": attrs.evolve(
+        DRESS, again=(("LIVRE", 2),), joined=True
+    ),
 }
 KEPT = attrs.evolve(DRESS, takes=(DEARER, ()))
 """The second till pays the dress out, which the first had taken for a book: nothing else is paid twice."""

@@ -48,8 +48,8 @@ class CutOffCase:
 
     They are of the first product that was ``bought``. Others are taken for them (``takes``), or nothing: then
     money is paid out. The second till is ``later`` by so many minutes, or earlier. What was taken there is
-    given for ``again``, unless that is empty, while it is still cut off. Once the tills are joined, what was
-    kept comes back, then the orders ``back``.
+    given for ``again``, unless that is empty: while it is still cut off, or once they are ``joined``. Then
+    what was kept comes back, and after it the orders ``back``.
     """
 
     shop: TreeShop
@@ -59,6 +59,7 @@ class CutOffCase:
     takes: tuple[Goods, Goods]
     later: int = 10
     again: Goods = ()
+    joined: bool = False
     back: tuple[str, ...] = (*TILLS, AGAIN)
 
 
@@ -108,7 +109,8 @@ def xc_what_was_given_once_pays_once(case: CutOffCase, play: PlayCutOff = play_c
     played = play(case)
     is_named = len(played.named) == played.is_twice
     expect("XC", is_named, f"found {played.named} named, {'' if played.is_twice else 'not '}given twice")
-    gone = {AGAIN, *played.named} if TILLS[1] in played.named else {*played.named}
+    is_after = TILLS[1] in played.named and not case.joined
+    gone = {*played.named, AGAIN} if is_after else {*played.named}
     put_in, taken_out = Counter[TenderName](), Counter[TenderName]()
     for own in played.paid.values():
         put_in.update(own)
@@ -146,13 +148,20 @@ class _Play:
         for id_, take, minutes in zip(TILLS, case.takes, (0, case.later), strict=True):
             at = Instant(ORDERED + 2 * DAY + minutes * MINUTE)
             alone = self._till(order, given, bought, at=at, id_=id_, take=take)
-            if id_ == TILLS[1] and case.again and take:
-                there = (*bought, *alone)
-                after, own = Instant(at + 60 * MINUTE), _order(there, id_)
-                alone += self._till(own, _all(own), there, at=after, id_=AGAIN, take=case.again)
+            if id_ == TILLS[1] and take and not case.joined:
+                alone += self._again((*bought, *alone), Instant(at + 60 * MINUTE))
             self._facts += alone
+        if case.joined and case.takes[1]:
+            self._facts += self._again(self._facts, Instant(ORDERED + 3 * DAY))
         kept = [key for key in _all(order) if key not in mine[:gone]]
         return self._joined(kept, is_twice=is_twice)
+
+    def _again(self, known: Sequence[Fact], at: Instant) -> tuple[Fact, ...]:
+        """What was taken at the second till, given for something else."""
+        if not self._case.again:
+            return ()
+        order = _order(known, TILLS[1])
+        return self._till(order, _all(order), known, at=at, id_=AGAIN, take=self._case.again)
 
     def _joined(self, kept: Sequence[tuple[int, int]], *, is_twice: bool) -> CutOffPlayed:
         """All comes back that is asked for, each knowing of everything before; what is refused does not."""

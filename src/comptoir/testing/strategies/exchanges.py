@@ -106,7 +106,8 @@ def tree_cases(draw: st.DrawFn, *, kept: bool = False, points: bool = True) -> T
 def cut_off_cases(draw: st.DrawFn, *, again: bool = False) -> CutOffCase:
     """Pieces given at two tills that know nothing of each other, for anything, or at one of them for money.
 
-    With ``again``, what was taken at the second is given for something else before it hears of the first.
+    With ``again``, what was taken at the second is given for something else, before it hears of the first or
+    after.
     """
     shop = draw(tree_shops())
     count = draw(st.sampled_from((1, 1, 2, 3)))
@@ -123,5 +124,6 @@ def cut_off_cases(draw: st.DrawFn, *, again: bool = False) -> CutOffCase:
         takes=(first, draw(takes | st.just(()) if first and not again else takes)),
         later=draw(st.sampled_from((10, 10, 0, -300))),
         again=draw(_goods(("FOULARD", "LIVRE", "ROBE-38"))) if again else (),
+        joined=again and draw(st.booleans()),
         back=draw(_BACK),
     )
