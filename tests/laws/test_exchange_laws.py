@@ -72,6 +72,11 @@ def test_xd_only_a_new_contract_opens_new_deadlines(case: TreeCase) -> None:
     TREE_LAWS["XD"](case)
 
 
+@given(case=tree_cases())
+def test_p4_an_offer_stays_until_valid_until(case: TreeCase) -> None:
+    TREE_LAWS["P4"](case)
+
+
 @pytest.mark.parametrize("letter", TREE_LAWS)
 def test_the_law_holds_on_every_case_made_by_hand(letter: str) -> None:
     for case in hand_made():

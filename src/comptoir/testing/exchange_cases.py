@@ -15,6 +15,7 @@ import attrs
 
 from comptoir.checkout.after_sales import Assessment, Settled
 from comptoir.checkout.exchanging import ExchangeOffer, Swapped
+from comptoir.checkout.quote import Quote
 from comptoir.checkout.refusals import Refused
 from comptoir.checkout.ticket import Closed, Ticket
 from comptoir.counter import Counter
@@ -106,7 +107,8 @@ class Visited:
 
     For it was ``taken``, as the new ``order`` if there is a difference to pay. ``difference`` is what was
     told. The customer ``paid`` so much by their own means and ``spent`` points of such a worth; so much was
-    ``paid_out``, and ``worth`` came back as points. ``rights`` are those on what was given.
+    ``paid_out``, and ``worth`` came back as points. ``rights`` are those on what was given. ``told`` is all
+    that was offered, and ``again`` what is offered at another instant, nothing if it is refused then.
     """
 
     number: int
@@ -122,6 +124,8 @@ class Visited:
     paid_out: Money = attrs.field(factory=dict)
     worth: int = 0
     rights: Rights = attrs.field(factory=dict)
+    told: tuple[object, ...] = ()
+    again: tuple[object, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -150,11 +154,17 @@ def play_tree(case: TreeCase) -> TreePlayed:
     return _Play(case).played()
 
 
+def asking_again(step: int) -> PlayTree:
+    """The same, each offer asked again so many microseconds after its end, or before it."""
+    return lambda case: _Play(case, again=step).played()
+
+
 class _Play:
     """A case as it is played: the facts so far, and what the customer has of each order."""
 
-    def __init__(self, case: TreeCase) -> None:
+    def __init__(self, case: TreeCase, *, again: int | None = None) -> None:
         self._case = case
+        self._again = again
         self._rulebook = case.shop.rulebook(programme=case.points > 0)
         self._counter = Counter(self._rulebook)
         self._facts: tuple[Fact, ...] = ()
@@ -213,6 +223,11 @@ class _Play:
             difference=offer.difference.get_amount_in_sub_unit(),
             rights=self._rights(source, seen),
         )
+        if self._again is not None:
+            basket = attrs.evolve(basket, points=offer.basket.points)
+            later = self._assess(source, keys, Instant(offer.until + self._again))
+            again = () if later.refused else _told(self._offer(later, basket, number))
+            visited = attrs.evolve(visited, told=_told(offer), again=again)
         if offer.ticket is None:
             self._swap(visited, seen, basket)
         else:
@@ -299,15 +314,18 @@ class _Play:
         )
 
     def _assessed(self, id_: str, keys: Iterable[tuple[int, int]], at: Instant) -> Assessment:
+        found = self._assess(id_, keys, at)
+        if found.refused:
+            raise AssertionError(found.refused)
+        return found
+
+    def _assess(self, id_: str, keys: Iterable[tuple[int, int]], at: Instant) -> Assessment:
         wanted: dict[tuple[int, str], int] = {}
         for key in keys:
             what = key[0], self._has[id_][key]
             wanted[what] = wanted.get(what, 0) + 1
         give = [Give(number, count, sku=sku) for (number, sku), count in wanted.items()]
-        found = self._counter.assess(id_, self._facts, datetime_of(at), give=give, store=STORE)
-        if found.refused:
-            raise AssertionError(found.refused)
-        return found
+        return self._counter.assess(id_, self._facts, datetime_of(at), give=give, store=STORE)
 
     def _pieces(self, id_: str, keys: Iterable[tuple[int, int]]) -> tuple[Piece, ...]:
         lines = self._orders[id_].lines
@@ -339,6 +357,13 @@ class _Play:
             points=points,
         )
         return basket if self._case.points else attrs.evolve(basket, buyer=Buyer())
+
+
+def _told(offer: ExchangeOffer) -> tuple[object, ...]:
+    """All that an offer says, but when."""
+    ticket = offer.ticket
+    said = (offer.difference, offer.rule, offer.price, offer.promised, offer.even)
+    return said if ticket is None else (*said, ticket.netted, done_as(Quote, ticket.quote).answer)
 
 
 def _spent(order: Order) -> int:

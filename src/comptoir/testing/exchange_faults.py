@@ -15,8 +15,17 @@ import attrs
 from comptoir.facts.bearers import Bearer
 from comptoir.facts.exchange_terms import ExchangePrice
 from comptoir.facts.orders import TenderName
-from comptoir.testing.exchange_cases import PlayTree, Rights, TreeCase, TreePlayed, Visited, play_tree
+from comptoir.testing.exchange_cases import (
+    PlayTree,
+    Rights,
+    TreeCase,
+    TreePlayed,
+    Visited,
+    asking_again,
+    play_tree,
+)
 from comptoir.testing.laws.cut_off_exchanges import CutOffCase, CutOffPlayed, PlayCutOff, play_cut_off
+from comptoir.values.instants import DAY
 
 
 def in_another_shop(**changes: Any) -> PlayTree:  # noqa: ANN401 - each field has its own type
@@ -126,6 +135,10 @@ TREE_FAULTS: Final[Mapping[str, Mapping[str, PlayTree]]] = MappingProxyType(
             "a_new_order_keeps_the_days_of_the_old": _with_rights(
                 lambda visited, _: 0 if visited.source == "o-1" else -2
             ),
+        },
+        "P4": {
+            "valid_a_microsecond_too_long": asking_again(0),
+            "valid_a_week_too_long": asking_again(7 * DAY),
         },
     }
 )

@@ -183,6 +183,7 @@ from comptoir.testing.laws.tiers import (
     to_the_tier_is_what_the_oracle_counts,
 )
 from comptoir.testing.laws.uneven_exchanges import (
+    p4_an_offer_stays_until_valid_until,
     xd_only_a_new_contract_opens_new_deadlines,
     xp_a_difference_is_plain_arithmetic,
     xt_whatever_is_exchanged_all_is_paid_back_as_it_was_paid,
@@ -301,9 +302,10 @@ TREE_LAWS: Final[Mapping[str, TreeLaw]] = MappingProxyType(
         "XP": xp_a_difference_is_plain_arithmetic,
         "XT": xt_whatever_is_exchanged_all_is_paid_back_as_it_was_paid,
         "XD": xd_only_a_new_contract_opens_new_deadlines,
+        "P4": p4_an_offer_stays_until_valid_until,
     }
 )
-"""Every law of exchanges in a row, by its letter."""
+"""Every law of exchanges in a row, by its letter; that of parity as it reads for offers."""
 
 CUT_OFF_LAWS: Final[Mapping[str, CutOffLaw]] = MappingProxyType({"XC": xc_what_was_given_once_pays_once})
 """Every law of exchanges at tills that are cut off from each other, by its letter."""
@@ -470,6 +472,7 @@ __all__ = [
     "p2_what_is_agreed_survives_its_wire_form",
     "p3_sealing_changes_no_price",
     "p3_sealing_changes_nothing",
+    "p4_an_offer_stays_until_valid_until",
     "p4_claims_stay_until_valid_until",
     "p4_prices_stay_until_valid_until",
     "p4_the_answer_stays_until_valid_until",

@@ -1,17 +1,21 @@
 """Laws of exchanges one after the other, even and uneven: what each costs, pays and opens.
 
-Source: laws XP, XT and XD.
+Source: laws XP, XT, XD and P4.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Final
 
 from comptoir.facts.orders import TenderName
 from comptoir.testing.cases import expect
-from comptoir.testing.exchange_cases import PlayTree, TreeCase, TreePlayed, Visited, play_tree
+from comptoir.testing.exchange_cases import PlayTree, TreeCase, TreePlayed, Visited, asking_again, play_tree
 from comptoir.testing.oracles.exchanges import CREDIT, Expected, Ledger
+
+play_asking_again: Final = asking_again(-1)
+"""At the counter itself, each offer asked for once more at the last instant at which it is the same."""
 
 
 def xp_a_difference_is_plain_arithmetic(case: TreeCase, play: PlayTree = play_tree) -> None:
@@ -72,6 +76,13 @@ def xd_only_a_new_contract_opens_new_deadlines(case: TreeCase, play: PlayTree = 
             wanted = sorted(due.rights)
             found = sorted(rights, key=str)
             expect("XD", found == wanted, f"found {found} on {piece} at visit {visited.number}, not {wanted}")
+
+
+def p4_an_offer_stays_until_valid_until(case: TreeCase, play: PlayTree = play_asking_again) -> None:
+    """P4: asked for exchange at the last instant before `valid_until`, the same is offered."""
+    for visited in play(case).visits:
+        is_same = visited.told == visited.again
+        expect("P4", is_same, f"found {visited.again} at visit {visited.number}, not {visited.told}")
 
 
 def _told(case: TreeCase, played: TreePlayed) -> Iterator[tuple[Visited, Expected]]:
