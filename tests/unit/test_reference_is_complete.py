@@ -33,6 +33,7 @@ from comptoir.returns.unproven import UnprovenRefusalCode
 from comptoir.returns.withdrawing import DeclareRefusalCode
 from comptoir.testing.laws import (
     CLAIM_LAWS,
+    CUT_OFF_LAWS,
     DELIVERY_LAWS,
     EARN_LAWS,
     EXCHANGE_LAWS,
@@ -42,6 +43,7 @@ from comptoir.testing.laws import (
     RETURN_LAWS,
     SPENDING_LAWS,
     TIER_LAWS,
+    TREE_LAWS,
 )
 from comptoir.vocabulary import DOCUMENTS, STANDARD
 from comptoir.wire import parse
@@ -90,6 +92,8 @@ EVERY_LAW = [
         RETURN_LAWS,
         CLAIM_LAWS,
         EXCHANGE_LAWS,
+        TREE_LAWS,
+        CUT_OFF_LAWS,
     )
     for letter, law in laws.items()
 ]

@@ -32,6 +32,7 @@ from comptoir.returns.refused import ReturnRefusalCode
 from comptoir.returns.unproven import UnprovenRefusalCode
 from comptoir.testing.laws import (
     CLAIM_LAWS,
+    CUT_OFF_LAWS,
     DELIVERY_LAWS,
     EARN_LAWS,
     EXCHANGE_LAWS,
@@ -41,6 +42,7 @@ from comptoir.testing.laws import (
     RETURN_LAWS,
     SPENDING_LAWS,
     TIER_LAWS,
+    TREE_LAWS,
 )
 
 ROOT: Final = Path(__file__).parents[2]
@@ -331,6 +333,8 @@ EVERY_LAW: Final = frozenset(
         RETURN_LAWS,
         CLAIM_LAWS,
         EXCHANGE_LAWS,
+        TREE_LAWS,
+        CUT_OFF_LAWS,
     )
     for letter in laws
 )

@@ -23,6 +23,7 @@ from typing import Final
 from comptoir.testing.cases import Ask, Case, Law, LawBroken, ask_counter
 from comptoir.testing.claim_cases import ClaimCase, ClaimLaw, TellClaims, tell_claims
 from comptoir.testing.delivery_cases import AskDelivery, DeliveryCase, DeliveryLaw, ask_delivery
+from comptoir.testing.exchange_cases import PlayTree, TreeCase, TreeLaw, play_tree
 from comptoir.testing.laws.choice import (
     q3_the_choice_is_the_best,
     q4_one_more_offer_never_costs_more,
@@ -40,6 +41,13 @@ from comptoir.testing.laws.competing import (
     q15_a_layer_gives_no_less_than_any_of_its_offers,
     q16_no_offer_gives_more_than_is_left_of_it,
     q17_what_no_offer_looks_at_changes_no_other_line,
+)
+from comptoir.testing.laws.cut_off_exchanges import (
+    CutOffCase,
+    CutOffLaw,
+    PlayCutOff,
+    play_cut_off,
+    xc_what_was_given_once_pays_once,
 )
 from comptoir.testing.laws.delivery import (
     d1_ordering_later_never_promises_earlier,
@@ -174,6 +182,12 @@ from comptoir.testing.laws.tiers import (
     t4_what_keeps_a_tier_is_the_least_that_does,
     to_the_tier_is_what_the_oracle_counts,
 )
+from comptoir.testing.laws.uneven_exchanges import (
+    p4_an_offer_stays_until_valid_until,
+    xd_only_a_new_contract_opens_new_deadlines,
+    xp_a_difference_is_plain_arithmetic,
+    xt_whatever_is_exchanged_all_is_paid_back_as_it_was_paid,
+)
 from comptoir.testing.return_cases import AskReturn, ReturnCase, ReturnLaw, ask_return
 from comptoir.testing.spending_cases import AskSpending, SpendingCase, SpendingLaw, ask_spending
 from comptoir.testing.stories import HistoryLaw, Story, Tell, tell_counter
@@ -281,7 +295,20 @@ CLAIM_LAWS: Final[Mapping[str, ClaimLaw]] = MappingProxyType(
 EXCHANGE_LAWS: Final[Mapping[str, ExchangeLaw]] = MappingProxyType(
     {"XT": xt_sale_exchange_and_return_leave_nothing_owed}
 )
-"""Every law of exchanges that are not even, by its letter."""
+"""Every law of one exchange that is not even, by its letter."""
+
+TREE_LAWS: Final[Mapping[str, TreeLaw]] = MappingProxyType(
+    {
+        "XP": xp_a_difference_is_plain_arithmetic,
+        "XT": xt_whatever_is_exchanged_all_is_paid_back_as_it_was_paid,
+        "XD": xd_only_a_new_contract_opens_new_deadlines,
+        "P4": p4_an_offer_stays_until_valid_until,
+    }
+)
+"""Every law of exchanges in a row, by its letter; that of parity as it reads for offers."""
+
+CUT_OFF_LAWS: Final[Mapping[str, CutOffLaw]] = MappingProxyType({"XC": xc_what_was_given_once_pays_once})
+"""Every law of exchanges at tills that are cut off from each other, by its letter."""
 
 EARN_LAWS: Final[Mapping[str, PriceLaw]] = MappingProxyType(
     {
@@ -347,6 +374,7 @@ TIER_LAWS: Final[Mapping[str, TierLaw]] = MappingProxyType(
 
 __all__ = [
     "CLAIM_LAWS",
+    "CUT_OFF_LAWS",
     "DELIVERY_LAWS",
     "EARN_LAWS",
     "EXCHANGE_LAWS",
@@ -357,6 +385,7 @@ __all__ = [
     "RETURN_LAWS",
     "SPENDING_LAWS",
     "TIER_LAWS",
+    "TREE_LAWS",
     "Ask",
     "AskDelivery",
     "AskReturn",
@@ -364,6 +393,8 @@ __all__ = [
     "Case",
     "ClaimCase",
     "ClaimLaw",
+    "CutOffCase",
+    "CutOffLaw",
     "DeliveryCase",
     "DeliveryLaw",
     "ExchangeCase",
@@ -371,7 +402,9 @@ __all__ = [
     "HistoryLaw",
     "Law",
     "LawBroken",
+    "PlayCutOff",
     "PlayExchange",
+    "PlayTree",
     "PriceLaw",
     "ReturnCase",
     "ReturnLaw",
@@ -384,6 +417,8 @@ __all__ = [
     "TierCase",
     "TierLaw",
     "Till",
+    "TreeCase",
+    "TreeLaw",
     "ask_counter",
     "ask_delivery",
     "ask_return",
@@ -437,6 +472,7 @@ __all__ = [
     "p2_what_is_agreed_survives_its_wire_form",
     "p3_sealing_changes_no_price",
     "p3_sealing_changes_nothing",
+    "p4_an_offer_stays_until_valid_until",
     "p4_claims_stay_until_valid_until",
     "p4_prices_stay_until_valid_until",
     "p4_the_answer_stays_until_valid_until",
@@ -444,7 +480,9 @@ __all__ = [
     "p4_the_options_stay_until_valid_until",
     "p4_the_standing_stays_until_valid_until",
     "p4_the_tier_stays_until_valid_until",
+    "play_cut_off",
     "play_exchange",
+    "play_tree",
     "q1_points_leave_the_taxes_those_of_a_sound_invoice",
     "q1_taxes_add_up_to_the_total",
     "q1_taxes_are_those_of_a_sound_invoice",
@@ -497,6 +535,10 @@ __all__ = [
     "tell_tier",
     "to_the_tier_is_what_the_oracle_counts",
     "u1_unit_shares_sum_to_their_line",
+    "xc_what_was_given_once_pays_once",
+    "xd_only_a_new_contract_opens_new_deadlines",
+    "xp_a_difference_is_plain_arithmetic",
     "xs_an_exchange_between_two_returns_changes_no_sum",
     "xt_sale_exchange_and_return_leave_nothing_owed",
+    "xt_whatever_is_exchanged_all_is_paid_back_as_it_was_paid",
 ]
