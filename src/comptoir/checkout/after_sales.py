@@ -41,6 +41,7 @@ from comptoir.returns.claims.back import ClaimBack
 from comptoir.returns.exceptional import Staff
 from comptoir.returns.paying_out import surcharge_of
 from comptoir.returns.pieces import content_of, pieces_meant
+from comptoir.returns.refund import without_released
 from comptoir.returns.refused import ReturnRefused
 from comptoir.returns.repriced import none_alone
 from comptoir.rulebook import Rulebook
@@ -143,15 +144,19 @@ class Assessment:
 
 @attrs.frozen(kw_only=True)
 class PaidOut:
-    """Goods given up: the fact to record, what must not have changed, and the money to pay out."""
+    """Goods given up: the fact to record, what must not have changed, and the money to pay out.
+
+    What of its tenders was never taken is ``released``, and not paid out.
+    """
 
     facts: tuple[GivenUp, ...]
     reads: tuple[StreamRead, ...]
+    released: tuple[Tender, ...] = ()
 
     @property
     def pay_out(self) -> tuple[Tender, ...]:
         """The money, by means of payment."""
-        return self.facts[0].tenders
+        return tuple(without_released(self.facts[0].tenders, self.released))
 
 
 @attrs.frozen(kw_only=True)
@@ -247,7 +252,8 @@ def settle(
         provenance=provenance,
     )
     fact = returned_of(assessment.assessed, recording, assessment.store)
-    return Settled(facts=(fact,), reads=assessment.reads)
+    released = assessment.assessed.refund.released
+    return Settled(facts=(fact,), reads=assessment.reads, released=released)
 
 
 def check_assessed(rulebook: Rulebook, assessment: Assessment) -> None:

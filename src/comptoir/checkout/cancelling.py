@@ -25,6 +25,7 @@ from comptoir.facts.products import identifiers
 from comptoir.facts.provenance import Provenance
 from comptoir.returns.cancel import CancelAsked, Cancelling, CancelRefused, cancel_goods
 from comptoir.returns.pieces import are_those_named
+from comptoir.returns.refund import released_of
 from comptoir.rulebook import Rulebook
 from comptoir.values.errors import checked_type
 from comptoir.values.instants import Instant
@@ -76,7 +77,9 @@ def cancel(
         return Refused(found)
     coupons = identifiers(take_back, "take_back")
     made = done(rulebook, read, found, cancelled_of, id=id, provenance=provenance, take_back=coupons)
-    return Cancellation(facts=(made.fact,), reads=made.reads, cancelling=made.paid)
+    return Cancellation(
+        facts=(made.fact,), reads=made.reads, released=made.paid.refund.released, cancelling=made.paid
+    )
 
 
 def _once_more(read: OrderRead, asked: CancelAsked, fact: Cancelled) -> Cancellation | Refused:
@@ -90,4 +93,8 @@ def _once_more(read: OrderRead, asked: CancelAsked, fact: Cancelled) -> Cancella
     taken = [each.units for each in fact.taken]
     if said != asked or not are_those_named(read.held.order, asked.units, taken):
         return Refused(Refusal(RefusalCode.ID_TAKEN, name=fact.id))
-    return Cancellation(facts=(fact,), reads=reads_of(read.known, fact.streams, read.moment.at))
+    return Cancellation(
+        facts=(fact,),
+        reads=reads_of(read.known, fact.streams, read.moment.at),
+        released=released_of(read.held, fact),
+    )

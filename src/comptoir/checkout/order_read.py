@@ -5,7 +5,7 @@ Source: house rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 import attrs
@@ -34,24 +34,23 @@ F = TypeVar("F", bound=OrderEvent)
 
 @attrs.frozen(kw_only=True)
 class OrderRead:
-    """An order that is ``held`` at a moment, with all facts that were ``known``, and its ``own``."""
+    """An order that is ``held`` at a moment, with all facts that were ``known``, and its ``own``.
+
+    ``streams`` are those on which it depends: its own, and those of orders with whose goods it was paid.
+    """
 
     known: History = attrs.field(repr=False)
     own: History = attrs.field(repr=False)
     moment: Moment
     held: Held
     conflicts: tuple[Conflict, ...]
+    streams: tuple[str, ...]
 
     def recorded(self, kind: type[F], id_: str) -> F | None:
         """The fact of a kind that was recorded of the order under an id, if there is one."""
         order = self.held.order.id
         same = (fact for fact in self.known.of_stream(order_stream(order)) if isinstance(fact, kind))
         return next((fact for fact in same if fact.order == order and fact.id == id_), None)
-
-    @property
-    def streams(self) -> tuple[str, ...]:
-        """The streams on which it depends: its own, and those of orders with whose goods it was paid."""
-        return tuple(order_stream(id_) for id_ in (self.held.order.id, *exchange_of(self.held.order)))
 
 
 def read_order(rulebook: Rulebook, order: str | Order, history: History, at: Instant) -> OrderRead:
@@ -68,16 +67,26 @@ def read_order(rulebook: Rulebook, order: str | Order, history: History, at: Ins
     held = holdings.orders.get(id_)
     if held is None:
         raise _not_placed(id_, known, at)
-    read = OrderRead(known=known, own=own, moment=moment, held=held, conflicts=holdings.conflicts)
-    return read if len(read.streams) == 1 else _with_others(read)
+    conflicts, streams = holdings.conflicts, tuple(_streams(held.order, known))
+    if len(streams) > 1:
+        everything = holdings_of(known.of_streams(streams), moment)
+        told = (each for each in everything.conflicts if isinstance(each, NotPaidByReturn))
+        held = everything.orders[id_]
+        conflicts = (*conflicts, *(each for each in told if each.order == id_))
+    return OrderRead(known=known, own=own, moment=moment, held=held, conflicts=conflicts, streams=streams)
 
 
-def _with_others(read: OrderRead) -> OrderRead:
-    """An order with what others, whose goods were to pay it, say of that."""
-    holdings = holdings_of(read.known.of_streams(read.streams), read.moment)
-    id_ = read.held.order.id
-    told = (each for each in holdings.conflicts if isinstance(each, NotPaidByReturn) and each.order == id_)
-    return attrs.evolve(read, held=holdings.orders[id_], conflicts=(*read.conflicts, *told))
+def _streams(order: Order, known: History) -> Iterator[str]:
+    """The stream of an order, and those of the orders with whose goods it was paid, and theirs in turn."""
+    found: dict[str, None] = {}
+    waiting = [order.id]
+    while waiting:
+        id_ = waiting.pop()
+        if id_ not in found:
+            found[id_] = None
+            placed = order if id_ == order.id else known.orders.get(id_)
+            waiting += () if placed is None else exchange_of(placed)
+    return map(order_stream, found)
 
 
 def is_of_other(read: OrderRead, member: str) -> bool:

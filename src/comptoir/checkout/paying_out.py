@@ -11,6 +11,7 @@ from comptoir.checkout.coins import coins_of
 from comptoir.facts.orders import Order
 from comptoir.returns.assessed import Assessed
 from comptoir.returns.paying_out import PayDesk, still_released
+from comptoir.returns.refund import without_released
 from comptoir.returns.tender_plan import PayableHere
 from comptoir.rulebook import Rulebook
 from comptoir.values.moments import Moment
@@ -30,13 +31,15 @@ def pay_desk_of(rulebook: Rulebook, order: Order, store: str | None, moment: Mom
 def paid_out(assessed: Assessed, desk: PayDesk) -> Assessed:
     """The same answer, with what paying it out in coins adds, and what legal entities owe each other."""
     refund = assessed.refund
-    rounding = desk.rounding(refund.tenders)
+    released = still_released(refund.released, refund.tenders)
+    paid = tuple(without_released(refund.tenders, released))
+    rounding = desk.rounding(paid)
     return attrs.evolve(
         assessed,
         refund=attrs.evolve(
             refund,
             cash_rounding=rounding,
-            released=still_released(refund.released, refund.tenders),
+            released=released,
         ),
-        intercompany=desk.intercompany(refund.tenders, rounding),
+        intercompany=desk.intercompany(paid, rounding),
     )

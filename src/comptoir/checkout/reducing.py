@@ -26,6 +26,7 @@ from comptoir.facts.orders import Order
 from comptoir.facts.provenance import Provenance
 from comptoir.facts.units import Units, paid_for
 from comptoir.returns.reduce import Lowering, Reduce, ReduceAsked, ReduceRefused, reduce_goods, units_meant
+from comptoir.returns.refund import released_of
 from comptoir.rulebook import Rulebook
 from comptoir.values.errors import checked_type
 from comptoir.values.instants import Instant
@@ -72,7 +73,9 @@ def reduce_price(
     if isinstance(found, ReduceRefused):
         return Refused(found)
     made = done(rulebook, read, found, reduced_of, id=id, provenance=provenance)
-    return PriceReduction(facts=(made.fact,), reads=made.reads, lowering=made.paid)
+    return PriceReduction(
+        facts=(made.fact,), reads=made.reads, released=made.paid.refund.released, lowering=made.paid
+    )
 
 
 def _once_more(read: OrderRead, asked: ReduceAsked, fact: Reduced) -> PriceReduction | Refused:
@@ -80,7 +83,11 @@ def _once_more(read: OrderRead, asked: ReduceAsked, fact: Reduced) -> PriceReduc
     is_other = (fact.because, fact.claim) != (asked.because, asked.claim)
     if is_other or not _are_meant(read, asked, fact):
         return Refused(Refusal(RefusalCode.ID_TAKEN, name=fact.id))
-    return PriceReduction(facts=(fact,), reads=reads_of(read.known, fact.streams, read.moment.at))
+    return PriceReduction(
+        facts=(fact,),
+        reads=reads_of(read.known, fact.streams, read.moment.at),
+        released=released_of(read.held, fact),
+    )
 
 
 def _are_meant(read: OrderRead, asked: ReduceAsked, fact: Reduced) -> bool:

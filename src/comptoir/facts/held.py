@@ -146,8 +146,8 @@ class Held:
     customer was first told of the right to withdraw, if that was after the contract. ``captured`` is what was
     really taken of each tender, in minor units, at most what it paid; ``None`` if nobody has said so: then
     the order was paid in full. ``claims`` are those about its goods, in business order, and ``passed_on`` the
-    instants at which some went to a later owner. What of its tenders was ``unpaid``, in minor units, was to
-    be paid with goods of another order that had come back before.
+    instants at which some went to a later owner. What of its tenders, by their places, was ``unpaid``, in
+    minor units, was to be paid with goods of another order for which nothing was due any more.
     """
 
     order: Order
@@ -157,7 +157,7 @@ class Held:
     captured: tuple[tuple[TenderName, int], ...] | None = None
     claims: tuple[Claim, ...] = ()
     passed_on: tuple[Instant, ...] = ()
-    unpaid: tuple[tuple[TenderName, int], ...] = ()
+    unpaid: tuple[tuple[int, int], ...] = ()
 
     def of_line(self, number: int) -> tuple[Run, ...]:
         """The runs of one line."""

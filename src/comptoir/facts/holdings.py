@@ -17,7 +17,7 @@ from comptoir.facts.events import OrderFact, OrderPlaced, Returned
 from comptoir.facts.held import Held
 from comptoir.facts.history import History
 from comptoir.facts.order_at_work import OrderAtWork
-from comptoir.facts.orders import OFFSET, Tender
+from comptoir.facts.orders import OFFSET
 from comptoir.facts.point_events import PointsFact
 from comptoir.facts.unproven import UnprovenReturned
 from comptoir.values.moments import Moment
@@ -58,16 +58,15 @@ def holdings_of(history: History, moment: Moment) -> Holdings:
 
 
 def _pay_others(back: Returned, at_work: Mapping[str, OrderAtWork]) -> None:
-    """What a return was to pay of other orders, though its goods had come back before, was never paid.
+    """What a return was to pay of other orders and was not there was never paid: in business order.
 
     Of a return whose order is not known, nothing is.
     """
     if back.order not in at_work:
         return
-    short: dict[str, list[Tender]] = {}
-    for tender in at_work[back.order].not_counted(back):
-        if tender.reference is not None:
-            short.setdefault(tender.reference, []).append(tender)
-    for order, tenders in short.items():
+    short: dict[str, list[tuple[int, int]]] = {}
+    for order, place, minor in at_work[back.order].short_of(back):
+        short.setdefault(order, []).append((place, minor))
+    for order, shorts in short.items():
         if order in at_work:
-            at_work[order].not_paid(back.id, tenders)
+            at_work[order].not_paid(back, shorts)

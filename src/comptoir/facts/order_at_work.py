@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import Enum
+from itertools import takewhile
 from typing import Any, Final, assert_never
 
 import attrs
@@ -65,11 +66,10 @@ from comptoir.facts.guarantee_terms import Problem
 from comptoir.facts.held import Counted, Held, Lessened, Refunded, Run
 from comptoir.facts.line_at_work import LineAtWork, first_of
 from comptoir.facts.money_at_work import MoneyAtWork, refunded_by
-from comptoir.facts.orders import OFFSET, RETURNED, Order, OrderLine, Tender, TenderName
+from comptoir.facts.orders import OFFSET, RETURNED, Order, OrderLine, TenderName
 from comptoir.facts.return_terms import RefundMode
 from comptoir.facts.units import Units, paid_for
 from comptoir.values.instants import Instant
-from comptoir.values.money import Amount
 from comptoir.values.quantities import pieces
 
 
@@ -107,7 +107,7 @@ class OrderAtWork:
         self._claims = ClaimsAtWork(order, conflicts)
         self._passed_on: list[Instant] = []
         self._informed: Instant | None = None
-        self._unpaid = Counter[TenderName]()
+        self._unpaid = Counter[int]()
 
     def held(self) -> Held:
         """The order as it stands."""
@@ -120,32 +120,58 @@ class OrderAtWork:
             captured=self._money.captured,
             claims=self._claims.claims(),
             passed_on=tuple(self._passed_on),
-            unpaid=tuple(self._unpaid.items()),
+            unpaid=tuple(sorted(self._unpaid.items())),
         )
 
-    def not_counted(self, fact: Returned) -> Iterator[Tender]:
-        """What of the money of a return that pays other orders does not count, as its goods do not."""
-        counted = next((each.tenders for each in self._money.refunds if each.fact == fact.id), ())
-        for index, tender in enumerate(fact.tenders):
-            minor = counted[index][1] if counted else 0
-            if tender.means == OFFSET and minor < tender.amount.minor:
-                yield attrs.evolve(tender, amount=Amount(tender.amount.minor - minor, tender.amount.currency))
+    def short_of(self, fact: Returned) -> Iterator[tuple[str, int, int]]:
+        """What of the money of a return that pays other orders was not there: order, place, minor units.
 
-    def not_paid(self, fact: str, tenders: Iterable[Tender]) -> None:
-        """A return that was to pay this order gave so much less: that was never paid."""
-        paid = Counter[TenderName]()
-        for tender in self._order.tenders:
-            if tender.means == RETURNED:
-                paid[tender.stands_for] += tender.amount.minor
+        Either its goods do not count, as they had come back before; or what comes back of the order was never
+        paid itself. What the return gives otherwise was given of that first. Places are among the tenders by
+        which the return pays the same order.
+        """
+        counted = next((each.tenders for each in self._money.refunds if each.fact == fact.id), ())
+        never = self._never_paid_before(fact)
+        for tender in fact.tenders:
+            if tender.means != OFFSET:
+                never[tender.stands_for] -= min(never[tender.stands_for], tender.amount.minor)
+        places = Counter[str]()
+        for index, tender in enumerate(fact.tenders):
+            if tender.means != OFFSET or tender.reference is None:
+                continue
+            given = counted[index][1] if counted else 0
+            missing = min(never[tender.stands_for], given)
+            never[tender.stands_for] -= missing
+            short = tender.amount.minor - given + missing
+            if short:
+                yield tender.reference, places[tender.reference], short
+            places[tender.reference] += 1
+
+    def _never_paid_before(self, fact: Returned) -> Counter[TenderName]:
+        """What was never paid of each tender, less what had come back of it before a return."""
+        never = Counter[TenderName]()
+        for place, minor in self._unpaid.items():
+            never[self._order.tenders[place].stands_for] += minor
+        for refunded in takewhile(lambda each: each.fact != fact.id, self._money.refunds):
+            for name, minor in refunded.tenders:
+                never[name] -= min(never[name], minor)
+        return never
+
+    def not_paid(self, fact: Returned, shorts: Iterable[tuple[int, int]]) -> None:
+        """A return that was to pay this order gave so much less, by its places: that was never paid."""
+        own = [
+            place
+            for place, tender in enumerate(self._order.tenders)
+            if tender.means == RETURNED and tender.reference == fact.order
+        ]
         amount = 0
-        for tender in tenders:
-            name = tender.stands_for
-            less = min(tender.amount.minor, paid[name] - self._unpaid[name])
-            if less > 0:
-                self._unpaid[name] += less
+        for index, short in shorts:
+            for place in own[index : index + 1]:
+                less = min(short, self._order.tenders[place].amount.minor - self._unpaid[place])
+                self._unpaid[place] += less
                 amount += less
         if amount:
-            self._conflicts.append(NotPaidByReturn(fact, self._order.id, amount))
+            self._conflicts.append(NotPaidByReturn(fact.id, self._order.id, amount))
 
     def record(self, fact: OrderFact, at: Instant) -> None:
         """Something happened to the order."""

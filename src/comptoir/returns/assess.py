@@ -25,7 +25,7 @@ from comptoir.returns.exceptional import NOBODY, Staff
 from comptoir.returns.kinds import Cause, Reason
 from comptoir.returns.next_steps import ToDo, steps_of
 from comptoir.returns.pieces import pieces_meant
-from comptoir.returns.refund import Paying, Refund, points_taken, unreleased, were_sellers
+from comptoir.returns.refund import Paying, Refund, points_taken, were_sellers, without_released
 from comptoir.returns.refund_due import RefundClock, Withdrawn, refund_clock
 from comptoir.returns.refused import ReturnRefused
 from comptoir.returns.repriced import Alone, KeptCost, none_alone
@@ -151,10 +151,11 @@ class _AtOnce:
         """What of the answer leads to something that is to be done."""
         is_there = self.claim is not None and self.claim.claim.holder is not Holder.CUSTOMER
         is_awaited = not is_there and any(each.run.received is None for each in self.came)
+        paid_out = without_released(refund.tenders, refund.released)
         return ToDo(
             is_sent=self.asked.store is None and is_awaited,
             pays=refund.money > 0,
-            elsewhere=not all(self.here.pays(tender.pays_by) for tender in unreleased(refund)),
+            elsewhere=not all(self.here.pays(tender.pays_by) for tender in paid_out),
             is_declared=any(each.good.is_withdrawal and each.run.declared is not None for each in self.came),
             claims=any(each.has_guarantee for each in refused),
         )

@@ -16,12 +16,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import ClassVar, Final
 
 import attrs
 
 from comptoir.facts.conflicts import Conflict
 from comptoir.facts.delivery_terms import DeliveryTerms
+from comptoir.facts.events import Cancelled, Reduced, Returned
 from comptoir.facts.giving_back import ComingBack, points_restored, worth_restored
 from comptoir.facts.held import Held
 from comptoir.facts.orders import PAID_BY_POINTS, Tender, TenderName
@@ -241,18 +243,48 @@ def paid_by(held: Held) -> tuple[Paid, ...]:
     )
 
 
+def released_of(held: Held, fact: Returned | Cancelled | Reduced) -> tuple[Tender, ...]:
+    """What of the money of a fact that is recorded of an order was never taken, and is not paid out.
+
+    By what was known of the order's tenders when ``held`` was read, and by the refunds before the fact.
+    """
+    before = takewhile(lambda each: each.fact != fact.id, held.refunds)
+    paid = {each.name: each for each in paid_by(attrs.evolve(held, refunds=tuple(before)))}
+    found: list[Tender] = []
+    for tender in fact.tenders:
+        own = None if tender.instead_of is not None else paid.get(tender.pays_by)
+        if own is not None and (minor := own.released(min(tender.amount.minor, own.left))):
+            amount, captured = Amount(minor, fact.currency), own.in_other_of(minor)
+            found.append(Tender(tender.means, amount, reference=tender.reference, captured=captured))
+    return tuple(found)
+
+
+def without_released(tenders: Iterable[Tender], released: Iterable[Tender]) -> Iterator[Tender]:
+    """What of some tenders is paid out: without what of them is ``released``, as it was never taken."""
+    never = {each.pays_by: each for each in released}
+    for tender in tenders:
+        less = None if tender.instead_of is not None else never.pop(tender.pays_by, None)
+        if less is None:
+            yield tender
+        elif less.amount.minor < tender.amount.minor:
+            yield attrs.evolve(
+                tender,
+                amount=Amount(tender.amount.minor - less.amount.minor, tender.amount.currency),
+                captured=_less(tender.captured, less.captured),
+            )
+
+
+def _less(captured: Amount | None, other: Amount | None) -> Amount | None:
+    """What was captured in another currency, less a part of it."""
+    if captured is None or other is None:
+        return captured
+    return Amount(captured.minor - other.minor, captured.currency)
+
+
 def _for_points(minor: int, currency: str) -> Iterator[Tender]:
     """Credit for what points had paid, if it is any."""
     if minor:
         yield Tender(CREDIT.means, Amount(minor, currency), instead_of=PAID_BY_POINTS)
-
-
-def unreleased(refund: Refund) -> Iterator[Tender]:
-    """The tenders of a refund of which something is paid out: not all of it was never captured."""
-    released = {each.pays_by: each.amount.minor for each in refund.released}
-    for tender in refund.tenders:
-        if tender.instead_of is not None or tender.amount.minor > released.get(tender.pays_by, 0):
-            yield tender
 
 
 def delivery_due(

@@ -171,16 +171,16 @@ def paid_with(
     *,
     refunded: Mapping[TenderName, int],
     captured: Mapping[TenderName, int] | None = None,
-    unpaid: Mapping[TenderName, int] | None = None,
+    unpaid: Mapping[int, int] | None = None,
     order: TenderOrder = TenderOrder.LAST_PAID_FIRST,
 ) -> tuple[Paid, ...]:
     """What each tender of an order paid and has left, in the order in which they were used.
 
     ``refunded`` is what was given back for each ``Tender.stands_for``, ``captured`` what was really taken, if
-    that was said; cash always was, and so was what goods given back paid, but for what of it was ``unpaid``.
+    that was said; cash always was, and so was what goods given back paid, less the ``unpaid``, by place.
     Where two tenders have one name, the one refunded first by ``order`` has what was given back.
     """
-    given, missing = Counter(refunded), Counter(unpaid or {})
+    given, missing = Counter(refunded), unpaid or {}
     taken = None if captured is None else Counter(captured)
     listed = list(tenders)
     paid: dict[int, Paid] = {}
@@ -193,21 +193,17 @@ def paid_with(
             name=name,
             minor=minor,
             refunded=back,
-            captured=_taken_of(tender, taken, missing),
+            captured=_taken_of(tender, taken, missing.get(place, 0)),
             in_other=tender.captured,
         )
     return tuple(paid[place] for place in range(len(listed)))
 
 
-def _taken_of(
-    tender: Tender, captured: Counter[TenderName] | None, unpaid: Counter[TenderName]
-) -> int | None:
+def _taken_of(tender: Tender, captured: Counter[TenderName] | None, unpaid: int) -> int | None:
     """What of a tender was really taken, which is then there no more for the next; ``None`` if all was."""
     name, minor = tender.stands_for, tender.amount.minor
     if tender.means == RETURNED:
-        missing = min(unpaid[name], minor)
-        unpaid[name] -= missing
-        return minor - missing if missing else None
+        return minor - unpaid if unpaid else None
     if captured is None or name.means == CASH:
         return None
     held = min(captured[name], minor)

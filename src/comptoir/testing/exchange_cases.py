@@ -21,9 +21,8 @@ from comptoir.checkout.ticket import Closed, Ticket
 from comptoir.counter import Counter
 from comptoir.facts.baskets import Basket, Buyer, Carry, Contract, Deliver, Line, Place
 from comptoir.facts.events import Fact, Returned
-from comptoir.facts.orders import Order, Tender, TenderName
+from comptoir.facts.orders import OFFSET, Order, Tender, TenderName
 from comptoir.returns.asked import Give
-from comptoir.returns.tender_plan import OFFSET
 from comptoir.testing.exchange_shops import TreeShop
 from comptoir.testing.return_cases import BY
 from comptoir.testing.terms_examples import (

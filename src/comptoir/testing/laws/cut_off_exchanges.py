@@ -22,9 +22,9 @@ from comptoir.facts.baskets import Basket, Buyer, Carry, Contract, Line
 from comptoir.facts.conflicts import AlreadyReturned, OverRefunded
 from comptoir.facts.events import Fact, OrderPlaced
 from comptoir.facts.holdings import holdings_of
-from comptoir.facts.orders import Order, Tender, TenderName
+from comptoir.facts.orders import RETURNED, Order, Tender, TenderName
 from comptoir.returns.asked import Give
-from comptoir.returns.tender_plan import CREDIT, RETURNED
+from comptoir.returns.tender_plan import CREDIT
 from comptoir.testing.cases import expect
 from comptoir.testing.exchange_cases import CARD, STORE, done_as
 from comptoir.testing.exchange_shops import TreeShop
@@ -201,7 +201,7 @@ class _Play:
             settled = self._desk.settle(seen, id=id_, provenance=BY)
             if not isinstance(settled, Settled):
                 return ()
-            self._pay_out(id_, settled.pay_out, released=seen.assessed.refund.released)
+            self._pay_out(id_, settled.pay_out)
             return settled.facts
         return self._exchanged(seen, take, known, id_)
 
@@ -222,13 +222,11 @@ class _Play:
         self._pay_out(id_, done.pay_out)
         return done.facts
 
-    def _pay_out(self, id_: str, tenders: Iterable[Tender], released: Iterable[Tender] = ()) -> None:
-        """Money that a till really gives to the customer: nobody pays out what is released."""
+    def _pay_out(self, id_: str, tenders: Iterable[Tender]) -> None:
+        """Money that a till really gives to the customer."""
         own = self._paid_out[id_] = Counter()
         for tender in tenders:
             own[tender.pays_by] += tender.amount.minor
-        for tender in released:
-            own[tender.pays_by] -= tender.amount.minor
 
 
 def _basket(goods: Goods) -> Basket:
