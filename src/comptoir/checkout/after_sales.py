@@ -65,7 +65,7 @@ class Assessment:
     """Whether goods may come back at an instant: by which rights, for how much, and if not, why.
 
     ``asked`` is what was asked, the same however it was listed. ``until`` is the first instant at which the
-    answer may be another.
+    answer may be another. ``history`` are the facts on which it depends, of all that were ``known``.
     """
 
     order: Order
@@ -75,6 +75,7 @@ class Assessment:
     assessed: Assessed
     reads: tuple[StreamRead, ...]
     history: History = attrs.field(repr=False)
+    known: History = attrs.field(repr=False, eq=False)
     rulebook: Rulebook = attrs.field(repr=False)
 
     @property
@@ -232,6 +233,7 @@ def assess_return(
         assessed=paid,
         reads=told.reads,
         history=told.history,
+        known=read.known,
         rulebook=rulebook,
     )
 
