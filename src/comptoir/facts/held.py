@@ -130,11 +130,13 @@ class Refunded:
     ``goods`` and ``delivery`` are in minor units, and so is the money by the tender that it stands for,
     ``tenders``, and what of the whole was kept for ``carriage`` and ``rebilled`` for delivery. ``taken`` are
     the goods as counted. ``settled`` is what stood in for points that were no longer there. ``cancelled``
-    says that the goods had never been handed over. A reduction gives up no pieces: its own are ``lessened``.
+    says that the goods had never been handed over; with a ``gift``, no points come back: they were paid as
+    credit. A reduction gives up no pieces: its own are ``lessened``.
     """
 
     fact: str
     cancelled: bool = False
+    gift: bool = False
     at: Instant
     units: tuple[Units, ...]
     goods: int
