@@ -537,8 +537,8 @@ def test_one_claim_is_of_one_owner() -> None:
         refused = why(story.open(units=units))
         assert (refused.code, refused.units) == (ClaimRefusalCode.SEVERAL_OWNERS, SECOND)
     assert "name the pieces of one owner" in refused.text("en")
-    for units, id_, member in ((FIRST, "c-1", "m-2"), (SECOND, "c-2", "m-1")):
-        opened = story.open(id_=id_, units=[units])
+    for own, id_, member in ((FIRST, "c-1", "m-2"), (SECOND, "c-2", "m-1")):
+        opened = story.open(id_=id_, units=[own])
         assert isinstance(opened, ClaimOpened)
         assert opened.facts[0].member == member
 

@@ -470,6 +470,7 @@ class TestStanding:
             offer = offered(seen, taken, terms=TODAY)
             assert offer.difference == euros(8900 - 5 * points - 6392)
             assert offer.ticket is not None
+            assert isinstance(offer.ticket.quote, Quote)
             assert [each.points for each in offer.ticket.quote.terms.earnings] == [earned]
             done = counter(TODAY).close(
                 offer.ticket,
@@ -515,6 +516,7 @@ class TestStanding:
         seen = assessed(facts, terms=TODAY, order="o-9")
         offer = offered(seen, basket(Line(JUMPER, 1), buyer=JEAN), terms=TODAY)
         assert offer.ticket is not None
+        assert isinstance(offer.ticket.quote, Quote)
         assert [each.points for each in offer.ticket.quote.terms.earnings] == [133]  # Gold as before
         done = counter(TODAY).close(
             offer.ticket,
