@@ -270,7 +270,8 @@ class Counter:
 
         Even where the order's policy says so; else at its price (of today, of then, or the lesser of both),
         less what was paid for what is given back. The offer has what :meth:`exchange` takes, or a ticket to
-        :meth:`close`; a difference is never charged by itself. ``standing`` is the buyer's.
+        :meth:`close`; a difference is never charged by itself. A member's ``standing`` is that of the facts
+        of the assessment, once the goods are back; pass one that was taken otherwise.
         """
         _check_basket(basket)
         return exchange_offer(self.rulebook, assessment, basket, _checked_standing(standing))

@@ -42,6 +42,7 @@ from comptoir.facts.guarantee_terms import GuaranteeTerms, Problem, Remedy, Reme
 from comptoir.facts.holdings import holdings_of
 from comptoir.facts.late_terms import LateStep
 from comptoir.facts.places import Places
+from comptoir.facts.point_events import AccountsMerged
 from comptoir.facts.products import Product
 from comptoir.facts.return_terms import CountsFrom, RefundLaw, Right
 from comptoir.facts.units import Units
@@ -181,6 +182,14 @@ class Story:
             self.facts += opened.facts
         return opened
 
+    def pass_on(self, when: DateTime, to: str | None, *units: Units) -> Story:
+        passed = self.counter.pass_on(
+            "o-1", self.facts, when, units=units or None, to=to, id=f"p-{len(self.facts)}", provenance=DESK
+        )
+        assert isinstance(passed, HandedOn)
+        self.facts += passed.facts
+        return self
+
     def step(self, when: DateTime, step: ClaimStep, **said: Any) -> ClaimStepped | Refused:
         described = {"claim": "c-1", "id": f"s-{len(self.facts)}", "provenance": DESK, **said}
         passed = self.counter.pass_claim("o-1", self.facts, when, step=step, **described)
@@ -209,6 +218,23 @@ def why(refused: object) -> ClaimRefused:
 
 def delivered(*terms: GuaranteeTerms, **told: Any) -> Story:
     return Story(*terms, **told).deliver()
+
+
+SOLD_ON = CLAIMED.subtract(days=9)
+REFUSED_AT = CLAIMED.add(days=1)
+FIRST, SECOND = Units(1, 0, 1), Units(1, 1, 1)
+
+
+def sold_on(*units: Units, **told: Any) -> Story:
+    """Delivered, and passed on to another member since."""
+    return delivered(**told).pass_on(SOLD_ON, "m-2", *units)
+
+
+def refused_to_put_right(story: Story) -> Story:
+    """Both remedies that put the goods right are refused in writing: the money is open."""
+    for remedy in (Remedy.REPAIR, Remedy.REPLACEMENT):
+        assert isinstance(story.step(REFUSED_AT, ClaimStep.REFUSED, remedy=remedy, said="non"), ClaimStepped)
+    return story
 
 
 def test_a_machine_bought_in_the_app_is_claimed_repaired_extended_and_sold_on() -> None:
@@ -504,6 +530,202 @@ def test_goods_are_passed_on_once_under_an_id() -> None:
     assert isinstance(again, HandedOn)
     assert again.facts == sold.facts
     assert isinstance(story.counter.pass_on("o-1", story.facts, CLAIMED, to="m-3", **asked), Refused)
+
+
+def test_one_claim_is_of_one_owner() -> None:
+    story = sold_on(FIRST, pieces=2)
+    both: tuple[list[Units] | None, ...] = (None, [FIRST, SECOND], [Units(1, 0, 2)])
+    for units in both:
+        refused = why(story.open(units=units))
+        assert (refused.code, refused.units) == (ClaimRefusalCode.SEVERAL_OWNERS, SECOND)
+    assert "name the pieces of one owner" in refused.text("en")
+    for own, id_, member in ((FIRST, "c-1", "m-2"), (SECOND, "c-2", "m-1")):
+        opened = story.open(id_=id_, units=[own])
+        assert isinstance(opened, ClaimOpened)
+        assert opened.facts[0].member == member
+
+
+def test_two_later_owners_make_two_claims() -> None:
+    for other, at in (("m-3", SOLD_ON), (None, SOLD_ON), (None, SOLD_ON.add(days=1))):
+        story = sold_on(FIRST, pieces=2).pass_on(at, other, SECOND)
+        assert why(story.open()).code is ClaimRefusalCode.SEVERAL_OWNERS
+    for buyer, at in (("m-2", SOLD_ON.add(days=1)), ("m-2", SOLD_ON)):
+        story = sold_on(FIRST, pieces=2).pass_on(at, buyer, SECOND)
+        assert isinstance(story.open(), ClaimOpened)
+
+
+def test_goods_that_came_back_are_no_other_owners() -> None:
+    story = sold_on(FIRST, pieces=2).pass_on(SOLD_ON.add(days=1), "m-1", FIRST)
+    opened = story.open()
+    assert isinstance(opened, ClaimOpened)
+    assert opened.facts[0].member == "m-1"
+
+
+@pytest.mark.parametrize("member", [None, "m-2", "m-1"])
+def test_a_later_owners_goods_come_back_for_credit_and_never_to_the_buyers_card(member: str | None) -> None:
+    """Its price of 120.00 EUR, whoever brings it; the delivery fee of 4.90 EUR stays with who paid it."""
+    story = sold_on()
+    story.open()
+    refused_to_put_right(story)
+    found = story.counter.assess(
+        "o-1", story.facts, REFUSED_AT, give=[Give(1)], store="lyon-2", member=member, claim="c-1"
+    )
+    assert found.refused == ()
+    assert found.assessed.gift
+    assert {tender.means for tender in found.assessed.refund.tenders} == {"credit"}
+    assert sum(tender.amount.minor for tender in found.assessed.refund.tenders) == 12000
+    assert (found.assessed.refund.delivery, found.assessed.refund.points) == (0, 0)
+    assert found.for_recipient.on_credit
+    done = story.counter.settle(found, id="r-1", provenance=DESK)
+    assert isinstance(done, Settled)
+    [fact] = done.facts
+    assert (fact.gift, fact.claim) == (True, "c-1")
+    assert {tender.means for tender in done.pay_out} == {"credit"}
+    story.facts += done.facts
+    assert story.claim(REFUSED_AT).settled_as is Remedy.RESCISSION
+
+
+def test_somebody_elses_claim_is_nobody_elses_to_rescind() -> None:
+    story = sold_on()
+    story.open()
+    refused_to_put_right(story)
+    found = story.counter.assess(
+        "o-1", story.facts, REFUSED_AT, give=[Give(1)], store="lyon-2", member="m-3", claim="c-1"
+    )
+    assert [each.code for each in found.refused] == [ReturnRefusalCode.OTHER_CUSTOMER]
+
+
+def test_a_later_owner_has_no_say_in_what_is_the_buyers() -> None:
+    """The buyer's own claim, or one about goods that are the buyer's again, is not the later owner's."""
+    story = sold_on(FIRST, pieces=2)
+    story.open(units=[SECOND])
+    refused_to_put_right(story)
+    again = sold_on()
+    again.open()
+    refused_to_put_right(again.pass_on(CLAIMED.add(hours=1), "m-1"))
+    for each in (story, again):
+        found = each.counter.assess(
+            "o-1", each.facts, REFUSED_AT, give=[Give(1)], store="lyon-2", member="m-2", claim="c-1"
+        )
+        assert [refused.code for refused in found.refused] == [ReturnRefusalCode.OTHER_CUSTOMER]
+        own = each.counter.assess(
+            "o-1", each.facts, REFUSED_AT, give=[Give(1)], store="lyon-2", member="m-1", claim="c-1"
+        )
+        assert not own.assessed.gift
+        assert {tender.means for tender in own.assessed.refund.tenders} == {"card"}
+
+
+def test_one_account_is_one_owner_whatever_its_references() -> None:
+    story = sold_on()
+    story.open()
+    refused_to_put_right(story)
+    united = AccountsMerged(id="u-1", member="m-22", into="m-2", at=instant_of(CLAIMED), provenance=DESK)
+    found = story.counter.assess(
+        "o-1",
+        [*story.facts, united],
+        REFUSED_AT,
+        give=[Give(1)],
+        store="lyon-2",
+        member="m-22",
+        claim="c-1",
+    )
+    assert found.refused == ()
+
+
+def test_what_was_passed_on_after_the_claim_comes_back_piece_by_piece() -> None:
+    """Two machines at 120.00 EUR, one of them sold on meanwhile: that one comes back as credit."""
+    story = delivered(pieces=2)
+    story.open()
+    refused_to_put_right(story.pass_on(CLAIMED.add(hours=1), "m-2", SECOND))
+    found = story.counter.assess("o-1", story.facts, REFUSED_AT, give=[Give(1, 2)], claim="c-1")
+    assert not found.assessed.gift
+    paid = {tender.means: tender.amount.minor for tender in found.assessed.refund.tenders}
+    assert paid == {"credit": 12000, "card": 12000}
+
+
+def test_at_a_later_owners_request_goods_are_replaced() -> None:
+    story = sold_on()
+    story.open()
+    for member in ("m-2", None):
+        seen = story.counter.assess(
+            "o-1", story.facts, REFUSED_AT, give=[Give(1)], store="lyon-2", member=member
+        )
+        done = story.counter.exchange(
+            seen, take=[Line("CAFE-NOIR", 1)], claim="c-1", id="x-1", provenance=DESK
+        )
+        assert isinstance(done, Swapped), done
+    other = story.counter.assess("o-1", story.facts, REFUSED_AT, give=[Give(1)], store="lyon-2", member="m-3")
+    refused = story.counter.exchange(
+        other, take=[Line("CAFE-NOIR", 1)], claim="c-1", id="x-1", provenance=DESK
+    )
+    assert isinstance(refused, Refused)
+    assert isinstance(refused.reason, ReturnRefused)
+    assert refused.reason.code is ReturnRefusalCode.OTHER_CUSTOMER
+
+
+def test_no_price_falls_for_a_later_owner() -> None:
+    story = sold_on()
+    story.open()
+    refused_to_put_right(story)
+    asked: dict[str, Any] = {
+        "because": ReduceReason.PRICE_REDUCTION,
+        "claim": "c-1",
+        "id": "e-1",
+        "provenance": DESK,
+    }
+    found = story.counter.reduce("o-1", story.facts, REFUSED_AT, reduce=[Reduce(1, off="20.00 EUR")], **asked)
+    assert isinstance(found, Refused)
+    assert isinstance(found.reason, ReduceRefused)
+    assert found.reason.code is ReduceRefusalCode.LATER_OWNER
+    assert "agreed with the buyer" in found.reason.text("en")
+    assert "acheteur" in found.reason.text("fr")
+
+
+def test_of_a_claim_about_both_the_buyers_pieces_cost_less() -> None:
+    story = delivered(pieces=2)
+    story.open()
+    refused_to_put_right(story.pass_on(CLAIMED.add(hours=1), "m-2", FIRST))
+    asked: dict[str, Any] = {
+        "because": ReduceReason.PRICE_REDUCTION,
+        "claim": "c-1",
+        "id": "e-1",
+        "provenance": DESK,
+    }
+    one = story.counter.reduce(
+        "o-1", story.facts, REFUSED_AT, reduce=[Reduce(1, 1, off="20.00 EUR")], **asked
+    )
+    assert isinstance(one, PriceReduction)
+    assert [each.units for each in one.facts[0].taken] == [SECOND]
+    for both in (Reduce(1, 2, off="20.00 EUR"), Reduce(1, off="20.00 EUR")):
+        found = story.counter.reduce("o-1", story.facts, REFUSED_AT, reduce=[both], **asked)
+        assert isinstance(found, Refused)
+        assert isinstance(found.reason, ReduceRefused)
+        assert found.reason.code is ReduceRefusalCode.LATER_OWNER
+
+
+def test_passed_back_to_the_buyer_goods_have_the_guarantee_that_is_the_buyers_alone() -> None:
+    story = delivered(attrs.evolve(FRENCH, transferred_by=None))
+    story.pass_on(SOLD_ON, "m-2")
+    [away] = story.ask(SOLD_ON.add(days=1)).goods
+    assert away.guarantees[0].stands.state is GuaranteeState.NOT_TRANSFERRED
+    story.pass_on(SOLD_ON.add(days=2), "m-1")
+    [back] = story.ask(CLAIMED, problem=Problem.FAULTY).goods
+    assert back.guarantees[0].stands.state is GuaranteeState.RUNNING
+    assert back.remedies is not None
+    assert back.remedies.open_for(Remedy.REPAIR) is not None
+    opened = story.open()
+    assert isinstance(opened, ClaimOpened)
+    assert opened.covered
+
+
+def test_a_claim_is_covered_by_whose_the_goods_were_on_the_day_of_the_request() -> None:
+    """The later owner's was not, and is not once the goods are the buyer's again, or went further."""
+    for to in ("m-1", "m-3"):
+        story = delivered(attrs.evolve(FRENCH, transferred_by=None)).pass_on(SOLD_ON, "m-2")
+        story.open()
+        assert not story.claim(CLAIMED).covered
+        story.pass_on(CLAIMED.add(days=2), to)
+        assert not story.claim(CLAIMED.add(days=3)).covered
 
 
 def test_steps_that_do_not_fit_are_refused_with_their_reason() -> None:

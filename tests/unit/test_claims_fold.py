@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 import pytest
 
-from comptoir.facts.baskets import Carry, Deliver, Handover, Place
+from comptoir.facts.baskets import Buyer, Carry, Deliver, Handover, Place
 from comptoir.facts.claim_events import Claimed, ClaimPassed, ClaimStep, PassedOn
 from comptoir.facts.claims import Claim, Holder, Loan, RefusedRemedy, Stay, Talks
 from comptoir.facts.conflicts import (
@@ -635,6 +635,27 @@ def test_goods_are_a_later_owners() -> None:
     assert held.passed_on == (day(50), day(60))
     [all_] = runs(handed_over(), passed_on(50, to="m-2"))
     assert (all_.owner_since, all_.owner) == (day(50), "m-2")
+
+
+def test_goods_that_are_passed_back_are_the_buyers_again() -> None:
+    own = attrs.evolve(bought(), buyer=Buyer(member="m-1"))
+    facts = handed_over(), passed_on(50, to="m-2"), passed_on(60, FIRST, to="m-1")
+    held, found = stands(*facts, of=own)
+    first, others = held.runs
+    assert found == ()
+    assert (first.owner_since, first.owner) == (None, None)
+    assert (others.owner_since, others.owner) == (day(50), "m-2")
+    assert held.passed_on == (day(50),)
+    assert [first.was_passed_on(day(on)) for on in (49, 50, 59, 60)] == [False, True, True, False]
+    assert [others.was_passed_on(day(on)) for on in (49, 50, 60)] == [False, True, True]
+    [never_away] = stands(handed_over(), passed_on(50, to="m-1"), of=own)[0].runs
+    assert (never_away.owner_since, never_away.owned_before) == (None, ())
+
+
+def test_of_an_order_that_names_nobody_nothing_is_passed_back() -> None:
+    [run] = runs(handed_over(), passed_on(50, to="m-2"), passed_on(60))
+    assert (run.owner_since, run.owner) == (day(60), None)
+    assert run.was_passed_on(day(55))
 
 
 def test_goods_that_are_gone_pass_on_to_nobody() -> None:

@@ -375,3 +375,20 @@ def test_an_uneven_exchange_tells_its_price_and_what_is_left(
     even = basket(tmp_path, "ROBE-LIN-40", handed)
     assert exchange(tmp_path, even, *asked, "--back-by", "2026-12-30") == 0
     assert "given back by Wednesday 30 December 2026" in " ".join(capsys.readouterr().out.split())
+
+
+def test_whoever_brings_what_was_sold_on_is_told_no_amount(
+    desk: Desk, shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = desk.records("bought", BEFORE, "--pass-on", "--to", "m-ines", "--id", "p-1")
+    name = desk.records(name, DROPPED_OFF, *OPEN, "--store", "lyon-2", "--id", "c-9")
+    for remedy in ("repair", "replacement"):
+        refusal = ("--step", "refused", "--remedy", remedy, "--said", "hors de prix", "--id", f"c-9-{remedy}")
+        name = desk.records(name, AWAY, "--claim", "c-9", *refusal)
+    files = [str(shop / "rules.json"), str(shop / f"{name}.jsonl")]
+    asked = ["--order", "o-0907", "--give", "1", "--store", "lyon-2", "--claim", "c-9", "--at", AWAY]
+    assert main(["return", *files, *asked]) == 0
+    told = capsys.readouterr().out
+    assert "Espresso machine: taken back." in told
+    assert "You are given credit for it." in told
+    assert not any(letter.isdigit() for letter in told.replace("1 ×", ""))

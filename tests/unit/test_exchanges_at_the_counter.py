@@ -20,6 +20,7 @@ from comptoir import (
     Accepted,
     Assessment,
     Basket,
+    Buyer,
     Carry,
     Closed,
     Collect,
@@ -69,6 +70,7 @@ from comptoir.values.instants import instant_of
 from comptoir.values.moments import Moment
 from comptoir.values.money import money_of
 
+TENTH = pendulum.datetime(2026, 11, 10, 11, tz="Europe/Paris")
 BLACK_FRIDAY = pendulum.datetime(2026, 11, 27, 11, tz="Europe/Paris")
 WEDNESDAY = pendulum.datetime(2026, 12, 2, 11, tz="Europe/Paris")
 TILL = Provenance("till", till="lyon-2-3")
@@ -118,6 +120,27 @@ def bought(
     if not isinstance(handover, Carry):
         facts.append(HandedOver(id="h-1", order="o-1", at=at.add(days=3), provenance=TILL))
     return facts
+
+
+JEAN = Buyer(member="m-81f3")
+
+
+def by_member(*lines: Line, id: str, at: DateTime, known: Sequence[Fact] = ()) -> list[Fact]:
+    """What a member bought in the store, with their standing, and all that was known before."""
+    assert JEAN.member is not None
+    standing = counter(TODAY).standing(JEAN.member, known, at)
+    quote = counter(TODAY).quote(basket(*lines, buyer=JEAN), at, standing=standing)
+    tenders = [Tender("card", quote.to_pay, reference=id)]
+    accepted = counter(TODAY).place(quote, id=id, at=at, tenders=tenders, provenance=TILL)
+    assert isinstance(accepted, Accepted), accepted
+    return [*known, *accepted.facts]
+
+
+@cache
+def gold() -> tuple[Fact, ...]:
+    """247 points to spend, of two jumpers and a dress, and 63 pending, of one that made the member Gold."""
+    first = by_member(Line(JUMPER, 2), Line(SMALL, 1), id="o-0", at=TENTH)
+    return tuple(by_member(Line(SMALL, 1), id="o-1", at=BLACK_FRIDAY, known=first))
 
 
 def assessed(
@@ -473,6 +496,94 @@ class TestDifference:
             Code.OUT_OF_STOCK,
             JUMPER,
         )
+
+
+class TestStanding:
+    def test_without_one_it_is_the_members_once_the_goods_are_back(self) -> None:
+        """The dress had made the member Gold; the jumper of 89.00 EUR earns once, not one and a half times.
+
+        With 100 points, 84.00 EUR are left of it, and as many points.
+        """
+        before = counter(TODAY).standing("m-81f3", gold(), WEDNESDAY)
+        assert before.tier is not None
+        assert (before.tier.tier, before.account.available) == ("gold", 247)
+        seen = assessed(gold(), terms=TODAY)
+        for points, earned in ((0, 89), (100, 84), (200, 79)):
+            taken = basket(Line(JUMPER, 1), buyer=JEAN, points=points)
+            offer = offered(seen, taken, terms=TODAY)
+            assert offer.difference == euros(8900 - 5 * points - 6392)
+            assert offer.ticket is not None
+            assert isinstance(offer.ticket.quote, Quote)
+            assert [each.points for each in offer.ticket.quote.terms.earnings] == [earned]
+            done = counter(TODAY).close(
+                offer.ticket,
+                id="o-2",
+                at=WEDNESDAY,
+                tenders=[Tender("card", offer.difference)],
+                provenance=TILL,
+                history=gold(),
+            )
+            assert isinstance(done, Closed), done
+            assert [each.points for each in done.order.terms.earnings] == [earned]
+
+    def test_one_from_before_is_another_when_the_ticket_is_closed(self) -> None:
+        before = counter(TODAY).standing("m-81f3", gold(), WEDNESDAY)
+        seen, taken = assessed(gold(), terms=TODAY), basket(Line(JUMPER, 1), buyer=JEAN)
+        offer = counter(TODAY).exchange_offer(seen, taken, standing=before)
+        assert isinstance(offer, ExchangeOffer)
+        assert offer.ticket is not None
+        done = counter(TODAY).close(
+            offer.ticket,
+            id="o-2",
+            at=WEDNESDAY,
+            tenders=[Tender("card", offer.difference)],
+            provenance=TILL,
+            history=gold(),
+        )
+        assert isinstance(done, Refused)
+        assert isinstance(done.reason, Refusal)
+        assert done.reason.code is RefusalCode.ANSWER_CHANGED
+
+    def test_points_that_go_with_the_goods_are_not_there_to_be_spent(self) -> None:
+        """77 of the 247 go with the dress of 76.80 EUR: 170 are left, of which one hundred may be spent."""
+        seen = assessed(gold(), Give(2), terms=TODAY, order="o-0")
+        taken = basket(Line(JUMPER, 1), buyer=JEAN, points=200)
+        found = counter(TODAY).exchange_offer(seen, taken)
+        assert isinstance(found, Refused)
+        assert isinstance(found.reason, Refusal)
+        assert found.reason.code is RefusalCode.POINTS_REFUSED
+        assert offered(seen, attrs.evolve(taken, points=100), terms=TODAY).difference == euros(8400 - 7680)
+
+    def test_what_was_bought_without_a_card_is_exchanged_by_a_member(self) -> None:
+        facts = [*gold(), *map(_as_of_nobody, bought(Line(SMALL, 1), terms=TODAY))]
+        seen = assessed(facts, terms=TODAY, order="o-9")
+        offer = offered(seen, basket(Line(JUMPER, 1), buyer=JEAN), terms=TODAY)
+        assert offer.ticket is not None
+        assert isinstance(offer.ticket.quote, Quote)
+        assert [each.points for each in offer.ticket.quote.terms.earnings] == [133]  # Gold as before
+        done = counter(TODAY).close(
+            offer.ticket,
+            id="o-2",
+            at=WEDNESDAY,
+            tenders=[Tender("card", offer.difference)],
+            provenance=TILL,
+            history=facts,
+        )
+        assert isinstance(done, Closed), done
+
+    def test_a_basket_that_names_the_tier_is_taken_at_its_word(self) -> None:
+        seen = assessed(gold(), terms=TODAY)
+        taken = basket(Line(JUMPER, 1), buyer=attrs.evolve(JEAN, tier="gold"))
+        offer = offered(seen, taken, terms=TODAY)
+        assert offer.ticket is not None
+        assert isinstance(offer.ticket.quote, Quote)
+        assert offer.ticket.quote.standing is None
+
+
+def _as_of_nobody(fact: Fact) -> Fact:
+    """An order under a name that no other has."""
+    assert isinstance(fact, OrderPlaced)
+    return attrs.evolve(fact, id="o-9", order=attrs.evolve(fact.order, id="o-9"))
 
 
 class TestTree:

@@ -314,6 +314,26 @@ def test_a_claim_of_nobody_named_is_that_of_whoever_had_the_goods(counter: Count
         assert (claim.said is not None) is (whose == INES)
 
 
+def test_of_a_later_owners_claim_the_buyer_who_has_the_goods_again_learns_nothing(counter: Counter) -> None:
+    known = (*bought(counter, "MACHINE-CAFE"), passed_on(INES, LATER.subtract(days=1)))
+    back = passed_on(JEAN, LATER.add(days=9), id="p-2")
+    for said_by in (INES, None):
+        facts = (*known, attrs.evolve(claimed(counter, known), member=said_by), back)
+        his, hers = (counter.standing(each, facts, LATER.add(days=10)) for each in (JEAN, INES))
+        [claim] = only(his).claims or ()
+        assert (claim.id, claim.said) == ("c-1", None)
+        assert only(his).goods[0].owner_since is None
+        assert (hers.later, hers.conflicts, his.conflicts) == ((), (), ())
+
+
+def test_the_buyers_own_claim_stays_whole_once_the_goods_are_back(counter: Counter) -> None:
+    known = bought(counter, "MACHINE-CAFE")
+    there, back = passed_on(INES, LATER.add(days=2)), passed_on(JEAN, LATER.add(days=9), id="p-2")
+    facts = (*known, claimed(counter, known), there, back)
+    [claim] = only(counter.standing(JEAN, facts, LATER.add(days=10))).claims or ()
+    assert claim.said == "ne chauffe plus"
+
+
 def test_an_owner_without_a_card_is_told_as_one(counter: Counter) -> None:
     standing = counter.standing(JEAN, (*bought(counter, "MACHINE-CAFE"), passed_on(None, LATER)), LATER)
     [good] = only(standing).goods

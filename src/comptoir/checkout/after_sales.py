@@ -21,7 +21,14 @@ from comptoir.checkout.claimed import claim_of
 from comptoir.checkout.gift_slip import GiftSlip, gift_slip
 from comptoir.checkout.given_up import Recording, returned_of
 from comptoir.checkout.horizon import until_of
-from comptoir.checkout.order_read import OrderRead, check_named, checked_store, is_of_other, read_order
+from comptoir.checkout.order_read import (
+    OrderRead,
+    check_named,
+    checked_store,
+    is_of_other,
+    is_one_account,
+    read_order,
+)
 from comptoir.checkout.paying_out import paid_out, pay_desk_of
 from comptoir.checkout.refusals import Refused
 from comptoir.checkout.repricing import KeptPrices
@@ -59,7 +66,7 @@ class Assessment:
     """Whether goods may come back at an instant: by which rights, for how much, and if not, why.
 
     ``asked`` is what was asked, the same however it was listed. ``until`` is the first instant at which the
-    answer may be another.
+    answer may be another. ``history`` are the facts on which it depends, of all that were ``known``.
     """
 
     order: Order
@@ -69,6 +76,7 @@ class Assessment:
     assessed: Assessed
     reads: tuple[StreamRead, ...]
     history: History = attrs.field(repr=False)
+    known: History = attrs.field(repr=False, eq=False)
     rulebook: Rulebook = attrs.field(repr=False)
 
     @property
@@ -209,7 +217,7 @@ def assess_return(
         here=desk.here,
         since=law_since(rulebook, sold),
         staff=Staff(rulebook.returns.exceptions, rulebook.header.zone),
-        is_of_other=not asked.gift and not _is_their_claim(claim, remedy, asked) and _is_others(read, asked),
+        is_of_other=not asked.gift and _is_others(read, asked) and not _is_their_claim(read, claim, asked),
         cost=None if kept is None else lambda pieces: kept().cost(pieces),
         alone=none_alone if kept is None else lambda: kept().alone(),
         claim=claim,
@@ -230,6 +238,7 @@ def assess_return(
         assessed=paid,
         reads=told.reads,
         history=told.history,
+        known=read.known,
         rulebook=rulebook,
     )
 
@@ -269,9 +278,13 @@ def _is_others(read: OrderRead, asked: ReturnAsked) -> bool:
     return asked.member is not None and is_of_other(read, asked.member)
 
 
-def _is_their_claim(claim: ClaimBack | None, remedy: Remedy, asked: ReturnAsked) -> bool:
-    """Whether goods are replaced for a claim of whoever stands there, be it a later owner: no money moves."""
-    return claim is not None and remedy is Remedy.REPLACEMENT and claim.claim.by == asked.member
+def _is_their_claim(read: OrderRead, claim: ClaimBack | None, asked: ReturnAsked) -> bool:
+    """Whether it is the claim of whoever stands there, and about goods that are a later owner's."""
+    if claim is None or claim.claim.by is None or asked.member is None:
+        return False
+    runs = [run for run in claim.within(read.held.runs) if not run.is_gone]
+    is_passed_on = bool(runs) and all(run.owner_since is not None for run in runs)
+    return is_passed_on and is_one_account(read, claim.claim.by, asked.member)
 
 
 def _meant(order: Order, give: Give, vocabulary: Vocabulary) -> Document:

@@ -19,6 +19,7 @@ import pendulum
 from comptoir.checkout.after_sales import Assessment, assess_return, check_assessed
 from comptoir.checkout.ask import quote_basket
 from comptoir.checkout.horizon import moment_of, until_of
+from comptoir.checkout.once_back import standing_once_back
 from comptoir.checkout.order_read import read_order
 from comptoir.checkout.place import not_placeable, undeliverable
 from comptoir.checkout.refusals import Refused
@@ -187,7 +188,7 @@ def _for_claim(rulebook: Rulebook, assessment: Assessment, claim: str) -> Assess
     return assess_return(
         rulebook,
         assessment.order,
-        assessment.history,
+        assessment.known,
         assessment.asked_at,
         attrs.evolve(assessment.asked, claim=claim),
         remedy=Remedy.REPLACEMENT,
@@ -200,7 +201,8 @@ def exchange_offer(
     """What exchanging the goods assessed for those of a basket comes to, at the instant of the assessment.
 
     Even where a policy says so, whatever the goods cost; else with the difference paid, which a policy must
-    allow, too. Raises what asking for a quote and for a ticket raises.
+    allow, too. Without a ``standing``, a member's is that which they have once the goods are back. Raises
+    what asking for a quote and for a ticket raises.
     """
     check_assessed(rulebook, assessment)
     if basket.exchange is not None:
@@ -267,6 +269,8 @@ def _with_difference(
     if gone := _not_here(assessment, basket.lines, basket.handover, basket.stock, moment):
         return Refused(gone)
     asked = attrs.evolve(basket, exchange=unevenly.of_order(assessment.order))
+    if standing is None:
+        standing = standing_once_back(rulebook, assessment, basket.buyer)
     quote = quote_basket(rulebook, asked, assessment.asked_at, standing)
     if refusal := not_placeable(quote):
         return Refused(refusal)

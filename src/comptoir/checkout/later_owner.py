@@ -84,14 +84,18 @@ def is_later_owners(held: Held, claim: Claim, references: Collection[str]) -> bo
     )
 
 
-def is_buyers(held: Held, claim: Claim, references: Collection[str]) -> bool:
-    """Whether a claim is the buyer's, the account of some references: unless its pieces were passed on."""
-    about = [run for run in held.runs if _is_about(claim, run)]
-    if any(run.owner_since is None for run in about) or claim.by in references:
-        return True
-    return claim.by is None and any(
-        run.owner_since is not None and run.owner_since > claim.requested for run in about
-    )
+def buyers_claims(held: Held, references: Collection[str]) -> Iterator[Claim]:
+    """The claims about what the buyer has, the account of some references, and those that the buyer made.
+
+    Of one that a later owner made about goods that are the buyer's again, nothing that these said.
+    """
+    for claim in held.claims:
+        about = [run for run in held.runs if _is_about(claim, run)]
+        was_others = all(run.was_passed_on(claim.requested) for run in about)
+        if claim.by in references or (claim.by is None and not was_others):
+            yield claim
+        elif any(run.owner_since is None for run in about):
+            yield _bare(claim) if was_others else claim
 
 
 def claims_told(desk: ClaimDesk, claims: Iterable[Claim]) -> tuple[ClaimFound, ...] | None:
@@ -123,7 +127,7 @@ def _guarantees(desk: ClaimDesk, run: Run) -> tuple[GuaranteeTold, ...] | None:
 
 
 def _bare(claim: Claim) -> Claim:
-    """A claim without what is the buyer's own."""
+    """A claim without what is its maker's own."""
     return attrs.evolve(claim, by=None, said=None, loans=(), advanced=(), repaid=(), handling=())
 
 

@@ -100,6 +100,14 @@ def is_of_other(read: OrderRead, member: str) -> bool:
     return membership.owner(id_) is not None and not membership.owns(member, id_)
 
 
+def is_one_account(read: OrderRead, member: str, other: str) -> bool:
+    """Whether two member references are one account, by all facts that were known."""
+    if member == other:
+        return True
+    streams = read.known.linked([member_stream(member), member_stream(other)], read.moment)
+    return membership_of(read.known.of_streams(streams), read.moment).are_one(member, other)
+
+
 def check_named(read: OrderRead, given: Iterable[Give]) -> None:
     """``WrongValue`` for goods that are named by a return of them instead of by their line."""
     for index, give in enumerate(given):

@@ -18,7 +18,7 @@ import pendulum
 
 from comptoir.checkout.answers import answer_digest, facts_digest
 from comptoir.checkout.horizon import moment_of, until_of
-from comptoir.checkout.later_owner import LaterOwned, claims_told, is_buyers, later_owned
+from comptoir.checkout.later_owner import LaterOwned, buyers_claims, claims_told, later_owned
 from comptoir.checkout.return_rights import law_ever, law_since
 from comptoir.facts.baskets import Buyer, Handover
 from comptoir.facts.claim_events import Claimed, ClaimPassed, PassedOn
@@ -333,7 +333,6 @@ def _purchases(
     for held in purchases:
         order = held.order
         desk = ClaimDesk(held=held, moment=moment, almanac=rulebook.almanac)
-        claims = (claim for claim in held.claims if is_buyers(held, claim, references))
         yield Purchase(
             order=order.id,
             placed_at=order.placed_at,
@@ -344,7 +343,7 @@ def _purchases(
             currency=order.currency,
             promised=tuple(each.promised for each in order.deliveries),
             goods=tuple(_purchased(rulebook, held, run, moment) for run in held.runs),
-            claims=claims_told(desk, claims),
+            claims=claims_told(desk, buyers_claims(held, references)),
             exchange_of=exchange_of(order),
             exchanged_into=exchanged_into(order.id, returns.get(order.id, ())),
             owed_back=owed_back(held, moment, rulebook.almanac),

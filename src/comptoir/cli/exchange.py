@@ -94,10 +94,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     at = read_instant(arguments.at)
     counter = Counter(read_rulebook(arguments.rulebook))
     basket, facts = read_basket(arguments.basket), read_facts(arguments.facts)
-    member = basket.buyer.member
-    standing = None if member is None else counter.standing(member, facts, at)
     assessment = counter.assess(arguments.order, facts, at, give=give, **how_asked(arguments))
-    offer = counter.exchange_offer(assessment, basket, standing=standing)
+    offer = counter.exchange_offer(assessment, basket)
     if isinstance(offer, ExchangeOffer) and offer.ticket is not None:
         if back_by is not None:
             cure = "leave it out: only what is exchanged evenly is given back later"

@@ -85,7 +85,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         claim=arguments.claim,
         **how_asked(arguments),
     )
-    if arguments.gift:
+    if assessment.assessed.gift:
         _print_gift(assessment.for_recipient, arguments, counter.rulebook, console)
     elif arguments.json:
         print_json(assessment, assessment=counter.rulebook.vocabulary.codec.write(assessment.assessed))

@@ -149,8 +149,9 @@ class ClaimPassed(OrderEvent):
 class PassedOn(OrderEvent):
     """Goods were sold or given to a later owner, whose they are now. Without ``units``, all of them.
 
-    ``to`` is their member reference, if they have one. Guarantees follow the goods where the law says so;
-    the contract, its price and its points stay with who bought them.
+    ``to`` is their member reference, if they have one; goods that go to the member whom the order names are
+    the buyer's again. Guarantees follow the goods where the law says so; the contract, its price and its
+    points stay with who bought them.
     """
 
     document: ClassVar[str] = "passed-on/1"

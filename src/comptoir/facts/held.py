@@ -46,7 +46,9 @@ class Run:
     ``claimed_by`` are the claims about them. ``swapped`` is when they were swapped last, ``swapped_for`` the
     claim for which that was, ``taken_over`` when what was taken was handed over; earlier swaps stand
     ``before``. ``back_by`` is the last day on which the goods given may come back, until they did. Since
-    ``owner_since`` they are a later owner's, of the reference ``owner`` if there is one.
+    ``owner_since`` they are a later owner's, of the reference ``owner`` if there is one; passed back to the
+    member that the order names, they are the buyer's again. ``owned_before`` are the spans for which earlier
+    ones of them had the goods, the end of each excluded.
     """
 
     units: Units
@@ -70,6 +72,7 @@ class Run:
     back_by: date | None = None
     owner_since: Instant | None = None
     owner: str | None = None
+    owned_before: tuple[tuple[Instant, Instant], ...] = ()
     returned: Instant | None = None
     returned_by: str | None = None
     withdrawn: bool | None = None
@@ -82,6 +85,12 @@ class Run:
         if self.swapped is None:
             return ()
         return (*self.swapped_before, Swapped(self.swapped, self.swapped_for, self.taken_over))
+
+    def was_passed_on(self, at: Instant) -> bool:
+        """Whether they were a later owner's at an instant."""
+        if self.owner_since is not None and self.owner_since <= at:
+            return True
+        return any(since <= at < until for since, until in self.owned_before)
 
     @property
     def is_gone(self) -> bool:
@@ -121,11 +130,13 @@ class Refunded:
     ``goods`` and ``delivery`` are in minor units, and so is the money by the tender that it stands for,
     ``tenders``, and what of the whole was kept for ``carriage`` and ``rebilled`` for delivery. ``taken`` are
     the goods as counted. ``settled`` is what stood in for points that were no longer there. ``cancelled``
-    says that the goods had never been handed over. A reduction gives up no pieces: its own are ``lessened``.
+    says that the goods had never been handed over; with a ``gift``, no points come back: they were paid as
+    credit. A reduction gives up no pieces: its own are ``lessened``.
     """
 
     fact: str
     cancelled: bool = False
+    gift: bool = False
     at: Instant
     units: tuple[Units, ...]
     goods: int

@@ -91,6 +91,7 @@ def refunded_by(
     return Refunded(
         fact=fact.id,
         cancelled=isinstance(fact, Cancelled),
+        gift=isinstance(fact, Returned) and fact.gift,
         at=at,
         units=back,
         goods=goods,

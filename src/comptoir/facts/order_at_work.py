@@ -290,11 +290,16 @@ class OrderAtWork:
                 self._conflicts.append(HandedOverTwice(fact, self._order.id, run.units))
 
     def _pass_on(self, fact: PassedOn, units: Units, at: Instant) -> None:
-        """The pieces are a later owner's."""
+        """The pieces are a later owner's; or the buyer's again, if that is who gets them."""
         there = self._still_there(fact.id, units)
+        is_buyers = fact.to is not None and fact.to == self._order.buyer.member
+        since, owner = (None, None) if is_buyers else (at, fact.to)
         for run in there:
-            self._lines[units.number].change(run.units, owner_since=at, owner=fact.to)
-        if there and at not in self._passed_on:
+            ended = () if run.owner_since is None else ((run.owner_since, at),)
+            self._lines[units.number].change(
+                run.units, owner_since=since, owner=owner, owned_before=(*run.owned_before, *ended)
+            )
+        if there and not is_buyers and at not in self._passed_on:
             self._passed_on.append(at)
 
     def _pass(self, fact: Passed, units: Units, at: Instant) -> None:

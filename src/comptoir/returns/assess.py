@@ -73,6 +73,8 @@ def assess_goods(
         rights=rights, asked=asked, reasons=reasons, staff=staff, is_of_other=is_of_other, claim=claim
     )
     came, refused = desk.take()
+    if claim is not None and came and all(each.run.owner_since is not None for each in came):
+        asked = attrs.evolve(asked, gift=True)  # the contract is the buyer's, whoever brings the goods
     at_once = _AtOnce(
         came=came,
         rights=rights,

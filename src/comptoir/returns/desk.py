@@ -186,9 +186,14 @@ class Desk:
             charged=self.held.paid_of(run.units),
             grade=give.grade,
             fee=0 if is_sellers else best.fee,
-            means=Means.ORIGINAL if is_sellers else best.means,
+            means=self._means(run) if is_sellers else best.means,
             carriage=None if self._is_store else carriage,
         )
+
+    def _means(self, run: Run) -> Means:
+        """How money comes back for the seller's fault: as it was paid; to a later owner, as credit."""
+        is_others = self.claim is not None and run.owner_since is not None
+        return Means.CREDIT if is_others else Means.ORIGINAL
 
     def _not_by_claim(self, give: Give, units: Units, by: ClaimBack) -> ReturnRefused:
         """That a claim does not let them come back; or is about others."""

@@ -69,6 +69,8 @@ class ReduceRefusalCode(Enum):
     """More would be taken off than was paid, or than is left of it once kept goods were priced again."""
     CLAIM = "claim"
     """The claim gives no lower price, or is not about them."""
+    LATER_OWNER = "later_owner"
+    """They are a later owner's, by whose claim no price falls: it was agreed with the buyer."""
 
 
 _PRECEDENCE: Final = tuple(ReduceRefusalCode)
@@ -313,16 +315,22 @@ class _Desk:
         ]
         if self.claim is not None:
             there = list(self.claim.within(there))
-        runs = first_pieces(there, meant, entry.quantity or meant.count, _as_they_come)
+        runs = first_pieces(there, meant, entry.quantity or meant.count, self._preference)
         count = sum(run.units.count for run in runs)
         if not count or (entry.quantity is not None and count < entry.quantity):
             return self._too_few(entry, meant, left)
+        if self.claim is not None and any(run.owner_since is not None for run in runs):
+            return _refused(entry, ReduceRefusalCode.LATER_OWNER, meant)
         if entry.took is not None and entry.took not in self.assortment:
             return _refused(entry, ReduceRefusalCode.UNKNOWN_PRODUCT, meant)
         ordered = self.held.order.lines[meant.number - 1].terms.quantity
         if entry.took is None and entry.picked is not None and entry.picked.unit != unit_of(ordered):
             return _refused(entry, ReduceRefusalCode.NOT_BY_MEASURE, meant)
         return self._lower(entry, meant, runs)
+
+    def _preference(self, run: Run) -> tuple[bool, ...]:
+        """Of pieces that are alike, the buyer's are meant first, where a claim lowers their price."""
+        return () if self.claim is None else (run.owner_since is not None,)
 
     def _too_few(self, entry: Reduce, meant: Units, left: Mapping[int, Sequence[Run]]) -> ReduceRefused:
         """Why there are not enough pieces."""
@@ -386,10 +394,6 @@ class _Desk:
         goods = max(0, agreed - line.terms.on_top)
         part = divide(goods * entry.picked.millionths, millionths(line.terms.quantity), Rounding.HALF_UP)
         return paid - (agreed - goods + part)
-
-
-def _as_they_come(_: Run) -> tuple[bool, ...]:
-    return ()
 
 
 def _refused(

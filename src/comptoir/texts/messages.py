@@ -992,6 +992,10 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "fr": "Il ne reste rien de cette commande.",
         "en": "Nothing is left of this order.",
     },
+    "claim_several_owners": {
+        "fr": "Ces articles ne sont pas tous à la même personne : nommez ceux d'un seul propriétaire.",
+        "en": "They are not all one person's: name the pieces of one owner.",
+    },
     "claim_claim_open": {
         "fr": "Une demande est déjà ouverte sur cet article : poursuivez {claim}.",
         "en": "There is an open claim about it: go on with {claim}.",
@@ -1102,6 +1106,10 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
     "return_claim": {
         "fr": "Cet article n'est pas l'objet de la demande {claim}.",
         "en": "These goods are not those of the claim {claim}.",
+    },
+    "reduce_later_owner": {
+        "fr": "Cet article a changé de propriétaire : son prix avait été convenu avec l'acheteur.",
+        "en": "These goods are a later owner's: the price was agreed with the buyer.",
     },
     "reduce_claim": {
         "fr": "Cet article n'est pas l'objet de la demande {claim}.",

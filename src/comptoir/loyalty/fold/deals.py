@@ -172,7 +172,8 @@ class Deals:
         if deal.spent is not None:
             restored = points_restored(order, deal.refunded, deal.back)
             points, deal.restored = restored - deal.restored, restored
-            self._moves.restore(deal.spent, points, MovementKind.RESTORED, returned.fact)
+            if not returned.gift:  # whoever had it got credit for them
+                self._moves.restore(deal.spent, points, MovementKind.RESTORED, returned.fact)
         settling = _settling(returned)
         for each in deal.earned:
             each.coming.take(returned.units, returned.delivery, returned.lessened)

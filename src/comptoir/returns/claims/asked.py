@@ -27,6 +27,7 @@ from comptoir.texts import language_of, say
 from comptoir.values.almanac import Almanac
 from comptoir.values.errors import checked_type
 from comptoir.values.identifiers import checked_identifier, checked_text
+from comptoir.values.instants import Instant
 from comptoir.values.moments import Moment
 
 
@@ -43,6 +44,8 @@ class ClaimRefusalCode(Enum):
     """The customer does not have them yet; if they should, they are missing."""
     NOTHING_LEFT = "nothing_left"
     """Nothing is left of the order."""
+    SEVERAL_OWNERS = "several_owners"
+    """Some are the buyer's and others a later owner's, or several later owners': a claim is of one."""
     CLAIM_OPEN = "claim_open"
     """There is an open claim about the same pieces: go on with that one."""
     REMEDY_CLOSED = "remedy_closed"
@@ -99,7 +102,8 @@ class ClaimRefused:
 class ClaimAsked:
     """A claim that is to be opened: about which goods, by pieces or refs, what is wrong, what is wanted.
 
-    Without ``units``, about all that the customer has; of goods that are missing, all that are not gone.
+    Without ``units``, about all that the customer has; of goods that are missing, all that are not gone. One
+    claim is of one owner.
     ``store`` is where they are handed in at once, ``said`` what the customer says.
     """
 
@@ -141,6 +145,9 @@ def claimable(held: Held, asked: ClaimAsked, moment: Moment, almanac: Almanac) -
         return runs
     if asked.store is not None and asked.problem is Problem.MISSING:
         return ClaimRefused(code=ClaimRefusalCode.NOTHING_THERE)
+    others = next((run for run in runs if _owner(run) != _owner(runs[0])), None)
+    if others is not None:
+        return ClaimRefused(code=ClaimRefusalCode.SEVERAL_OWNERS, units=others.units)
     for run in runs:
         if (claim := open_claim_about(held, run.units)) is not None:
             return ClaimRefused(code=ClaimRefusalCode.CLAIM_OPEN, claim=claim)
@@ -259,6 +266,11 @@ def _why_not_there(run: Run, *, is_missing: bool) -> ClaimRefused | None:
     if run.handed_over is None and not is_missing:
         return ClaimRefused(code=ClaimRefusalCode.NOT_HANDED_OVER, units=run.units)
     return None
+
+
+def _owner(run: Run) -> str | Instant | None:
+    """Whose pieces are: ``None`` for the buyer; of a later owner whom nobody named, since when they are."""
+    return run.owner_since if run.owner is None else run.owner
 
 
 def _is_about(claim: Claim, units: Units) -> bool:

@@ -166,9 +166,7 @@ class Fault:
     def _is_covered_by(self, one: OneGuarantee) -> bool:
         if self.claim is None:
             return one.alive
-        since = self.run.owner_since
-        is_firsts = one.state is GuaranteeState.NOT_TRANSFERRED
-        is_others = is_firsts and since is not None and since <= self.claim.requested
+        is_others = one.terms.transferred_by is None and self.run.was_passed_on(self.claim.requested)
         return self.claim.id in one.counted_claims and not is_others
 
     def may_reject(self, one: OneGuarantee) -> bool:

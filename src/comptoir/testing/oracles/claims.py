@@ -171,7 +171,7 @@ def _write(pages: Pages, fact: _Its) -> None:  # noqa: C901, PLR0912 - one case 
             _pass(pages, fact)
         case PassedOn():
             for _, piece in _named(pages, fact.units):
-                piece.later_owner = True
+                piece.later_owner = fact.to is None or fact.to != pages.order.buyer.member
         case HandedOver():
             for _, piece in _named(pages, fact.units):
                 if piece.handed_over is None:

@@ -580,7 +580,8 @@ class Purses:
             return
         order = self._held[fact.order].order
         claim = self._spendings.get((OrderPlaced, order.id))
-        if claim is not None and order.redemption is not None:
+        is_gift = isinstance(fact, Returned) and fact.gift
+        if claim is not None and order.redemption is not None and not is_gift:
             grace = self._grace(order.redemption, fact)
             for _ in range(restored(order, after) - restored(order, before)):
                 self._undo_last(claim, grace)

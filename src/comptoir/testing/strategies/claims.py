@@ -173,7 +173,7 @@ def claim_cases(draw: st.DrawFn) -> ClaimCase:
 
 @st.composite
 def _life(draw: st.DrawFn, order: Order) -> list[Fact]:
-    """The goods arrive, at once or one by one; some may be swapped, get a later owner, or come back."""
+    """The goods arrive, at once or one by one; some may be swapped, change hands and back, or come back."""
     arrives = Instant(ORDERED + 2 * DAY)
     found: list[Fact]
     if draw(st.sampled_from((True, True, False))):
@@ -191,7 +191,11 @@ def _life(draw: st.DrawFn, order: Order) -> list[Fact]:
     if draw(st.sampled_from((True, False, False))):
         when = Instant(ORDERED + draw(st.sampled_from((20, 60, 120))) * DAY)
         units = draw(st.sampled_from(((), (_PIECES[0],))))
-        found.append(PassedOn(units=units, **_said("o-2", order, when)))
+        to = draw(st.sampled_from((None, "m-9")))
+        found.append(PassedOn(units=units, to=to, **_said("o-2", order, when)))
+        if draw(st.sampled_from((True, True, False))):
+            back, units = Instant(when + draw(_WEEKS) * 7 * DAY), draw(st.sampled_from(((), (_PIECES[0],))))
+            found.append(PassedOn(units=units, to=order.buyer.member, **_said("o-3", order, back)))
     if draw(st.sampled_from((True, False, False, False))):
         when = Instant(ORDERED + draw(st.sampled_from((25, 70, 130))) * DAY)
         found.append(came_back(order, [draw(st.sampled_from(_PIECES))], id="r-0", at=when))
@@ -199,6 +203,7 @@ def _life(draw: st.DrawFn, order: Order) -> list[Fact]:
 
 
 _HOURS: Final = st.sampled_from((2, 30, 100))
+_WEEKS: Final = st.sampled_from((1, 3, 8))
 
 
 @st.composite

@@ -392,7 +392,8 @@ class Tale:
                 Settled(points=self.amount(1, 5), amount=1),
             ]
             settled = settled[: self.amount(1, 2)]
-        self.facts.append(came_back(order, back, id=id_, at=self.at, delivery=fee, settled=settled))
+        fact = came_back(order, back, id=id_, at=self.at, delivery=fee, settled=settled)
+        self.facts.append(attrs.evolve(fact, gift=self.one_of((False, False, False, True))))
 
     def be_wrong(self) -> None:
         """One id with two contents, or a return from before its order."""
