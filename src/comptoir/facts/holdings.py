@@ -65,8 +65,8 @@ def _pay_others(back: Returned, at_work: Mapping[str, OrderAtWork]) -> None:
     if back.order not in at_work:
         return
     short: dict[str, list[tuple[int, int]]] = {}
-    for order, place, minor in at_work[back.order].short_of(back):
+    for order, place, minor in at_work[back.order].unpaid.short_of(back):
         short.setdefault(order, []).append((place, minor))
     for order, shorts in short.items():
         if order in at_work:
-            at_work[order].not_paid(back, shorts)
+            at_work[order].unpaid.not_paid(back, shorts)

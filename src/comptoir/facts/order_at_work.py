@@ -1,18 +1,15 @@
 """One order to which facts happen: what becomes of its pieces and of its money, without a rule.
 
-Pieces of a line that share a fate are one run, so that a thousand cost as much as one. Goods taken back
-or swapped are the pieces that the fact names; where those are gone already but the line has others
-alike (two tills, each cut off from the other, took back one piece of two), it is the first of these.
-So it is with goods that are cancelled, among those that were not handed over; of pieces that were handed
-over and cancelled, what happened first counts. Where money is given back for goods that the customer keeps,
-each of their pieces has an equal part of it, as pieces have of what their line was charged.
+Pieces of a line that share a fate are one run, so that a thousand cost as much as one. Of pieces that were
+handed over and cancelled, what happened first counts. Where money is given back for goods that the customer
+keeps, each of their pieces has an equal part of it, as pieces have of what their line was charged.
 
 Of what goods pass through, the first time counts, and of their being handed back the last. What was sent
 back or received is with the customer again once it is handed back or swapped. What was swapped before it
 was given back is owed until it is received.
 
-A claim is about the pieces that it names and that are not gone; what takes pieces of it and names it settles
-it, and it ends when none of them is left.
+A claim is about the pieces that it names and that are not gone; what takes pieces of it and names it is
+their remedy, and it ends when none of them is left without one.
 
 Money that was refunded is taken as the fact states it; what exceeds what was paid is named.
 
@@ -21,10 +18,7 @@ Source: house rule (no unit twice; facts are never refused).
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from enum import Enum
-from itertools import takewhile
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, assert_never
 
 import attrs
@@ -34,16 +28,9 @@ from comptoir.facts.claim_events import Claimed, ClaimPassed, PassedOn
 from comptoir.facts.claims_at_work import ClaimsAtWork
 from comptoir.facts.conflicts import (
     AlreadyCancelled,
-    AlreadyHandedOver,
-    AlreadyReturned,
-    AlreadySwapped,
     Conflict,
     HandedOverTwice,
-    NoSuchUnits,
-    NotHandedOver,
-    NotPaidByReturn,
     OtherCurrency,
-    OtherProduct,
 )
 from comptoir.facts.events import (
     Cancelled,
@@ -59,27 +46,18 @@ from comptoir.facts.events import (
     Reducing,
     Refunding,
     Returned,
-    Swap,
     Taken,
 )
 from comptoir.facts.guarantee_terms import Problem
 from comptoir.facts.held import Counted, Held, Lessened, Refunded, Run
-from comptoir.facts.line_at_work import LineAtWork, first_of
+from comptoir.facts.line_at_work import LineAtWork
 from comptoir.facts.money_at_work import MoneyAtWork, refunded_by
-from comptoir.facts.orders import OFFSET, RETURNED, Order, OrderLine, TenderName
+from comptoir.facts.orders import Order
+from comptoir.facts.pieces_at_work import PiecesAtWork, Whereabouts, why_gone
 from comptoir.facts.return_terms import RefundMode
 from comptoir.facts.units import Units, paid_for
+from comptoir.facts.unpaid import UnpaidAtWork
 from comptoir.values.instants import Instant
-from comptoir.values.quantities import pieces
-
-
-class _Whereabouts(Enum):
-    """Where pieces are, of which a fact speaks."""
-
-    WITH_CUSTOMER = "with_customer"
-    AWAITED = "awaited"
-    ANYWHERE = "anywhere"
-
 
 _FIELDS: Final = {
     Passage.SHIPPED: "shipped",
@@ -96,82 +74,26 @@ class OrderAtWork:
 
     def __init__(self, order: Order, conflicts: list[Conflict]) -> None:
         self._order = order
-        self._lines = {
-            line.terms.number: LineAtWork(
-                Run(units=line.units, product=line.product, handed_over=_carried_at(order, line))
-            )
-            for line in order.lines
-        }
         self._conflicts = conflicts
+        self._pieces = PiecesAtWork(order, conflicts)
         self._money = MoneyAtWork(order, conflicts)
         self._claims = ClaimsAtWork(order, conflicts)
         self._passed_on: list[Instant] = []
         self._informed: Instant | None = None
-        self._unpaid = Counter[int]()
+        self.unpaid = UnpaidAtWork(order, self._money.refunds, conflicts)
 
     def held(self) -> Held:
         """The order as it stands."""
-        runs = tuple(run for line in self._lines.values() for run in line.runs)
         return Held(
             order=self._order,
-            runs=runs,
+            runs=self._pieces.runs,
             refunds=tuple(self._money.refunds),
             informed=self._informed,
             captured=self._money.captured,
             claims=self._claims.claims(),
             passed_on=tuple(self._passed_on),
-            unpaid=tuple(sorted(self._unpaid.items())),
+            unpaid=self.unpaid.by_place(),
         )
-
-    def short_of(self, fact: Returned) -> Iterator[tuple[str, int, int]]:
-        """What of the money of a return that pays other orders was not there: order, place, minor units.
-
-        Either its goods do not count, as they had come back before; or what comes back of the order was never
-        paid itself. What the return gives otherwise was given of that first. Places are among the tenders by
-        which the return pays the same order.
-        """
-        counted = next((each.tenders for each in self._money.refunds if each.fact == fact.id), ())
-        never = self._never_paid_before(fact)
-        for tender in fact.tenders:
-            if tender.means != OFFSET:
-                never[tender.stands_for] -= min(never[tender.stands_for], tender.amount.minor)
-        places = Counter[str]()
-        for index, tender in enumerate(fact.tenders):
-            if tender.means != OFFSET or tender.reference is None:
-                continue
-            given = counted[index][1] if counted else 0
-            missing = min(never[tender.stands_for], given)
-            never[tender.stands_for] -= missing
-            short = tender.amount.minor - given + missing
-            if short:
-                yield tender.reference, places[tender.reference], short
-            places[tender.reference] += 1
-
-    def _never_paid_before(self, fact: Returned) -> Counter[TenderName]:
-        """What was never paid of each tender, less what had come back of it before a return."""
-        never = Counter[TenderName]()
-        for place, minor in self._unpaid.items():
-            never[self._order.tenders[place].stands_for] += minor
-        for refunded in takewhile(lambda each: each.fact != fact.id, self._money.refunds):
-            for name, minor in refunded.tenders:
-                never[name] -= min(never[name], minor)
-        return never
-
-    def not_paid(self, fact: Returned, shorts: Iterable[tuple[int, int]]) -> None:
-        """A return that was to pay this order gave so much less, by its places: that was never paid."""
-        own = [
-            place
-            for place, tender in enumerate(self._order.tenders)
-            if tender.means == RETURNED and tender.reference == fact.order
-        ]
-        amount = 0
-        for index, short in shorts:
-            for place in own[index : index + 1]:
-                less = min(short, self._order.tenders[place].amount.minor - self._unpaid[place])
-                self._unpaid[place] += less
-                amount += less
-        if amount:
-            self._conflicts.append(NotPaidByReturn(fact.id, self._order.id, amount))
 
     def record(self, fact: OrderFact, at: Instant) -> None:
         """Something happened to the order."""
@@ -197,36 +119,33 @@ class OrderAtWork:
         """Goods were swapped, cost less or came back; where a claim is named, that settles it."""
         match fact:
             case Exchanged():
-                self._claims.settle(fact, self._swap(fact, at), at, self._are_gone)
+                self._claims.settle(fact, self._swap(fact, at), at, self._pieces.are_gone)
             case Reduced():
-                self._claims.settle(fact, self._reduce(fact, at), at, self._are_gone)
+                self._claims.settle(fact, self._reduce(fact, at), at, self._pieces.are_gone)
             case Returned():
                 back = self._give_up(fact, at)
-                self._claims.settle(fact, back, at, self._are_gone)
+                self._claims.settle(fact, back, at, self._pieces.are_gone)
                 self._close_claims(fact, back, at)
             case _:
                 assert_never(fact)
 
     def _close_claims(self, fact: Returned | Cancelled, taken: Iterable[Units], at: Instant) -> None:
-        self._claims.give_up(fact, taken, at, self._are_gone)
-
-    def _are_gone(self, units: Units) -> bool:
-        return all(run.is_gone for run in self._lines[units.number].within(units))
+        self._claims.give_up(fact, taken, at, self._pieces.are_gone)
 
     def _claim(self, fact: Claimed | ClaimPassed, at: Instant) -> None:
         """A claim was made about pieces that are not gone, or went a step further."""
         if isinstance(fact, Claimed):
             is_missing = fact.problem is Problem.MISSING
-            units = fact.units or (self._not_gone() if is_missing else self._with_customer())
-            claimed = [run for some in units for run in self._still_there(fact.id, some)]
+            units = fact.units or (self._pieces.not_gone() if is_missing else self._pieces.with_customer())
+            claimed = [run for some in units for run in self._pieces.still_there(fact.id, some)]
             for run in claimed:
                 by = tuple(dict.fromkeys((*run.claimed_by, fact.id)))
-                self._lines[run.units.number].change(run.units, claimed_by=by)
+                self._pieces.lines[run.units.number].change(run.units, claimed_by=by)
             if claimed:
                 self._claims.begin(fact, [run.units for run in claimed], at)
             return
         for some in self._claims.go_on(fact, at):
-            line = self._lines[some.number]
+            line = self._pieces.lines[some.number]
             for run in line.within(some):
                 if not run.is_gone:
                     _hand_back(line, run, at)
@@ -235,47 +154,22 @@ class OrderAtWork:
         """Goods went from one hand to another, without any money."""
         match fact:
             case HandedOver(units=units):
-                for some in units or self._to_hand_over():
+                for some in units or self._pieces.to_hand_over():
                     self._hand_over(fact.id, some, at)
             case Passed(units=units):
-                for some in units or self._not_gone():
+                for some in units or self._pieces.not_gone():
                     self._pass(fact, some, at)
             case PassedOn(units=units):
-                for some in units or self._with_customer():
+                for some in units or self._pieces.with_customer():
                     self._pass_on(fact, some, at)
             case _:
                 assert_never(fact)
 
-    def _not_gone(self) -> tuple[Units, ...]:
-        """All that is the customer's, or is to be; everything if nothing is."""
-        runs = [run for line in self._lines.values() for run in line.runs]
-        return tuple(run.units for run in runs if not run.is_gone) or tuple(run.units for run in runs)
-
-    def _with_customer(self) -> tuple[Units, ...]:
-        """All that the customer has; if nobody has said that they do, all that they are to have."""
-        runs = [run for line in self._lines.values() for run in line.runs]
-        theirs = (run.units for run in runs if run.handed_over is not None and not run.is_gone)
-        return tuple(theirs) or self._not_gone()
-
-    def _still_there(self, fact: str, units: Units) -> list[Run]:
-        """The runs that some pieces are, without those that are gone, which are named."""
-        runs = self._lines[units.number].within(units) if self._has(fact, units) else []
-        gone = (_why_gone(fact, self._order.id, run.units, run) for run in runs)
-        self._conflicts += [conflict for conflict in gone if conflict is not None]
-        return [run for run in runs if not run.is_gone]
-
-    def _to_hand_over(self) -> tuple[Units, ...]:
-        """All that was neither carried away when it was bought nor cancelled; everything if there is none."""
-        order = self._order
-        awaited = [line for line in order.lines if _carried_at(order, line) is None] or order.lines
-        runs = [run for line in awaited for run in self._lines[line.terms.number].runs]
-        return tuple(run.units for run in runs if run.cancelled is None) or tuple(run.units for run in runs)
-
     def _hand_over(self, fact: str, units: Units, at: Instant) -> None:
         """The pieces reached the customer; those swapped by post may do so again."""
-        if not self._has(fact, units):
+        if not self._pieces.has(fact, units):
             return
-        line = self._lines[units.number]
+        line = self._pieces.lines[units.number]
         for run in line.within(units):
             if run.cancelled_by is not None:
                 gone = AlreadyCancelled(fact, self._order.id, run.units, run.cancelled_by)
@@ -291,12 +185,12 @@ class OrderAtWork:
 
     def _pass_on(self, fact: PassedOn, units: Units, at: Instant) -> None:
         """The pieces are a later owner's; or the buyer's again, if that is who gets them."""
-        there = self._still_there(fact.id, units)
+        there = self._pieces.still_there(fact.id, units)
         is_buyers = fact.to is not None and fact.to == self._order.buyer.member
         since, owner = (None, None) if is_buyers else (at, fact.to)
         for run in there:
             ended = () if run.owner_since is None else ((run.owner_since, at),)
-            self._lines[units.number].change(
+            self._pieces.lines[units.number].change(
                 run.units, owner_since=since, owner=owner, owned_before=(*run.owned_before, *ended)
             )
         if there and not is_buyers and at not in self._passed_on:
@@ -307,12 +201,12 @@ class OrderAtWork:
 
         While what they replaced is owed, it is that which comes back.
         """
-        if not self._has(fact.id, units):
+        if not self._pieces.has(fact.id, units):
             return
-        field, line = _FIELDS[fact.passage], self._lines[units.number]
+        field, line = _FIELDS[fact.passage], self._pieces.lines[units.number]
         is_on_its_way = fact.passage in {Passage.SENT_BACK, Passage.RECEIVED}
         for run in line.within(units):
-            gone = None if is_on_its_way else _why_gone(fact.id, self._order.id, run.units, run)
+            gone = None if is_on_its_way else why_gone(fact.id, self._order.id, run.units, run)
             if gone is not None:
                 self._conflicts.append(gone)
             elif fact.passage is Passage.HANDED_BACK:
@@ -325,7 +219,7 @@ class OrderAtWork:
     def _get_what_is_owed(self, passage: Passage, run: Run, at: Instant) -> None:
         """Goods that were swapped before they were given back are on their way, or are back."""
         if passage is Passage.RECEIVED:
-            self._lines[run.units.number].change(run.units, back_by=None)
+            self._pieces.lines[run.units.number].change(run.units, back_by=None)
             if run.swapped_for is not None:
                 self._claims.came_in(run.swapped_for, at)
 
@@ -333,8 +227,8 @@ class OrderAtWork:
         """Pieces are another product now, and what was said of the old ones is done with; which pieces."""
         swapped: list[Units] = []
         for swap in fact.swaps:
-            for some in self._to_swap(fact, swap):
-                line = self._lines[some.number]
+            for some in self._pieces.to_swap(fact, swap, are_missing=self._are_missing(fact)):
+                line = self._pieces.lines[some.number]
                 for run in line.within(some):
                     line.change(
                         run.units,
@@ -359,7 +253,7 @@ class OrderAtWork:
         lessened: list[Lessened] = []
         excess = 0
         for each in fact.taken:
-            units = self._available(fact, each, _Whereabouts.ANYWHERE)
+            units = self._pieces.available(fact.id, each, Whereabouts.ANYWHERE)
             if units:
                 taken.append(Counted(units=units, refunded=each.refunded))
                 excess = max(excess, each.refunded - self._left(each, units))
@@ -375,7 +269,7 @@ class OrderAtWork:
         self, fact: str, reducing: Reducing, units: Iterable[Units], amount: int
     ) -> Iterator[Lessened]:
         """Take equal parts of an amount off pieces, which are what was picked now."""
-        line = self._lines[reducing.units.number]
+        line = self._pieces.lines[reducing.units.number]
         for run, each in line.in_equal_parts(list(units), amount):
             line.change(
                 run.units,
@@ -390,7 +284,7 @@ class OrderAtWork:
     def _left(self, wanted: Refunding, units: Iterable[Units]) -> int:
         """What was paid for the pieces that a fact names, less what was taken off those that it is for."""
         paid = paid_for(self._order.lines[wanted.units.number - 1].shares, wanted.units)
-        runs = (run for some in units for run in self._lines[some.number].within(some))
+        runs = (run for some in units for run in self._pieces.lines[some.number].within(some))
         return paid - sum(run.units.count * run.reduced for run in runs)
 
     def _give_up(self, fact: Returned | Cancelled, at: Instant) -> tuple[Units, ...]:
@@ -400,17 +294,16 @@ class OrderAtWork:
         """
         is_cancelled = isinstance(fact, Cancelled)
         fate = "cancelled" if is_cancelled else "returned"
+        where = Whereabouts.AWAITED if is_cancelled else Whereabouts.WITH_CUSTOMER
         taken: list[Counted] = []
         excess = 0
         for each in fact.taken:
-            units = self._available(
-                fact, each, _Whereabouts.AWAITED if is_cancelled else _Whereabouts.WITH_CUSTOMER
-            )
+            units = self._pieces.available(fact.id, each, where, are_missing=self._are_missing(fact))
             changes: dict[str, Any] = {fate: at, f"{fate}_by": fact.id}
             if isinstance(each, Taken):
                 changes["withdrawn"] = each.withdrawn
             for some in units:
-                self._lines[some.number].change(some, **changes)
+                self._pieces.lines[some.number].change(some, **changes)
             if units:
                 counted = _counted(each, units)
                 taken.append(counted)
@@ -429,84 +322,10 @@ class OrderAtWork:
         self._money.count(attrs.evolve(refunded, taken=tuple(taken)), excess)
         return back
 
-    def _to_swap(self, fact: Exchanged, swap: Swap) -> tuple[Units, ...]:
-        """The pieces that were swapped: those of which the same swaps were known, if there are enough.
-
-        What was swapped before by an exchange that was not known is named. For a claim, it is its own pieces.
-        """
-
-        def by_another(run: Run) -> str | None:
-            last = run.exchanged_by[-1] if run.exchanged_by else None
-            return None if last == swap.after else last
-
-        units = self._available(
-            fact, swap, is_meant=lambda run: fact.claim is None and by_another(run) is None
-        )
-        for run in (run for some in units for run in self._lines[some.number].within(some)):
-            by = by_another(run)
-            if by is not None:
-                self._conflicts.append(AlreadySwapped(fact.id, self._order.id, run.units, by))
-        return units
-
-    def _available(
-        self,
-        fact: Exchanged | Reduced | Returned | Cancelled,
-        wanted: Refunding | Swap,
-        where: _Whereabouts = _Whereabouts.WITH_CUSTOMER,
-        *,
-        is_meant: Callable[[Run], bool] | None = None,
-    ) -> tuple[Units, ...]:
-        """The pieces that a fact can have meant; none, with a conflict, where there are too few.
-
-        Those that are ``meant`` first, if there are enough. Pieces that should be with the customer and are
-        still awaited count, and are named, unless a claim says that they are missing.
-        """
-        units, order = wanted.units, self._order.id
-        if not self._has(fact.id, units):
-            return ()
-
-        def fits(run: Run) -> bool:
-            is_there = not run.is_gone and run.product.sku == wanted.sku
-            return is_there and not (where is _Whereabouts.AWAITED and run.handed_over is not None)
-
-        found: Sequence[Run] = ()
-        if is_meant is not None:
-            found = self._named_or_alike(units, lambda run: fits(run) and is_meant(run))
-        found = found or self._named_or_alike(units, fits)
-        if not found:
-            self._conflicts.append(_why_not(fact.id, order, wanted, self._lines[units.number].within(units)))
-        elif where is _Whereabouts.WITH_CUSTOMER and not self._are_missing(fact):
-            awaited = (run.units for run in found if run.handed_over is None)
-            self._conflicts += [NotHandedOver(fact.id, order, some) for some in awaited]
-        return tuple(run.units for run in found)
-
-    def _named_or_alike(self, units: Units, fits: Callable[[Run], bool]) -> Sequence[Run]:
-        """The runs that some pieces are, if they fit; else the first that do of their line, if enough do."""
-        line = self._lines[units.number]
-        found = [run for run in line.within(units) if fits(run)]
-        if _count(found) < units.count:
-            found = list(first_of(_handed_over_first(filter(fits, line.runs)), units.count))
-        return found if _count(found) == units.count else ()
-
     def _are_missing(self, fact: Exchanged | Reduced | Returned | Cancelled) -> bool:
         """Whether a fact is about goods of a claim that they are missing."""
         named = None if isinstance(fact, Cancelled) else fact.claim
         return named is not None and self._claims.is_of_missing(named)
-
-    def _has(self, fact: str, units: Units) -> bool:
-        lines = self._order.lines
-        if units.number <= len(lines) and units.after <= pieces(lines[units.number - 1].terms.quantity):
-            return True
-        self._conflicts.append(NoSuchUnits(fact, self._order.id, units))
-        return False
-
-
-def _count(runs: Iterable[Run]) -> int:
-    return sum(run.units.count for run in runs)
-
-
-def _handed_over_first(runs: Iterable[Run]) -> Iterable[Run]:
-    return sorted(runs, key=lambda run: (run.handed_over is None, run.units))
 
 
 def _counted(taken: Refunding, units: tuple[Units, ...]) -> Counted:
@@ -524,28 +343,6 @@ def _counted(taken: Refunding, units: tuple[Units, ...]) -> Counted:
     )
 
 
-def _why_not(fact: str, order: str, wanted: Refunding | Swap, named: Iterable[Run]) -> Conflict:
-    """Why the pieces that a fact names cannot be the ones."""
-    runs = list(named)
-    for run in runs:
-        gone = _why_gone(fact, order, wanted.units, run)
-        if gone is not None:
-            return gone
-    held = next((run.product.sku for run in runs if run.product.sku != wanted.sku), None)
-    if held is None:
-        return AlreadyHandedOver(fact, order, wanted.units)
-    return OtherProduct(fact, order, wanted.units, wanted.sku, held)
-
-
-def _why_gone(fact: str, order: str, units: Units, run: Run) -> Conflict | None:
-    """By what pieces are the customer's no longer; ``None`` if they are."""
-    if run.returned_by is not None:
-        return AlreadyReturned(fact, order, units, run.returned_by)
-    if run.cancelled_by is not None:
-        return AlreadyCancelled(fact, order, units, run.cancelled_by)
-    return None
-
-
 def _hand_back(line: LineAtWork, run: Run, at: Instant) -> None:
     """The customer has pieces again: what was said of their coming back is done with."""
     before = run.handed_back_before
@@ -557,8 +354,3 @@ def _hand_back(line: LineAtWork, run: Run, at: Instant) -> None:
 def _is_taken_along(fact: Exchanged) -> bool:
     """Whether what is taken is handed over at once: it is neither to come by another way nor by post."""
     return fact.store is not None if fact.handover is None else isinstance(fact.handover, Carry)
-
-
-def _carried_at(order: Order, line: OrderLine) -> Instant | None:
-    """When a line was handed over as it was bought; ``None`` if it is to be later."""
-    return order.placed_at if isinstance(order.handover_of(line), Carry) else None
