@@ -460,6 +460,8 @@ def _of_the_law(page: ClaimPage, law: Covering, today: date) -> Iterator[tuple[R
         yield Remedy.REDUCTION, why
     if not page.minor:
         yield Remedy.RESCISSION, why
+    elif law.may_reject:
+        yield Remedy.RESCISSION, "short_term"
 
 
 def _of_the_shop(page: ClaimPage, policy: Covering) -> Iterator[tuple[Remedy, str]]:
