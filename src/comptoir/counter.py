@@ -210,7 +210,9 @@ class Counter:
         Points earned and spent are read from the facts of all members, as known at an instant; the merchant's
         own only. Raises ``WrongValue`` for a period that is not over at ``at``.
         """
-        checked_type(PointAssumptions, assumptions, "assumptions", "pass PointAssumptions(price=…, periods=…)")
+        checked_type(
+            PointAssumptions, assumptions, "assumptions", "pass PointAssumptions(price=…, periods=…)"
+        )
         return points_revenue(self.rulebook, self.history(history), instant_of(at), assumptions)
 
     def assess(

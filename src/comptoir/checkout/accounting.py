@@ -137,9 +137,7 @@ def liability_at(rulebook: Rulebook, history: History, at: Instant, since: Insta
     books.close(moment)
     state = liability_of(books.purses())
     until = until_of(rulebook, moment)
-    return Liability(
-        asked_at=at, since=since, until=until, state=state, history=history, rulebook=rulebook
-    )
+    return Liability(asked_at=at, since=since, until=until, state=state, history=history, rulebook=rulebook)
 
 
 def points_revenue(
@@ -154,9 +152,7 @@ def points_revenue(
             raise WrongValue.at(f"periods[{place}].until", found, cure, code="period_not_over")
     ends = [period.until for period in assumptions.periods]
     points = _so_far(_events(history, moment), _books(rulebook), ends, assumptions.type)
-    return PointsRevenue(
-        asked_at=at, assumptions=assumptions, periods=revenue_of(assumptions, tuple(points))
-    )
+    return PointsRevenue(asked_at=at, assumptions=assumptions, periods=revenue_of(assumptions, tuple(points)))
 
 
 def _books(rulebook: Rulebook) -> Books:
@@ -180,11 +176,7 @@ def _so_far(
         replay(events[first:done], books)
         books.close(Moment(Instant(end - 1)))
         yield _points_of(
-            lot
-            for purse in books.purses()
-            if purse.type == type_
-            for lot in purse.lots
-            if lot.funder is None
+            lot for purse in books.purses() if purse.type == type_ for lot in purse.lots if lot.funder is None
         )
 
 
