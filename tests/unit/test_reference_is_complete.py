@@ -32,6 +32,7 @@ from comptoir.returns.refused import ReturnRefusalCode
 from comptoir.returns.unproven import UnprovenRefusalCode
 from comptoir.returns.withdrawing import DeclareRefusalCode
 from comptoir.testing.laws import (
+    ACCOUNTING_LAWS,
     CLAIM_LAWS,
     DELIVERY_LAWS,
     EARN_LAWS,
@@ -90,6 +91,7 @@ EVERY_LAW = [
         RETURN_LAWS,
         CLAIM_LAWS,
         EXCHANGE_LAWS,
+        ACCOUNTING_LAWS,
     )
     for letter, law in laws.items()
 ]

@@ -31,6 +31,7 @@ from comptoir.returns.reduce import ReduceRefusalCode
 from comptoir.returns.refused import ReturnRefusalCode
 from comptoir.returns.unproven import UnprovenRefusalCode
 from comptoir.testing.laws import (
+    ACCOUNTING_LAWS,
     CLAIM_LAWS,
     DELIVERY_LAWS,
     EARN_LAWS,
@@ -331,6 +332,7 @@ EVERY_LAW: Final = frozenset(
         RETURN_LAWS,
         CLAIM_LAWS,
         EXCHANGE_LAWS,
+        ACCOUNTING_LAWS,
     )
     for letter in laws
 )

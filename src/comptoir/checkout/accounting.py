@@ -67,7 +67,7 @@ class Liability:
 
     @cached_property
     def journal(self) -> tuple[BreakageEntry, ...]:
-        """The entries that lead from what there was at ``since`` to what there is; from nothing, without it."""
+        """The entries that lead from what there was at ``since``, or from nothing, to what there is."""
         moment = Moment(self.asked_at)
         entries = (
             entry

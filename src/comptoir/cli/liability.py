@@ -185,10 +185,7 @@ def recognised(revenue: PointsRevenue, voice: Voice) -> Iterator[str]:
 
 
 def _of_funder(funder: str | None, rows: Sequence[LiabilityRow], voice: Voice) -> Iterator[str]:
-    if funder is None:
-        title = voice.say(_WORDS, "merchant")
-    else:
-        title = voice.say(_WORDS, "funder", funder=funder)
+    title = voice.say(_WORDS, "merchant" if funder is None else "funder", funder=funder or "")
     sums = [sum(each) for each in zip(*(_places(row) for row in rows), strict=True)]
     yield _figures(title, [voice.number(each) for each in sums])
     for row in rows:

@@ -5,8 +5,8 @@ used is released from there, what comes back reopened; where a member's activity
 undone brings it forward), they are moved; at the end, what is left has lapsed. It works because what comes
 back goes to the very lots that it was drawn from.
 
-It is read off the lots: what each step of the books changed. What one step does to one lot is one entry; equal
-entries of several lots are one, so that nothing tells whose they were.
+It is read off the lots: what each step of the books changed. What one step does to one lot is one entry;
+those of several lots that are alike are one, so that nothing tells whose they were.
 
 Source: house rule (law A2); the forward-dated entries are those of a ledger of credits such as OpenMeter's.
 """
@@ -109,6 +109,10 @@ def united(entries: Iterable[BreakageEntry]) -> tuple[BreakageEntry, ...]:
     return tuple(attrs.evolve(alike, points=points[alike]) for alike in sorted(points, key=_place))
 
 
+_Change = tuple[EntryKind, Post, Post, int]
+"""What an entry says of a lot: its kind, what it debits and credits, and how many points."""
+
+
 @attrs.frozen
 class _Seen:
     """What a journal has to know of a lot: its end, what is left of it, and what of it has lapsed."""
@@ -119,38 +123,38 @@ class _Seen:
 
 
 def _entries(step: Step, lot: OpenLot, before: _Seen | None, after: _Seen) -> Iterator[BreakageEntry]:
-    """What a step did to a lot. What came back after its end lapses at once: it is reopened, and realised."""
+    """What a step did to a lot, unless it is about nothing."""
+    for kind, debit, credit, points in _changes(lot, before, after):
+        if points > 0:
+            yield BreakageEntry(
+                at=step.at,
+                source=step.source,
+                kind=kind,
+                type=lot.type,
+                funder=lot.funder,
+                debit=debit,
+                credit=credit,
+                points=points,
+            )
+
+
+def _changes(lot: OpenLot, before: _Seen | None, after: _Seen) -> Iterator[_Change]:
+    """What became of a lot. What comes back after its end lapses at once: it is reopened, and realised."""
     if before is None:
         before = _Seen(after.end, lot.given, 0)
         kind, side = EntryKind.PLANNED, Side.GIVEN
         if lot.origin is Origin.GRACE:  # points of a lot that is over, which came back
             kind, side = EntryKind.REOPENED, Side.USED
-        yield from _entry(step, lot, kind, Post(side), Post(Side.LEFT, after.end), lot.given)
+        yield kind, Post(side), Post(Side.LEFT, after.end), lot.given
     elif before.end != after.end:
         old, new = Post(Side.LEFT, before.end), Post(Side.LEFT, after.end)
-        yield from _entry(step, lot, EntryKind.MOVED, old, new, before.left)
+        yield EntryKind.MOVED, old, new, before.left
     lapsed = after.expired - before.expired
     came = after.left + lapsed - before.left
     left, used = Post(Side.LEFT, after.end), Post(Side.USED)
-    yield from _entry(step, lot, EntryKind.RELEASED, left, used, -came)
-    yield from _entry(step, lot, EntryKind.REOPENED, used, left, came)
-    yield from _entry(step, lot, EntryKind.REALISED, left, Post(Side.LAPSED), lapsed)
-
-
-def _entry(
-    step: Step, lot: OpenLot, kind: EntryKind, debit: Post, credit: Post, points: int
-) -> Iterator[BreakageEntry]:
-    if points > 0:
-        yield BreakageEntry(
-            at=step.at,
-            source=step.source,
-            kind=kind,
-            type=lot.type,
-            funder=lot.funder,
-            debit=debit,
-            credit=credit,
-            points=points,
-        )
+    yield EntryKind.RELEASED, left, used, -came
+    yield EntryKind.REOPENED, used, left, came
+    yield EntryKind.REALISED, left, Post(Side.LAPSED), lapsed
 
 
 _KINDS = {kind: place for place, kind in enumerate(EntryKind)}

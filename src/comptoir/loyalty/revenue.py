@@ -1,9 +1,9 @@
 """When the points of sales become revenue: IFRS 15 from declared assumptions, and nothing else.
 
-Of what sales came to, points are allocated their share by relative stand-alone prices: those of the goods, and
-of the points that are expected to be spent. What was allocated becomes revenue as points are spent, by their
-part of all that are expected to be; a new estimate changes what was recognised before (cumulative catch-up),
-up or down. What is not revenue yet is the contract liability.
+Of what sales came to, points are allocated their share by relative stand-alone prices: those of the goods,
+and of the points that are expected to be spent. What was allocated becomes revenue as points are spent, by
+their part of all that are expected to be; a new estimate changes what was recognised before (cumulative
+catch-up), up or down. What is not revenue yet is the contract liability.
 
 All is exact: an amount is rounded, half up, where it is allocated and where revenue is recognised in all; the
 revenue of a period is the difference of two of these, so that periods add up.
@@ -114,10 +114,10 @@ def recognised_of(allocated: int, redeemed: int, expected: int) -> int:
 
 
 def allocate(sales: int, goods: int, points: tuple[int, int], step: Percent | None = None) -> int:
-    """The part of ``sales`` that is for points, by stand-alone prices: of ``goods``, and of points (a fraction).
+    """The part of ``sales`` that is for points, by stand-alone prices: of goods, and of points (a fraction).
 
-    With a ``step``, the points' share is rounded half up to a multiple of it first. Where one of the two
-    stand-alone prices is not above nothing (or both below it: more came back than was sold), there is no share.
+    With a ``step``, the points' share is rounded half up to a multiple of it first. Where one
+    of the two is nothing, or only one below it (more came back than was sold), there is no share.
 
     >>> allocate(100_000, 100_000, (9_500, 1))
     8676

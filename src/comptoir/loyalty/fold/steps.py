@@ -1,4 +1,4 @@
-"""Books carried on step by step, from one change to the next: each with its instant, and the fact that made it.
+"""Books carried on step by step: each with its instant, and the fact that made it.
 
 What is due by itself is a step of its own, without a fact. Whoever wants to know what a step did compares
 the lots before and after it: nothing has to be written down while facts are folded.
