@@ -245,4 +245,4 @@ def test_a_period_that_is_not_over_has_no_revenue_yet() -> None:
 
 def test_assumptions_are_of_their_own_type() -> None:
     with pytest.raises(WrongType, match="PointAssumptions"):
-        counter().points_revenue([], when("2026-05-01"), "95 %")
+        counter().points_revenue([], when("2026-05-01"), "95 %")  # type: ignore[arg-type]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from comptoir.loyalty.assumptions import AssumedPeriod, PointAssumptions
@@ -133,8 +135,8 @@ def test_the_liability_is_what_is_not_revenue_yet() -> None:
         ({"type": "a b"}, "not_an_identifier"),
     ],
 )
-def test_assumptions_that_say_nothing_are_refused(changes: dict[str, object], code: str) -> None:
-    said = {"price": Amount(1, "JPY"), "periods": [period(1, points=1)], **changes}
+def test_assumptions_that_say_nothing_are_refused(changes: dict[str, Any], code: str) -> None:
+    said: dict[str, Any] = {"price": Amount(1, "JPY"), "periods": [period(1, points=1)], **changes}
     with pytest.raises(WrongValue) as caught:
         PointAssumptions(**said)
     assert [fault.code for fault in caught.value.faults] == [code]
@@ -149,8 +151,8 @@ def test_assumptions_that_say_nothing_are_refused(changes: dict[str, object], co
         ({"expected_points": -1}, "points_out_of_range"),
     ],
 )
-def test_a_period_is_estimated_once_and_in_one_currency(changes: dict[str, object], code: str) -> None:
-    said = {"until": Instant(1), "sales": NO_SALES, "expected_points": 1, **changes}
+def test_a_period_is_estimated_once_and_in_one_currency(changes: dict[str, Any], code: str) -> None:
+    said: dict[str, Any] = {"until": Instant(1), "sales": NO_SALES, "expected_points": 1, **changes}
     with pytest.raises(WrongValue) as caught:
         AssumedPeriod(**said)
     assert [fault.code for fault in caught.value.faults] == [code]
@@ -158,4 +160,4 @@ def test_a_period_is_estimated_once_and_in_one_currency(changes: dict[str, objec
 
 def test_a_float_is_no_price() -> None:
     with pytest.raises(WrongType):
-        PointAssumptions(price=0.01, periods=[period(1, points=1)])
+        PointAssumptions(price=0.01, periods=[period(1, points=1)])  # type: ignore[arg-type]

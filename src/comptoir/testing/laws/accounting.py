@@ -111,7 +111,7 @@ def a3_revenue_telescopes(story: Story, accountant: Accountant = AT_THE_COUNTER)
     """
     horizon = Instant(story.rulebook.horizon_instant - 1)
     sold = [fact.at for fact in story.facts if isinstance(fact, OrderPlaced | PurchaseClaimed)]
-    first = min(Instant(max(sold, default=story.instant) + 1), horizon - 1)
+    first = Instant(min(max(sold, default=story.instant) + 1, horizon - 1))
     ends = [first, *(at for at in instants(story)[::4] if first < at < horizon), horizon]
     whole = _revenue(story, accountant, ends)
     for before, period in pairwise((None, *whole.periods)):
