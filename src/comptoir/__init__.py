@@ -4,6 +4,7 @@
 at its :class:`Counter`, and ask.
 """
 
+from comptoir.checkout.accounting import Liability, PointsRevenue
 from comptoir.checkout.after_sales import Assessment, Settled
 from comptoir.checkout.cancelling import Cancellation
 from comptoir.checkout.changes import Changes
@@ -65,6 +66,7 @@ from comptoir.facts.return_terms import Grade, ProofKind
 from comptoir.facts.terms import Proven, Terms, Within
 from comptoir.facts.units import Units
 from comptoir.facts.unproven import UnprovenReturned
+from comptoir.loyalty.assumptions import AssumedPeriod, PointAssumptions
 from comptoir.loyalty.rewards import RewardOffer, RewardRefused
 from comptoir.loyalty.spend import SpendRefused
 from comptoir.returns.asked import Give
@@ -98,6 +100,7 @@ __all__ = [
     "Accepted",
     "Acknowledgement",
     "Assessment",
+    "AssumedPeriod",
     "AtOnce",
     "Basket",
     "Brought",
@@ -141,6 +144,7 @@ __all__ = [
     "Informed",
     "IssuedCoupon",
     "Lateness",
+    "Liability",
     "LimitExceeded",
     "Line",
     "LockedQuote",
@@ -161,7 +165,9 @@ __all__ = [
     "Passed",
     "PassedOn",
     "Place",
+    "PointAssumptions",
     "PointsDesk",
+    "PointsRevenue",
     "PriceReduction",
     "PriceTag",
     "Problem",

@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 import attrs
 
+from comptoir.checkout.accounting import Liability, PointsRevenue, liability_at, points_revenue
 from comptoir.checkout.after_sales import Assessment, Settled, assess_return, settle
 from comptoir.checkout.ask import quote_basket
 from comptoir.checkout.cancelling import Cancellation, cancel
@@ -55,6 +56,7 @@ from comptoir.facts.provenance import Provenance
 from comptoir.facts.return_terms import ProofKind
 from comptoir.facts.stock import SlotLeft, Stock
 from comptoir.facts.units import Units
+from comptoir.loyalty.assumptions import PointAssumptions
 from comptoir.returns.asked import Give, ReturnAsked
 from comptoir.returns.cancel import CancelAsked
 from comptoir.returns.claims.asked import ClaimAsked
@@ -188,6 +190,30 @@ class Counter:
         standings of two members.
         """
         return changes_between(before, after)
+
+    def liability(self, history: Facts, at: datetime, *, since: datetime | None = None) -> Liability:
+        """What the points of all members come to at an instant: by type, funder, and when they end.
+
+        ``history`` has the facts of any number of members, all that there are. The ``journal`` of the answer
+        has the balanced entries of what happened after ``since``, or ever, up to and with ``at``.
+        """
+        return liability_at(
+            self.rulebook,
+            self.history(history),
+            instant_of(at),
+            None if since is None else instant_of(since, "since"),
+        )
+
+    def points_revenue(self, history: Facts, at: datetime, assumptions: PointAssumptions) -> PointsRevenue:
+        """When points become revenue, period by period: IFRS 15 from declared assumptions.
+
+        Points earned and spent are read from the facts of all members, as known at an instant; the merchant's
+        own only. Raises ``WrongValue`` for a period that is not over at ``at``.
+        """
+        checked_type(
+            PointAssumptions, assumptions, "assumptions", "pass PointAssumptions(price=…, periods=…)"
+        )
+        return points_revenue(self.rulebook, self.history(history), instant_of(at), assumptions)
 
     def assess(
         self,

@@ -32,6 +32,7 @@ from comptoir.returns.refused import ReturnRefusalCode
 from comptoir.returns.unproven import UnprovenRefusalCode
 from comptoir.returns.withdrawing import DeclareRefusalCode
 from comptoir.testing.laws import (
+    ACCOUNTING_LAWS,
     CLAIM_LAWS,
     CUT_OFF_LAWS,
     DELIVERY_LAWS,
@@ -94,6 +95,7 @@ EVERY_LAW = [
         EXCHANGE_LAWS,
         TREE_LAWS,
         CUT_OFF_LAWS,
+        ACCOUNTING_LAWS,
     )
     for letter, law in laws.items()
 ]

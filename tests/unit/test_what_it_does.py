@@ -31,6 +31,7 @@ from comptoir.returns.reduce import ReduceRefusalCode
 from comptoir.returns.refused import ReturnRefusalCode
 from comptoir.returns.unproven import UnprovenRefusalCode
 from comptoir.testing.laws import (
+    ACCOUNTING_LAWS,
     CLAIM_LAWS,
     CUT_OFF_LAWS,
     DELIVERY_LAWS,
@@ -335,6 +336,7 @@ EVERY_LAW: Final = frozenset(
         EXCHANGE_LAWS,
         TREE_LAWS,
         CUT_OFF_LAWS,
+        ACCOUNTING_LAWS,
     )
     for letter in laws
 )

@@ -36,6 +36,7 @@ COMMANDS: Final = {
     "delivery": "comptoir.cli.delivery",
     "schema-org": "comptoir.cli.schema_org",
     "standing": "comptoir.cli.standing",
+    "liability": "comptoir.cli.liability",
     "late": "comptoir.cli.late",
     "cancel": "comptoir.cli.cancel",
     "return": "comptoir.cli.goods_back",

@@ -1291,6 +1291,16 @@ _MESSAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "fr": "Ce prix vaut pour un échange : il faut rendre, avec cet achat, ce qui est échangé.",
         "en": "This price is that of an exchange: what is exchanged is given back with this purchase.",
     },
+    "liability_until": {
+        "fr": "{points} {type}{funder} jusqu'au {day}",
+        "en": "{points} {type}{funder} until {day}",
+    },
+    "liability_ever": {"fr": "{points} {type}{funder} sans fin", "en": "{points} {type}{funder} without end"},
+    "liability_owed": {
+        "fr": "{points} {type} dus par des membres",
+        "en": "{points} {type} owed by members",
+    },
+    "liability_none": {"fr": "Aucun point.", "en": "No points."},
     "change_none": {"fr": "Rien n'a changé.", "en": "Nothing has changed."},
     "change_because": {"fr": ", à cause de {facts}", "en": ", because of {facts}"},
     "change_award": {

@@ -8,7 +8,7 @@ Source: house rule (laws L1 to L6).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from comptoir.facts.conflicts import ReservationState
@@ -36,6 +36,7 @@ from comptoir.facts.point_terms import DRAW_ORDER, POINTS, DrawBy
 from comptoir.loyalty.account import Account
 from comptoir.loyalty.fold.agenda import What
 from comptoir.loyalty.fold.deals import Closes, Deals
+from comptoir.loyalty.fold.ledger import Purse
 from comptoir.loyalty.fold.lots import OpenLot, OpenReservation, Origin
 from comptoir.loyalty.fold.moves import Moves
 from comptoir.loyalty.fold.spending import Spending
@@ -136,6 +137,14 @@ class Books:
             for lot in purse.lots
             if lot.origin in {Origin.EARNED, Origin.GRANTED}
         )
+
+    def next_due(self) -> Instant | None:
+        """When something happens by itself, if no fact comes before; ``None`` if nothing does."""
+        return self._moves.agenda.next_at()
+
+    def purses(self) -> Iterator[Purse]:
+        """The points of every account, type by type: each account once, whatever references it has."""
+        return self._moves.purses()
 
     def _happen(self, at: Instant) -> None:
         """All that is due at an instant: what ends, then what times out, then what becomes available.

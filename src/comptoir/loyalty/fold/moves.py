@@ -14,7 +14,7 @@ Source: house rule (laws L2 to L5).
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from comptoir.facts.conflicts import Conflict
 from comptoir.facts.point_terms import DRAW_ORDER, POINTS
@@ -62,6 +62,11 @@ class Moves:
     def purse(self, member: str, type_: str) -> Purse:
         """The points of one type of a reference's account."""
         return self.ledger(member).purse(type_)
+
+    def purses(self) -> Iterator[Purse]:
+        """The points of every account, type by type; an account of several references is one."""
+        for ledger in dict.fromkeys(self._ledgers.values()):
+            yield from ledger.purses.values()
 
     def next_place(self) -> int:
         """The place of what is new now: later than all before."""

@@ -9,7 +9,8 @@ second opinions, the oracles. The laws of prices are P and Q again, as they read
 of prices, taxes and money meet, and more of them: functions of a case and of a till. S are those of points
 that are spent, with a case of a member and a way of asking of its own. T are those of tiers, and TO compares
 them with an oracle, again with a case and a way of telling of its own. G are those of guarantees and C of
-claims, with oracles of their own, GO, CO and CR; X are those of exchanges.
+claims, with oracles of their own, GO, CO and CR; X are those of exchanges. A are those of the accounting of
+points: functions of a story and of an accountant; AO compares the liability with the oracle of points.
 
 Source: the design's list of laws; house rule.
 """
@@ -20,10 +21,17 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from comptoir.testing.accounting_cases import AT_THE_COUNTER, Accountant, AccountingLaw
 from comptoir.testing.cases import Ask, Case, Law, LawBroken, ask_counter
 from comptoir.testing.claim_cases import ClaimCase, ClaimLaw, TellClaims, tell_claims
 from comptoir.testing.delivery_cases import AskDelivery, DeliveryCase, DeliveryLaw, ask_delivery
 from comptoir.testing.exchange_cases import PlayTree, TreeCase, TreeLaw, play_tree
+from comptoir.testing.laws.accounting import (
+    a1_the_liability_is_the_sum_of_all_members,
+    a2_the_journal_is_balanced_and_explains_what_is_left,
+    a3_revenue_telescopes,
+    ao_the_liability_is_what_the_oracle_counts,
+)
 from comptoir.testing.laws.choice import (
     q3_the_choice_is_the_best,
     q4_one_more_offer_never_costs_more,
@@ -236,6 +244,16 @@ HISTORY_LAWS: Final[Mapping[str, HistoryLaw]] = MappingProxyType(
 )
 """Every law of histories, by its letter; those of parity as they read for standings."""
 
+ACCOUNTING_LAWS: Final[Mapping[str, AccountingLaw]] = MappingProxyType(
+    {
+        "A1": a1_the_liability_is_the_sum_of_all_members,
+        "A2": a2_the_journal_is_balanced_and_explains_what_is_left,
+        "A3": a3_revenue_telescopes,
+        "AO": ao_the_liability_is_what_the_oracle_counts,
+    }
+)
+"""Every law of the accounting of points, by its letter."""
+
 DELIVERY_LAWS: Final[Mapping[str, DeliveryLaw]] = MappingProxyType(
     {
         "D1": d1_ordering_later_never_promises_earlier,
@@ -373,6 +391,8 @@ TIER_LAWS: Final[Mapping[str, TierLaw]] = MappingProxyType(
 """Every law of tiers, by its letter; that of parity as it reads for tiers."""
 
 __all__ = [
+    "ACCOUNTING_LAWS",
+    "AT_THE_COUNTER",
     "CLAIM_LAWS",
     "CUT_OFF_LAWS",
     "DELIVERY_LAWS",
@@ -386,6 +406,8 @@ __all__ = [
     "SPENDING_LAWS",
     "TIER_LAWS",
     "TREE_LAWS",
+    "Accountant",
+    "AccountingLaw",
     "Ask",
     "AskDelivery",
     "AskReturn",
@@ -419,6 +441,10 @@ __all__ = [
     "Till",
     "TreeCase",
     "TreeLaw",
+    "a1_the_liability_is_the_sum_of_all_members",
+    "a2_the_journal_is_balanced_and_explains_what_is_left",
+    "a3_revenue_telescopes",
+    "ao_the_liability_is_what_the_oracle_counts",
     "ask_counter",
     "ask_delivery",
     "ask_return",

@@ -58,7 +58,7 @@ from comptoir.testing.oracles.point_members import Members
 from comptoir.testing.oracles.point_shares import all_pieces, pieces_back, restored, taken
 from comptoir.testing.oracles.point_tallies import Tally, tally_of
 from comptoir.values.almanac import Almanac
-from comptoir.values.instants import LATEST, Instant
+from comptoir.values.instants import EARLIEST, LATEST, Instant
 from comptoir.values.moments import Moment
 from comptoir.values.periods import Period
 
@@ -130,6 +130,18 @@ class Purses:
             [each for each in self._holds if each.claim.member in own and each.claim.type == type],
             pooled=None if together == own else sum(len(lot.free) for lot in self._live(together, type)),
             end=self._end,
+        )
+
+    def left(self) -> Counter[tuple[str, str | None, Instant | None, Place]]:
+        """The points of everybody that can still be used: by type, funder, end, and where they are.
+
+        Those that are held though their lot is over end at the earliest instant.
+        """
+        return Counter(
+            (lot.type, lot.funder, EARLIEST if lot.is_over else self._end(lot), point.place)
+            for lot in self._lots
+            for point in lot.points
+            if point.place in {Place.PENDING, Place.AVAILABLE, Place.HELD}
         )
 
     # what happens when

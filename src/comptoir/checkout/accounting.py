@@ -1,0 +1,217 @@
+"""The accounting of points: what they come to at an instant, the journal, and the revenue that follows.
+
+Of any number of members, all accounts: the liability is that of each of them, summed. Nothing in it says who
+they are: entries name orders and facts.
+
+Source: house rule (laws A1 to A3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, partial
+from typing import Final
+
+import attrs
+import pendulum
+
+from comptoir.checkout.answers import answer_digest, facts_digest
+from comptoir.checkout.horizon import moment_of, until_of
+from comptoir.checkout.return_rights import law_ever
+from comptoir.facts.history import History
+from comptoir.facts.holdings import holdings_of
+from comptoir.facts.point_events import PointsFact
+from comptoir.facts.streams import order_stream
+from comptoir.loyalty.assumptions import PointAssumptions
+from comptoir.loyalty.breakage import BreakageEntry, journal_of, united
+from comptoir.loyalty.fold.books import Books, replay
+from comptoir.loyalty.fold.lots import OpenLot, Origin, Use
+from comptoir.loyalty.fold.timeline import Event, timeline
+from comptoir.loyalty.liability import LiabilityRow, LiabilityState, liability_of, what_is_left
+from comptoir.loyalty.revenue import PeriodRevenue, PointsSoFar, revenue_of
+from comptoir.returns.rights import closes
+from comptoir.rulebook import Rulebook
+from comptoir.texts import language_of, say
+from comptoir.texts.writing import day_text, number_text
+from comptoir.values.errors import WrongValue
+from comptoir.values.instants import Instant, datetime_of, instant_text
+from comptoir.values.moments import Moment
+from comptoir.wire import digest
+
+QUESTION: Final = "liability-question/1"
+
+
+@attrs.frozen(kw_only=True)
+class Liability:
+    """What all points come to at an instant; ``until`` is the first instant at which it may be otherwise.
+
+    Its journal has what happened after ``since``, up to and with that instant.
+    """
+
+    asked_at: Instant
+    since: Instant | None
+    until: Instant
+    state: LiabilityState
+    history: History = attrs.field(repr=False)
+    rulebook: Rulebook = attrs.field(repr=False)
+
+    @property
+    def rows(self) -> tuple[LiabilityRow, ...]:
+        """What is left, by type, funder and end."""
+        return self.state.rows
+
+    @property
+    def valid_until(self) -> pendulum.DateTime:
+        """The first instant, in UTC, at which the same facts may come to something else."""
+        return datetime_of(self.until)
+
+    @cached_property
+    def journal(self) -> tuple[BreakageEntry, ...]:
+        """The entries that lead from what there was at ``since``, or from nothing, to what there is."""
+        moment = Moment(self.asked_at)
+        entries = (
+            entry
+            for events in _apart(self.history, _events(self.history, moment))
+            for entry in journal_of(events, _books(self.rulebook), moment)
+            if self.since is None or entry.at > self.since
+        )
+        return united(entries)
+
+    @cached_property
+    def question(self) -> str:
+        """The digest of the rulebook, the facts and the instant."""
+        document = {
+            "rulebook": self.rulebook.digest,
+            "facts": facts_digest(self.history, self.rulebook.vocabulary),
+            "at": instant_text(self.asked_at),
+        }
+        return digest({QUESTION: document})
+
+    @cached_property
+    def answer(self) -> str:
+        """The digest of the state: equal for whoever knows the same facts."""
+        return answer_digest(self.state, self.rulebook.vocabulary)
+
+    def text(self, language: str = "en") -> str:
+        """Each row as a line, then what members owe."""
+        voice, zone = language_of(language), self.rulebook.zone
+        lines = []
+        for row in self.rows:
+            values = {
+                "points": number_text(str(row.points), voice),
+                "type": row.type,
+                "funder": "" if row.funder is None else f" ({row.funder})",
+            }
+            if row.expires_at is None:
+                lines.append(say("liability_ever", voice, **values))
+            else:
+                day = day_text(zone.local_date(Instant(row.expires_at - 1)), voice)
+                lines.append(say("liability_until", voice, day=day, **values))
+        for owed in self.state.owed:
+            points = number_text(str(owed.points), voice)
+            lines.append(say("liability_owed", voice, points=points, type=owed.type))
+        return "\n".join(lines or [say("liability_none", voice)])
+
+
+@attrs.frozen(kw_only=True)
+class PointsRevenue:
+    """The revenue of points, period by period, from assumptions and the books of all members."""
+
+    asked_at: Instant
+    assumptions: PointAssumptions
+    periods: tuple[PeriodRevenue, ...]
+
+    @property
+    def liability(self) -> int:
+        """The contract liability at the end of the last period, in minor units."""
+        return self.periods[-1].liability
+
+
+def liability_at(rulebook: Rulebook, history: History, at: Instant, since: Instant | None) -> Liability:
+    """What all points of a history come to at an instant."""
+    if since is not None and since > at:
+        found = f"found {instant_text(since)}, after {instant_text(at)}"
+        raise WrongValue.at("since", found, "name an earlier instant", code="since_after")
+    moment = moment_of(rulebook, at)
+    books = replay(_events(history, moment), _books(rulebook))
+    books.close(moment)
+    state = liability_of(books.purses())
+    until = until_of(rulebook, moment)
+    return Liability(asked_at=at, since=since, until=until, state=state, history=history, rulebook=rulebook)
+
+
+def points_revenue(
+    rulebook: Rulebook, history: History, at: Instant, assumptions: PointAssumptions
+) -> PointsRevenue:
+    """The revenue of points in each period declared, by the facts known at an instant."""
+    moment = moment_of(rulebook, at)
+    for place, period in enumerate(assumptions.periods):
+        if period.until > at:
+            found = f"found {instant_text(period.until)}, after {instant_text(at)}"
+            cure = "declare the periods that are over by the instant asked about"
+            raise WrongValue.at(f"periods[{place}].until", found, cure, code="period_not_over")
+    ends = [period.until for period in assumptions.periods]
+    points = _so_far(_events(history, moment), _books(rulebook), ends, assumptions.type)
+    return PointsRevenue(asked_at=at, assumptions=assumptions, periods=revenue_of(assumptions, tuple(points)))
+
+
+def _books(rulebook: Rulebook) -> Books:
+    almanac = rulebook.almanac
+    return Books(almanac, partial(closes, almanac=almanac, ever=law_ever(rulebook)))
+
+
+def _events(history: History, moment: Moment) -> tuple[Event, ...]:
+    return timeline(history, holdings_of(history, moment), moment)
+
+
+def _so_far(
+    events: Sequence[Event], books: Books, ends: Iterable[Instant], type_: str
+) -> Iterator[PointsSoFar]:
+    """The merchant's points right before each of some instants."""
+    done = 0
+    for end in ends:
+        first = done
+        while done < len(events) and events[done].at < end:
+            done += 1
+        replay(events[first:done], books)
+        books.close(Moment(Instant(end - 1)))
+        yield _points_of(
+            lot for purse in books.purses() if purse.type == type_ for lot in purse.lots if lot.funder is None
+        )
+
+
+def _points_of(lots: Iterable[OpenLot]) -> PointsSoFar:
+    earned = granted = redeemed = left = 0
+    for lot in lots:
+        if lot.origin is Origin.EARNED:
+            earned += lot.given - lot.returned
+        elif lot.origin is Origin.GRANTED:
+            granted += lot.given
+        redeemed += lot.used.get(Use.SPENT, 0)
+        left += what_is_left(lot)
+    return PointsSoFar(earned=earned, given=earned + granted, redeemed=redeemed, left=left)
+
+
+def _apart(history: History, events: Iterable[Event]) -> Iterable[Sequence[Event]]:
+    """Events of a history in parts of which none has a stream of another: each can be folded alone.
+
+    The books of a part are small, so that comparing them step by step takes little.
+    """
+    leaders: dict[str, str] = {}
+    for fact in history.facts:
+        one, *others = fact.streams
+        for other in others:
+            leaders[_leader(leaders, other)] = _leader(leaders, one)
+    parts: dict[str, list[Event]] = {}
+    for event in events:
+        stream = event.streams[0] if isinstance(event, PointsFact) else order_stream(event.held.order.id)
+        parts.setdefault(_leader(leaders, stream), []).append(event)
+    return parts.values()
+
+
+def _leader(leaders: dict[str, str], stream: str) -> str:
+    """The stream that stands for all those with which one is linked, directly or not."""
+    while (to := leaders.setdefault(stream, stream)) != stream:
+        leaders[stream] = leaders.setdefault(to, to)
+        stream = to
+    return stream
