@@ -313,7 +313,7 @@ def test_the_answer_is_the_same_for_whoever_asks_and_says_until_when() -> None:
     }
     assert story.ask(found.valid_until).answer != found.answer
     assert "Garantie légale : jusqu'au 10 septembre 2027 inclus" in found.text("fr")
-    assert "Repair: as the customer chooses" in found.text("en")
+    assert "Repair, at no cost to the customer: as the customer chooses" in found.text("en")
 
 
 def test_what_is_late_is_told_with_its_days_and_opens_the_money() -> None:

@@ -97,10 +97,10 @@ def test_the_desk_reads_which_guarantees_there_are_until_when_and_who_proves(des
 def test_of_a_problem_it_reads_what_may_be_asked_for_and_why_not_the_rest(desk: Desk) -> None:
     printed = desk.runs("bought", BEFORE, "--problem", "faulty")
     before, after = printed.split("Not now")
-    has(before, ("If the problem is: fault", "Repair: ", "Replacement: "))
+    has(before, ("If the problem is: fault", "Repair, at no cost", "Replacement, at no cost"))
     has(after, ("Price reduction: the goods are put right first.", "Rescission of the contract: "))
     printed = desk.runs("bought", BEFORE, "--problem", "missing", "--language", "fr")
-    has(printed, ("Si le problème est : article manquant", "Remplacement : "))
+    has(printed, ("Si le problème est : article manquant", "Remplacement, sans frais"))
 
 
 def test_of_a_claim_it_reads_the_four_clocks_who_has_it_and_what_is_to_be_done(desk: Desk) -> None:

@@ -314,7 +314,10 @@ def test_every_remedy_is_told_in_both_languages() -> None:
             assert all(each.text(language) for each in found.available)
             assert all(each.text(language) for each in found.refused)
     repair = fresh().available[0]
-    assert repair.text("en") == f"Repair: as the customer chooses, until the end of 4 March 2027 ({FIRST})."
+    assert repair.text("en") == (
+        "Repair, at no cost to the customer: as the customer chooses, "
+        f"until the end of 4 March 2027 ({FIRST})."
+    )
 
 
 def test_a_fault_names_no_claim_where_there_is_none() -> None:

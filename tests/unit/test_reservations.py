@@ -140,7 +140,9 @@ def test_the_same_id_with_other_content_is_refused(changed: dict[str, object]) -
     asked = {"points": 300, "until": day(3), **changed}
     said = holding().asks("reserve", JEAN, asked.pop("points"), at=day(2), id="h-1", **asked)
     assert refusal(said).code is RefusalCode.ID_TAKEN
-    assert refusal(said).text("fr") == "h-1 est déjà enregistré, avec un autre contenu."
+    assert refusal(said).text("fr") == (
+        "h-1 est déjà enregistré, avec un autre contenu : prenez un autre identifiant."
+    )
 
 
 def test_an_id_that_any_fact_of_the_member_has_is_taken() -> None:

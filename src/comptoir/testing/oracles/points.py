@@ -372,7 +372,9 @@ class Purses:
         for step in steps:
             match step:
                 case Shortfall.POINTS:
-                    short = self._take(lot.standing_in, short, self._members.account(lot.member), DRAW_ORDER)
+                    kept = min(short, sum(settled[each] for each in steps))
+                    account = self._members.account(lot.member)
+                    short = kept + self._take(lot.standing_in, short - kept, account, DRAW_ORDER)
                 case Shortfall.VALUE | Shortfall.REFUND:
                     stood_in = min(short, settled[step])
                     settled[step] -= stood_in
