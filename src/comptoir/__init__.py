@@ -24,6 +24,7 @@ from comptoir.checkout.refusals import Refusal, RefusalCode, Refused
 from comptoir.checkout.standing import Standing
 from comptoir.checkout.ticket import Closed, Ticket
 from comptoir.checkout.unproven import UnprovenCredit
+from comptoir.checkout.what_if import WhatIf
 from comptoir.checkout.withdrawal import Declaration, WithdrawalFunction
 from comptoir.counter import Counter
 from comptoir.delivery.offered import NotOffered, Offered
@@ -211,6 +212,7 @@ __all__ = [
     "UnprovenRefused",
     "UnprovenReturned",
     "Vocabulary",
+    "WhatIf",
     "WireError",
     "WithdrawalFunction",
     "Within",

@@ -43,6 +43,7 @@ from comptoir.checkout.refusals import Refused
 from comptoir.checkout.standing import Standing, standing_of
 from comptoir.checkout.ticket import Closed, Ticket, close_ticket, ticket_of
 from comptoir.checkout.unproven import UnprovenCredit, return_unproven
+from comptoir.checkout.what_if import WhatIf, what_if
 from comptoir.checkout.withdrawal import Declaration, WithdrawalFunction, declare, withdrawal_function
 from comptoir.facts.agreements import LockedQuote
 from comptoir.facts.baskets import Basket, Handover, Line, Place
@@ -203,6 +204,15 @@ class Counter:
             instant_of(at),
             None if since is None else instant_of(since, "since"),
         )
+
+    def what_if(self, history: Facts, at: datetime, *, under: Rulebook) -> WhatIf:
+        """What members would have at an instant, had the programme of another rulebook been in force.
+
+        ``history`` has the facts of all members. Everything is earned again by the other programme's rules,
+        for what was really paid; nothing is recorded, and what was spent was spent. Raises ``WrongValue``
+        where a rulebook has no programme, or for programmes of two currencies.
+        """
+        return what_if(self.rulebook, self.history(history), instant_of(at), under=under)
 
     def points_revenue(self, history: Facts, at: datetime, assumptions: PointAssumptions) -> PointsRevenue:
         """When points become revenue, period by period: IFRS 15 from declared assumptions.

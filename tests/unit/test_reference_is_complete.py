@@ -45,6 +45,7 @@ from comptoir.testing.laws import (
     SPENDING_LAWS,
     TIER_LAWS,
     TREE_LAWS,
+    WHAT_IF_LAWS,
 )
 from comptoir.vocabulary import DOCUMENTS, STANDARD
 from comptoir.wire import parse
@@ -96,6 +97,7 @@ EVERY_LAW = [
         TREE_LAWS,
         CUT_OFF_LAWS,
         ACCOUNTING_LAWS,
+        WHAT_IF_LAWS,
     )
     for letter, law in laws.items()
 ]

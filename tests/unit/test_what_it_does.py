@@ -44,6 +44,7 @@ from comptoir.testing.laws import (
     SPENDING_LAWS,
     TIER_LAWS,
     TREE_LAWS,
+    WHAT_IF_LAWS,
 )
 
 ROOT: Final = Path(__file__).parents[2]
@@ -337,6 +338,7 @@ EVERY_LAW: Final = frozenset(
         TREE_LAWS,
         CUT_OFF_LAWS,
         ACCOUNTING_LAWS,
+        WHAT_IF_LAWS,
     )
     for letter in laws
 )

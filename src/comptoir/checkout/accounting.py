@@ -20,6 +20,7 @@ from comptoir.checkout.horizon import moment_of, until_of
 from comptoir.checkout.return_rights import law_ever
 from comptoir.facts.history import History
 from comptoir.facts.holdings import holdings_of
+from comptoir.facts.linked import LinkedStreams
 from comptoir.facts.point_events import PointsFact
 from comptoir.facts.streams import order_stream
 from comptoir.loyalty.assumptions import PointAssumptions
@@ -197,21 +198,9 @@ def _apart(history: History, events: Iterable[Event]) -> Iterable[Sequence[Event
 
     The books of a part are small, so that comparing them step by step takes little.
     """
-    leaders: dict[str, str] = {}
-    for fact in history.facts:
-        one, *others = fact.streams
-        for other in others:
-            leaders[_leader(leaders, other)] = _leader(leaders, one)
+    linked = LinkedStreams(fact.streams for fact in history.facts)
     parts: dict[str, list[Event]] = {}
     for event in events:
         stream = event.streams[0] if isinstance(event, PointsFact) else order_stream(event.held.order.id)
-        parts.setdefault(_leader(leaders, stream), []).append(event)
+        parts.setdefault(linked.group(stream), []).append(event)
     return parts.values()
-
-
-def _leader(leaders: dict[str, str], stream: str) -> str:
-    """The stream that stands for all those with which one is linked, directly or not."""
-    while (to := leaders.setdefault(stream, stream)) != stream:
-        leaders[stream] = leaders.setdefault(to, to)
-        stream = to
-    return stream

@@ -11,15 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from comptoir.checkout.question import Question
-from comptoir.checkout.standing import Standing
 from comptoir.checkout.taxing import TaxedBasket
 from comptoir.facts.delivery_terms import DeliveryTerms
 from comptoir.facts.point_terms import POINTS, Earning, Redemption, StoredValue
 from comptoir.facts.products import Nature
 from comptoir.facts.tax_terms import PriceBasis, TaxPart
-from comptoir.facts.terms import POINTS_OFF
+from comptoir.facts.terms import POINTS_OFF, Adjustment
 from comptoir.loyalty.earn import NOTHING_PAID, EarningLine, Paid, Purchase, earnings, given_points
 from comptoir.loyalty.rules import Programme
+from comptoir.loyalty.tier import TierStanding
 from comptoir.loyalty.tier_rules import Measure
 from comptoir.pricing.priced import Priced, PricedLine
 from comptoir.tax.breakdown import Taxed
@@ -49,14 +49,15 @@ def earned(
         currency=basket.currency,
         lines=lines,
         buyer=basket.buyer,
-        delivery=_paid_for(deliveries),
+        delivery=paid_for_delivery(deliveries),
         points=0 if redemption is None else redemption.paid,
         stored_value=0 if basket.stored_value is None else basket.stored_value.minor,
     )
     found = _by_tier(question, programme, purchase, _tier(question))
     if programme.levels.own_order_counts and question.standing is not None:
-        reached = _reached(question.standing, programme, sum(line.charged for line in priced.lines), found)
-        found = _by_tier(question, programme, purchase, reached)
+        charged = sum(line.charged for line in priced.lines)
+        with_it = reached(question.standing.tier, programme, charged, found)
+        found = _by_tier(question, programme, purchase, with_it)
     given = [each for each in priced.grants if isinstance(each, ExtraPoints)]
     return (*found, *given_points(programme, lines, given, currency=basket.currency))
 
@@ -91,34 +92,50 @@ def _tier(question: Question) -> str | None:
     return None if question.basket.buyer.member is None else question.grants.tier
 
 
-def _reached(standing: Standing, programme: Programme, charged: int, earned: Iterable[Earning]) -> str | None:
+def reached(
+    tier: TierStanding | None, programme: Programme, charged: int, earned: Iterable[Earning]
+) -> str | None:
     """The tier that a member reaches with a purchase that is charged so much and earns that."""
-    if standing.tier is None:
+    if tier is None:
         return None
     match programme.levels.measure:
         case Measure.SPENT:
-            return standing.tier.with_more(charged)
+            return tier.with_more(charged)
         case Measure.POINTS:
             counted = programme.levels.type or POINTS
-            return standing.tier.with_more(sum(each.points for each in earned if each.type == counted))
+            return tier.with_more(sum(each.points for each in earned if each.type == counted))
         case Measure.PURCHASES:
-            return standing.tier.with_more(1)
+            return tier.with_more(1)
 
 
 def _paid(line: PricedLine, goods: Taxed, *, with_points: bool) -> Paid:
     """What is paid for the goods of a line, with what points took off them before if that counts."""
-    gross = sum(part.gross for part in goods.parts)
-    tax = divide(_tax(goods.parts) * goods.paid, gross, Rounding.HALF_UP) if gross else 0
-    off = -sum(each.amount for each in line.adjustments if each.layer == POINTS_OFF) if with_points else 0
+    return paid_for_goods(
+        goods.paid, goods.parts, line.adjustments, line.listed.basis, with_points=with_points
+    )
+
+
+def paid_for_goods(
+    paid: int,
+    parts: tuple[TaxPart, ...],
+    adjustments: Iterable[Adjustment],
+    basis: PriceBasis,
+    *,
+    with_points: bool,
+) -> Paid:
+    """What is paid for goods, and the tax in it by the parts; with what points took off, if that counts."""
+    gross = sum(part.gross for part in parts)
+    tax = divide(_tax(parts) * paid, gross, Rounding.HALF_UP) if gross else 0
+    off = -sum(each.amount for each in adjustments if each.layer == POINTS_OFF) if with_points else 0
     if not off:
-        return Paid(goods.paid, tax)
-    more = _tax_of(off, goods.parts, line.listed.basis)
-    if line.listed.basis is PriceBasis.ADDED:
-        return Paid(goods.paid + off + more, tax + more)
-    return Paid(goods.paid + off, tax + more)
+        return Paid(paid, tax)
+    more = _tax_of(off, parts, basis)
+    if basis is PriceBasis.ADDED:
+        return Paid(paid + off + more, tax + more)
+    return Paid(paid + off, tax + more)
 
 
-def _paid_for(deliveries: Iterable[DeliveryTerms]) -> Paid:
+def paid_for_delivery(deliveries: Iterable[DeliveryTerms]) -> Paid:
     """What is paid for deliveries, with its tax."""
     fees = list(deliveries)
     return Paid(sum(each.paid for each in fees), sum(each.tax for each in fees)) if fees else NOTHING_PAID

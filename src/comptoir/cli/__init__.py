@@ -37,6 +37,7 @@ COMMANDS: Final = {
     "schema-org": "comptoir.cli.schema_org",
     "standing": "comptoir.cli.standing",
     "liability": "comptoir.cli.liability",
+    "what-if": "comptoir.cli.what_if",
     "late": "comptoir.cli.late",
     "cancel": "comptoir.cli.cancel",
     "return": "comptoir.cli.goods_back",

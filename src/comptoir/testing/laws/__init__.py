@@ -10,7 +10,8 @@ of prices, taxes and money meet, and more of them: functions of a case and of a 
 that are spent, with a case of a member and a way of asking of its own. T are those of tiers, and TO compares
 them with an oracle, again with a case and a way of telling of its own. G are those of guarantees and C of
 claims, with oracles of their own, GO, CO and CR; X are those of exchanges. A are those of the accounting of
-points: functions of a story and of an accountant; AO compares the liability with the oracle of points.
+points: functions of a story and of an accountant; AO compares the liability with the oracle of points. W are
+those of what is earned again under another programme.
 
 Source: the design's list of laws; house rule.
 """
@@ -196,6 +197,12 @@ from comptoir.testing.laws.uneven_exchanges import (
     xp_a_difference_is_plain_arithmetic,
     xt_whatever_is_exchanged_all_is_paid_back_as_it_was_paid,
 )
+from comptoir.testing.laws.what_if import (
+    WhatIfCase,
+    WhatIfLaw,
+    w1_the_same_programme_changes_nothing,
+    w2_an_order_earns_what_its_basket_would_have,
+)
 from comptoir.testing.return_cases import AskReturn, ReturnCase, ReturnLaw, ask_return
 from comptoir.testing.spending_cases import AskSpending, SpendingCase, SpendingLaw, ask_spending
 from comptoir.testing.stories import HistoryLaw, Story, Tell, tell_counter
@@ -253,6 +260,14 @@ ACCOUNTING_LAWS: Final[Mapping[str, AccountingLaw]] = MappingProxyType(
     }
 )
 """Every law of the accounting of points, by its letter."""
+
+WHAT_IF_LAWS: Final[Mapping[str, WhatIfLaw]] = MappingProxyType(
+    {
+        "W1": w1_the_same_programme_changes_nothing,
+        "W2": w2_an_order_earns_what_its_basket_would_have,
+    }
+)
+"""Every law of what is earned again under another programme, by its letter."""
 
 DELIVERY_LAWS: Final[Mapping[str, DeliveryLaw]] = MappingProxyType(
     {
@@ -406,6 +421,7 @@ __all__ = [
     "SPENDING_LAWS",
     "TIER_LAWS",
     "TREE_LAWS",
+    "WHAT_IF_LAWS",
     "Accountant",
     "AccountingLaw",
     "Ask",
@@ -441,6 +457,8 @@ __all__ = [
     "Till",
     "TreeCase",
     "TreeLaw",
+    "WhatIfCase",
+    "WhatIfLaw",
     "a1_the_liability_is_the_sum_of_all_members",
     "a2_the_journal_is_balanced_and_explains_what_is_left",
     "a3_revenue_telescopes",
@@ -561,6 +579,8 @@ __all__ = [
     "tell_tier",
     "to_the_tier_is_what_the_oracle_counts",
     "u1_unit_shares_sum_to_their_line",
+    "w1_the_same_programme_changes_nothing",
+    "w2_an_order_earns_what_its_basket_would_have",
     "xc_what_was_given_once_pays_once",
     "xd_only_a_new_contract_opens_new_deadlines",
     "xp_a_difference_is_plain_arithmetic",
