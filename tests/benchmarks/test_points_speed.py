@@ -8,7 +8,7 @@ import attrs
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture as Benchmark
 
-from comptoir import Buyer, Counter, Fact, History, Line, Rulebook
+from comptoir import Accepted, Buyer, Counter, Fact, History, Line, Rulebook, Tender
 from comptoir.facts.point_events import (
     GrantKind,
     PointsGranted,
@@ -18,7 +18,7 @@ from comptoir.facts.point_events import (
 )
 from comptoir.facts.point_terms import Accrual, CapPer, CapTerms, Earning, LotTerms
 from comptoir.loyalty.earn_rules import Campaign
-from comptoir.values.instants import DAY, Instant, instant_of
+from comptoir.values.instants import DAY, Instant, datetime_of, instant_of
 from comptoir.values.periods import Period
 from comptoir.values.selections import Skus
 from unit.points_shop import CLUB, FIRST, JEAN, MARIE, TEN_OFF
@@ -95,6 +95,60 @@ def test_a_standing_by_facts(benchmark: Benchmark, count: int) -> None:
     history = facts("rewards", count)
     standing = benchmark(Counter(rules()).standing, JEAN, history, FIRST)
     assert standing.account.redeemed == 9 * (count // 2)
+
+
+@pytest.mark.benchmark(group="a standing by rewards taken")
+@pytest.mark.parametrize("count", [100, 1_000, 10_000])
+def test_integers_added_up_by_facts(benchmark: Benchmark, count: int) -> None:
+    """What the same facts cost if nothing but a balance is kept: no lot, no life, no reason."""
+    history = facts("rewards", count)
+    balance = benchmark(added_up, history)
+    assert balance == {JEAN: (count // 2)}
+
+
+def added_up(history: History) -> dict[str, int]:
+    balance: dict[str, int] = {}
+    for fact in history.facts:
+        if type(fact) is PointsGranted:
+            for accrual in fact.accruals:
+                balance[fact.member] = balance.get(fact.member, 0) + accrual.earning.points
+        elif type(fact) is RewardTaken:
+            balance[fact.member] -= fact.points
+    return balance
+
+
+@pytest.mark.benchmark(group="what if, by members")
+@pytest.mark.parametrize("members", [1, 10, 100])
+def test_what_if_by_members(benchmark: Benchmark, members: int) -> None:
+    """Two purchases of each member, earned again under a programme that gives twice as much."""
+    counter, history = Counter(rules()), purchases(members)
+    found = benchmark(
+        counter.what_if, history, datetime_of(Instant(instant_of(FIRST) + 2 * DAY)), under=twice()
+    )
+    assert found.gaining() == members
+
+
+@cache
+def twice() -> Rulebook:
+    return shop(
+        TEN_OFF, programme=attrs.evolve(CLUB, earn=attrs.evolve(CLUB.earn, points=2 * CLUB.earn.points))
+    )
+
+
+@cache
+def purchases(members: int) -> History:
+    """Two purchases of each of so many members."""
+    counter, made = Counter(rules()), list[Fact]()
+    for number in range(members):
+        asked = attrs.evolve(basket(Line("PULL", 3)), buyer=Buyer(member=f"m-{number}"))
+        for time in range(2):
+            at = datetime_of(Instant(instant_of(FIRST) + time * DAY))
+            quote = counter.quote(asked, at)
+            tenders = [Tender("card", quote.to_pay)]
+            placed = counter.place(quote, id=f"o-{number}-{time}", at=at, tenders=tenders, provenance=TILL)
+            assert isinstance(placed, Accepted)
+            made += placed.facts
+    return counter.history(made)
 
 
 @pytest.mark.benchmark(group="a quote of a member by campaigns in force")
