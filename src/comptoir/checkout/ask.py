@@ -18,7 +18,7 @@ from comptoir.checkout.handing_over import check_ways
 from comptoir.checkout.options import Chosen, chosen_services
 from comptoir.checkout.question import Question
 from comptoir.checkout.quote import Quote
-from comptoir.checkout.return_rights import good_sold
+from comptoir.checkout.return_rights import goods_sold
 from comptoir.checkout.spending import less_points, payable_with_points
 from comptoir.checkout.standing import Standing
 from comptoir.checkout.taxing import TaxedBasket, taxed
@@ -60,10 +60,8 @@ def quote_basket(rulebook: Rulebook, basket: Basket, at: Instant, standing: Stan
     left = less_points(rulebook.loyalty.programme, priced, redeemed)
     if left is not priced:
         tax = taxed(question, left, offered)
-    sale = _sale(question, goods, left)
-    rights = _returns(question, sale)
+    rights, guarantees = _rights(question, goods, left)
     deliveries = tuple(_as_rebilled(rights, _deliveries(question, services, tax)))
-    guarantees = guarantee_terms(rulebook.returns, sale, question.moment)
     terms = _terms(question, left, deliveries, tax, redeemed, rights=rights, guarantees=guarantees)
     return Quote(
         basket=basket,
@@ -158,15 +156,27 @@ def _late(question: Question, handover: Handover | None, promised: Promised) -> 
     )
 
 
+def _rights(
+    question: Question, goods: Goods, priced: Priced
+) -> tuple[AgreedReturns, tuple[GuaranteeTerms, ...]]:
+    """Every right on the goods; nothing, where the rulebook says nothing about returns and faults."""
+    rules = question.rulebook.returns
+    if not rules.has_returns and not rules.has_guarantees:
+        return AgreedReturns(), ()
+    sale = _sale(question, goods, priced)
+    return _returns(question, sale), guarantee_terms(rules, sale, question.moment)
+
+
 def _sale(question: Question, goods: Goods, priced: Priced) -> Sale:
     """The goods as rules about returns and faults look at them."""
     rulebook, basket = question.rulebook, question.basket
     ways = goods.handovers or (None,) * len(priced.lines)
+    sold = (
+        (line.good.number, line.product, own or basket.handover)
+        for line, own in zip(priced.lines, ways, strict=True)
+    )
     return Sale(
-        goods=[
-            good_sold(rulebook, line.good.number, line.listed.product, own or basket.handover)
-            for line, own in zip(priced.lines, ways, strict=True)
-        ],
+        goods=goods_sold(rulebook, sold),
         contract=basket.contract,
         buyer=question.prices.buyer,
         currency=basket.currency,
@@ -175,9 +185,9 @@ def _sale(question: Question, goods: Goods, priced: Priced) -> Sale:
 
 
 def _returns(question: Question, sale: Sale) -> AgreedReturns:
-    """Every right on the goods; nothing, where the rulebook says nothing about returns."""
+    """Every right to bring goods back; nothing, where the rulebook says nothing about returns."""
     rules, exchange = question.rulebook.returns, question.basket.exchange
-    if not rules.policies and not rules.statutory:
+    if not rules.has_returns:
         return AgreedReturns()
     agreed = return_terms(rules, sale, question.moment)
     if exchange is None or exchange.price is ExchangePrice.TODAY:

@@ -5,13 +5,15 @@ Source: house rule (law R4).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator
+from functools import cache, partial
 
 from comptoir.facts.baskets import Handover
 from comptoir.facts.orders import Order
+from comptoir.facts.places import Country
 from comptoir.facts.products import Product
 from comptoir.facts.return_terms import ReturnTerms
+from comptoir.facts.wheres import Spot
 from comptoir.returns.agree import GoodSold, rights_ever, rights_since
 from comptoir.returns.rights import LawEver, LawSince, no_law_ever, no_law_since
 from comptoir.returns.rules import Selector
@@ -20,16 +22,27 @@ from comptoir.values.moments import Moment
 from comptoir.values.windows import Window
 
 
-def good_sold(rulebook: Rulebook, number: int, product: Product, handover: Handover | None) -> GoodSold:
-    """A line with the place where it is handed over, as far as that is known."""
+Sold = tuple[int, Product, Handover | None]
+"""A line's canonical number, what is sold, and how it is handed over, as far as that is known."""
+
+
+def goods_sold(rulebook: Rulebook, lines: Iterable[Sold]) -> list[GoodSold]:
+    """Lines with the place where each is handed over; what is known of a place is looked up once."""
+    place_of = cache(partial(_place_of, rulebook))
+    sold = ((number, product, *place_of(handover)) for number, product, handover in lines)
+    return [
+        GoodSold(number=number, product=product, country=country, days=days, spot=spot)
+        for number, product, country, days, spot in sold
+    ]
+
+
+def _place_of(rulebook: Rulebook, handover: Handover | None) -> tuple[str | None, Country | None, Spot]:
+    """The country of a hand-over, whose days count there, and the place as rules look at it."""
     places = rulebook.places
-    return GoodSold(
-        number=number,
-        product=product,
-        country=None if handover is None else places.country_of(handover),
-        days=None if handover is None else places.public_days_of(handover),
-        spot=places.spot_of(handover, rulebook.tax.country),
-    )
+    spot = places.spot_of(handover, rulebook.tax.country)
+    if handover is None:
+        return None, None, spot
+    return places.country_of(handover), places.public_days_of(handover), spot
 
 
 def law_since(rulebook: Rulebook, order: Order) -> LawSince:
@@ -56,4 +69,5 @@ def _ever(rulebook: Rulebook, order: Order, number: int) -> Iterator[tuple[Retur
 
 def _sold(rulebook: Rulebook, order: Order, number: int) -> GoodSold:
     line = order.lines[number - 1]
-    return good_sold(rulebook, number, line.product, order.handover_of(line))
+    [sold] = goods_sold(rulebook, [(number, line.product, order.handover_of(line))])
+    return sold

@@ -577,3 +577,13 @@ class ReturnRules:
         if self.unproven is not None:
             checked_type(UnprovenRule, self.unproven, "unproven", "pass an UnprovenRule")
         checked_type(RefundingTerms, self.refunding, "refunding", "pass RefundingTerms")
+
+    @property
+    def has_returns(self) -> bool:
+        """Whether anything is written about goods that come back: a policy, or the law."""
+        return bool(self.policies or self.statutory)
+
+    @property
+    def has_guarantees(self) -> bool:
+        """Whether anything is written about faults of goods: the law, or a guarantee of the merchant."""
+        return bool(self.conformity or self.guarantees)
