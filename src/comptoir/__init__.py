@@ -29,7 +29,7 @@ from comptoir.checkout.withdrawal import Declaration, WithdrawalFunction
 from comptoir.counter import Counter
 from comptoir.delivery.offered import NotOffered, Offered
 from comptoir.facts.agreements import LockedQuote
-from comptoir.facts.baskets import Basket, Buyer, Carry, Collect, Contract, Deliver, Line, Place
+from comptoir.facts.baskets import Basket, Buyer, Contract
 from comptoir.facts.claim_events import Claimed, ClaimPassed, ClaimStep, PassedOn
 from comptoir.facts.consumption import Consumption, consumed_by, coupons_used_by
 from comptoir.facts.coupons import Consumed, IssuedCoupon, Remaining
@@ -56,8 +56,10 @@ from comptoir.facts.events import (
 from comptoir.facts.exchange_terms import ExchangePrice
 from comptoir.facts.extras import Empties
 from comptoir.facts.guarantee_terms import Problem, Remedy
+from comptoir.facts.handovers import Carry, Collect, Deliver, Place
 from comptoir.facts.history import History, Received
 from comptoir.facts.late_terms import AtOnce
+from comptoir.facts.lines import Line
 from comptoir.facts.orders import Order, Tender
 from comptoir.facts.overrides import Override
 from comptoir.facts.parts import Part, Reduction

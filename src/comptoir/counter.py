@@ -46,12 +46,14 @@ from comptoir.checkout.unproven import UnprovenCredit, return_unproven
 from comptoir.checkout.what_if import WhatIf, what_if
 from comptoir.checkout.withdrawal import Declaration, WithdrawalFunction, declare, withdrawal_function
 from comptoir.facts.agreements import LockedQuote
-from comptoir.facts.baskets import Basket, Handover, Line, Place
+from comptoir.facts.baskets import Basket
 from comptoir.facts.claim_events import ClaimPassed, ClaimStep
 from comptoir.facts.events import CancelReason, ReduceReason
 from comptoir.facts.guarantee_terms import Problem, Remedy
+from comptoir.facts.handovers import Handover, Place
 from comptoir.facts.history import History
 from comptoir.facts.late_terms import AtOnce
+from comptoir.facts.lines import Line
 from comptoir.facts.orders import Order, Tender
 from comptoir.facts.provenance import Provenance
 from comptoir.facts.return_terms import ProofKind

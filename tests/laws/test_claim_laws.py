@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comptoir.facts.baskets import Line
 from comptoir.facts.claim_events import Claimed, ClaimPassed, ClaimStep
 from comptoir.facts.confidence import Confidence
 from comptoir.facts.events import Fact
 from comptoir.facts.exchange_terms import ExchangeScope, ExchangeTerms
 from comptoir.facts.guarantee_terms import GuaranteeTerms, Problem, Remedy, RemedyLaw, RepairExtension
+from comptoir.facts.lines import Line
 from comptoir.facts.return_terms import Right
 from comptoir.facts.units import Units
 from comptoir.rulebook import Rulebook

@@ -16,10 +16,10 @@ from comptoir.checkout.after_sales import Settled
 from comptoir.checkout.claiming import ClaimOpened, ClaimStepped
 from comptoir.checkout.exchanging import Swapped
 from comptoir.counter import Counter
-from comptoir.facts.baskets import Line
 from comptoir.facts.claim_events import Claimed, ClaimStep
 from comptoir.facts.events import Fact, Returned
 from comptoir.facts.guarantee_terms import GuaranteeTerms, Problem, Remedy, RemedyLaw, Renewal
+from comptoir.facts.lines import Line
 from comptoir.facts.provenance import Provenance
 from comptoir.facts.return_terms import Right
 from comptoir.facts.units import Units

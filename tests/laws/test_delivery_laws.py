@@ -11,7 +11,9 @@ from hypothesis import given
 from comptoir.checkout.options import DeliveryOptions
 from comptoir.delivery.offered import NotOffered, NotOfferedCode, Offered, Option
 from comptoir.delivery.rules import Collected, DeliveryRules, Service, Shipped, Transit
-from comptoir.facts.baskets import Basket, Deliver, Line, Place
+from comptoir.facts.baskets import Basket
+from comptoir.facts.handovers import Deliver, Place
+from comptoir.facts.lines import Line
 from comptoir.facts.stock import Slot
 from comptoir.loyalty.rules import LoyaltyRules
 from comptoir.testing.cases import LawBroken

@@ -28,8 +28,10 @@ from comptoir.delivery.rules import (
     Shipped,
     Transit,
 )
-from comptoir.facts.baskets import Basket, Deliver, Line, Place
+from comptoir.facts.baskets import Basket
 from comptoir.facts.delivery_terms import Promised
+from comptoir.facts.handovers import Deliver, Place
+from comptoir.facts.lines import Line
 from comptoir.facts.places import Country, Places, Store, Warehouse
 from comptoir.facts.territories import PlaceZone, Territory
 from comptoir.loyalty.rules import LoyaltyRules

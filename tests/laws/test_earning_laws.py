@@ -8,7 +8,9 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from comptoir.authoring import example, seal
-from comptoir.facts.baskets import Basket, Buyer, Carry, Contract, Deliver, Line, Place
+from comptoir.facts.baskets import Basket, Buyer, Contract
+from comptoir.facts.handovers import Carry, Deliver, Place
+from comptoir.facts.lines import Line
 from comptoir.rulebook import Rulebook
 from comptoir.testing.cases import Case, LawBroken
 from comptoir.testing.earning_faults import EARN_FAULTS

@@ -10,7 +10,8 @@ import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comptoir.facts.baskets import Basket, Line
+from comptoir.facts.baskets import Basket
+from comptoir.facts.lines import Line
 from comptoir.facts.terms import Proven
 from comptoir.pricing.benefits.basket_amount import BasketAmountOff
 from comptoir.pricing.benefits.basket_percent import BasketPercentOff

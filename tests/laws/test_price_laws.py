@@ -14,8 +14,10 @@ from comptoir.authoring import example, seal
 from comptoir.checkout.place import Accepted
 from comptoir.checkout.refusals import RefusalCode, Refused
 from comptoir.counter import Counter
-from comptoir.facts.baskets import ANYONE, Basket, Buyer, Carry, Contract, Deliver, Line, Place
+from comptoir.facts.baskets import ANYONE, Basket, Buyer, Contract
 from comptoir.facts.extras import Empties
+from comptoir.facts.handovers import Carry, Deliver, Place
+from comptoir.facts.lines import Line
 from comptoir.facts.orders import Tender
 from comptoir.facts.overrides import Override
 from comptoir.facts.products import Product

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from unittest.mock import patch
@@ -13,8 +13,10 @@ from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from comptoir.checkout.taxing import TaxedBasket
-from comptoir.facts.baskets import Basket, Handover, Line
+from comptoir.facts.baskets import Basket
 from comptoir.facts.goods import Good
+from comptoir.facts.handovers import Handover
+from comptoir.facts.lines import Line
 from comptoir.facts.places import Places
 from comptoir.facts.tax_terms import Treatment
 from comptoir.facts.terms import LineTerms
@@ -24,6 +26,7 @@ from comptoir.pricing.lookup import AskedPrices, PriceIndex
 from comptoir.pricing.priced import PricedLine
 from comptoir.pricing.question import PriceQuestion
 from comptoir.rulebook import Rulebook
+from comptoir.tax.rates import Rate
 from comptoir.tax.rules import TaxRules
 from comptoir.testing.cases import ask_counter
 from comptoir.testing.strategies.price_cases import price_baskets, price_cases, price_instants
@@ -147,22 +150,25 @@ def whatever_holds(self: PriceQuestion) -> object:
     return self.rules.offers.remembered_for((self.listed.ranks, self.spot))
 
 
+def shared(tax: TaxedBasket, lines: Sequence[PricedLine]) -> Iterator[tuple[PricedLine, Rate, int, int]]:
+    """Each line with its rate, what is paid for it, and its tax."""
+    return zip(lines, tax.breakdown.rates, tax.paid, tax.breakdown.due, strict=True)
+
+
 def whatever_is_tax(self: TaxedBasket, lines: Sequence[PricedLine]) -> tuple[LineTerms, ...]:
     """What is agreed of a line stays, as long as what is paid does."""
-    shares = zip(self.paid, self.breakdown.due, strict=True)
     return tuple(
-        next((known for _, known in line.known.values() if known.paid == share[0]), None)
-        or line.agreed_at(rate, share)
-        for line, rate, share in zip(lines, self.breakdown.rates, shares, strict=True)
+        next((known for _, known in line.known.values() if known.paid == paid), None)
+        or line.agreed_at(rate, paid, tax)
+        for line, rate, paid, tax in shared(self, lines)
     )
 
 
 def whatever_the_treatment(self: TaxedBasket, lines: Sequence[PricedLine]) -> tuple[LineTerms, ...]:
     """What is agreed of a line stays, as long as what is paid and its tax do."""
-    shares = zip(self.paid, self.breakdown.due, strict=True)
     return tuple(
-        line.known[share][1] if share in line.known else line.agreed_at(rate, share)
-        for line, rate, share in zip(lines, self.breakdown.rates, shares, strict=True)
+        line.known[paid + tax][1] if paid + tax in line.known else line.agreed_at(rate, paid, tax)
+        for line, rate, paid, tax in shared(self, lines)
     )
 
 

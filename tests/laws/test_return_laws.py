@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comptoir.facts.baskets import Carry, Contract, Line
+from comptoir.facts.baskets import Contract
 from comptoir.facts.events import Exceptional, Returned
+from comptoir.facts.handovers import Carry
+from comptoir.facts.lines import Line
 from comptoir.facts.return_terms import Means, RefundMode
 from comptoir.pricing.benefits.basket_amount import BasketAmountOff
 from comptoir.pricing.conditions.spend import Spend

@@ -16,10 +16,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from comptoir.checkout.after_sales import Settled
 from comptoir.counter import Counter
-from comptoir.facts.baskets import Carry, Contract, Handover, Line
+from comptoir.facts.baskets import Contract
 from comptoir.facts.conflicts import AlreadyReturned, OverRefunded
 from comptoir.facts.events import Fact, Returned
+from comptoir.facts.handovers import Carry, Handover
 from comptoir.facts.holdings import Holdings, holdings_of
+from comptoir.facts.lines import Line
 from comptoir.facts.provenance import Provenance
 from comptoir.facts.return_terms import RefundMode
 from comptoir.returns.asked import Give

@@ -5,7 +5,6 @@ from __future__ import annotations
 from hypothesis import given
 
 from comptoir.checkout.question import Question
-from comptoir.facts.goods import goods_of
 from comptoir.pricing.before import before_promotions
 from comptoir.pricing.plainly import plain_line
 from comptoir.pricing.plans import compare
@@ -18,7 +17,7 @@ from comptoir.values.errors import ComptoirError
 def test_a_line_that_goes_straight_comes_out_as_on_the_long_way(case: Case) -> None:
     try:
         question = Question.of(case.rulebook, case.basket, case.instant, None).prices
-        goods = goods_of(case.basket).items
+        goods = case.basket.goods.items
         lines = [before_promotions(good, question)[0] for good in goods]
     except ComptoirError:
         return

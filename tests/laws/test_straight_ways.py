@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from comptoir.checkout.question import Question
 from comptoir.checkout.taxing import of_line, singly
-from comptoir.facts.goods import goods_of
 from comptoir.facts.tax_terms import PriceBasis
 from comptoir.pricing.priced import PricedLine
 from comptoir.tax.breakdown import Charges, Taxable, break_down, tax_of_all
@@ -27,7 +26,7 @@ def test_lines_that_charge_one_amount_each_are_taxed_as_any_lines(
 ) -> None:
     with suppress(ComptoirError):
         question = Question.of(case.rulebook, case.basket, case.instant, None)
-        lines = [line for line in question.priced(goods_of(case.basket)).lines if line.charge is not None]
+        lines = [line for line in question.priced(case.basket.goods).lines if line.charge is not None]
         agree(question, lines, beside, level)
 
 

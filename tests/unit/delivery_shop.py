@@ -18,7 +18,7 @@ from comptoir.delivery.rules import (
     Shipped,
     Transit,
 )
-from comptoir.facts.baskets import Place
+from comptoir.facts.handovers import Place
 from comptoir.facts.places import Country, Places, Store, Warehouse
 from comptoir.facts.products import Product
 from comptoir.facts.territories import PlaceZone, Territory

@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 import attrs
 
-from comptoir.facts.baskets import Buyer, Carry, Contract
+from comptoir.facts.baskets import Buyer, Contract
 from comptoir.facts.delivery_terms import DeliveryTerms, Promised
 from comptoir.facts.events import Fact, OrderPlaced, Returned, Taken
+from comptoir.facts.handovers import Carry
 from comptoir.facts.held import Held
 from comptoir.facts.history import History
 from comptoir.facts.holdings import Holdings, holdings_of

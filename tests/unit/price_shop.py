@@ -29,8 +29,8 @@ from comptoir.checkout.place import Accepted
 from comptoir.checkout.refusals import Refusal
 from comptoir.delivery.fees.flat import FlatFee
 from comptoir.delivery.rules import Collected, DeliveryRules, Dispatch, Service, Shipped, Transit
-from comptoir.facts.baskets import Handover
 from comptoir.facts.extras import ExtraKind
+from comptoir.facts.handovers import Handover
 from comptoir.facts.overrides import Override
 from comptoir.facts.places import Country, Places, Store, Warehouse
 from comptoir.facts.products import Kit, KitPart, Nature

@@ -10,10 +10,11 @@ import attrs
 
 from comptoir.authoring.holiday_calendars import holiday_calendar
 from comptoir.authoring.zone_tables import zone_table
-from comptoir.facts.baskets import ANYONE, Contract, Deliver, Handover, Place
+from comptoir.facts.baskets import ANYONE, Contract
 from comptoir.facts.delivery_terms import DeliveryTerms, Promised
 from comptoir.facts.events import Exchanged, Fact, HandedOver, OrderPlaced, Returned, Settled, Taken
 from comptoir.facts.goods import RefUnits
+from comptoir.facts.handovers import Deliver, Handover, Place
 from comptoir.facts.held import Held
 from comptoir.facts.history import History
 from comptoir.facts.holdings import holdings_of

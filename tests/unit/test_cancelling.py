@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comptoir.facts.baskets import Carry
 from comptoir.facts.conflicts import (
     AlreadyCancelled,
     AlreadyHandedOver,
@@ -25,6 +24,7 @@ from comptoir.facts.conflicts import (
 )
 from comptoir.facts.delivery_terms import DeliveryTerms
 from comptoir.facts.events import Cancelled, CancelReason, Fact, OrderPlaced, Refunding, Returned, Taken
+from comptoir.facts.handovers import Carry
 from comptoir.facts.held import Held
 from comptoir.facts.history import History
 from comptoir.facts.holdings import holdings_of

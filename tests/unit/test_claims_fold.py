@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 import pytest
 
-from comptoir.facts.baskets import Buyer, Carry, Deliver, Handover, Place
+from comptoir.facts.baskets import Buyer
 from comptoir.facts.claim_events import Claimed, ClaimPassed, ClaimStep, PassedOn
 from comptoir.facts.claims import Claim, Holder, Loan, RefusedRemedy, Stay, Talks
 from comptoir.facts.conflicts import (
@@ -45,6 +45,7 @@ from comptoir.facts.events import (
     Taken,
 )
 from comptoir.facts.guarantee_terms import Problem, Remedy
+from comptoir.facts.handovers import Carry, Deliver, Handover, Place
 from comptoir.facts.held import Held, Run
 from comptoir.facts.history import History
 from comptoir.facts.holdings import holdings_of

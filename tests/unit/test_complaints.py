@@ -35,9 +35,9 @@ from comptoir.checkout.after_sales import Settled
 from comptoir.checkout.place import Accepted
 from comptoir.delivery.fees.flat import FlatFee
 from comptoir.delivery.rules import DeliveryRules, Dispatch, FreeFrom, Service, Shipped, Transit
-from comptoir.facts.baskets import Handover
 from comptoir.facts.conflicts import AlreadyReturned
 from comptoir.facts.events import OrderPlaced, Passage, Passed, Returned
+from comptoir.facts.handovers import Handover
 from comptoir.facts.refunding import RefundingTerms, TenderOrder
 from comptoir.facts.return_terms import Anchor, FreeDelivery, RefundMode
 from comptoir.loyalty.rules import LoyaltyRules

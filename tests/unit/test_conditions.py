@@ -11,7 +11,6 @@ import pytest
 
 from comptoir import Basket, Buyer, Carry, Collect, Deliver, LimitExceeded, Line, Place, WrongType, WrongValue
 from comptoir.facts.coupons import IssuedCoupon, Remaining
-from comptoir.facts.goods import canonical_basket, goods_of
 from comptoir.facts.wheres import Spot
 from comptoir.pricing.benefits.percent import PercentOff
 from comptoir.pricing.clocks import WallClocks
@@ -291,7 +290,7 @@ def test_the_order_of_coupons_and_of_what_is_left_is_no_question_of_its_own() ->
     one = basket(Line("PULL", 1), issued=SPARE, remaining=remaining, tender="card")
     other = basket(Line("PULL", 1), issued=SPARE[::-1], remaining=remaining[::-1], tender="card")
     assert one == other
-    assert canonical_basket(one, goods_of(one)).issued == tuple(sorted(SPARE, key=lambda each: each.code))
+    assert one.canonical.issued == tuple(sorted(SPARE, key=lambda each: each.code))
     codec = STANDARD.codec
     assert codec.loads(codec.dumps(one), Basket) == one
 

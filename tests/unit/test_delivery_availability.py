@@ -12,7 +12,8 @@ from comptoir.delivery.fees.flat import FlatFee
 from comptoir.delivery.kinds import Beyond, Fee, Limit, Measure, Parcel
 from comptoir.delivery.offered import NotOffered, NotOfferedCode
 from comptoir.delivery.rules import BuyerGroups, Service, Surcharge
-from comptoir.facts.baskets import ANYONE, Buyer, Place
+from comptoir.facts.baskets import ANYONE, Buyer
+from comptoir.facts.handovers import Place
 from comptoir.facts.places import Country, Places
 from comptoir.facts.stock import Slot
 from comptoir.facts.territories import PlaceZone, Territory

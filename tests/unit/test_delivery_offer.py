@@ -14,8 +14,8 @@ from comptoir.delivery.offer import Asked
 from comptoir.delivery.offered import Delivery, NotOffered, NotOfferedCode, Offered, Option
 from comptoir.delivery.promise import Trip, shipped_promise
 from comptoir.delivery.rules import DeliveryRules, FreeFrom, Service
-from comptoir.facts.baskets import Carry, Collect, Deliver, Handover, Place
 from comptoir.facts.delivery_terms import Sourced
+from comptoir.facts.handovers import Carry, Collect, Deliver, Handover, Place
 from comptoir.facts.places import Country, Places
 from comptoir.facts.units import Units
 from comptoir.values.errors import LimitExceeded, WrongType, WrongValue

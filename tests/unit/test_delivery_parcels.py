@@ -13,8 +13,8 @@ from comptoir.delivery.fees.tiers import By, FeeTier, TieredFee
 from comptoir.delivery.kinds import Basis, Measure, Parcel
 from comptoir.delivery.limits.weight import WeightLimit
 from comptoir.delivery.rules import FreeFrom, Service
-from comptoir.facts.baskets import Buyer, Deliver
-from comptoir.facts.goods import goods_of
+from comptoir.facts.baskets import Buyer
+from comptoir.facts.handovers import Deliver
 from comptoir.facts.products import Package
 from comptoir.facts.tax_terms import PriceBasis, Treatment
 from comptoir.rulebook import Rulebook
@@ -29,7 +29,7 @@ ADDED = attrs.evolve(EVERYDAY, basis=PriceBasis.ADDED)
 def goods(rules: Rulebook, *lines: Line, **fields: Any) -> Parcel:
     to = Deliver(Place("FR", "69003"))
     asked = Question.of(rules, basket(*lines, handover=to, **fields), instant("2026-12-04T17:05:00Z"), None)
-    return parcel_of(asked, asked.priced(goods_of(asked.basket)))
+    return parcel_of(asked, asked.priced(asked.basket.goods))
 
 
 def worths(found: Parcel) -> list[int | None]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comptoir.facts.baskets import Collect, Deliver, Place
+from comptoir.facts.handovers import Collect, Deliver, Place
 from comptoir.facts.places import SPOTS_REMEMBERED, ZONES_REMEMBERED, Country, Places, Region
 from comptoir.facts.territories import PlaceZone, Territory, reaches, serves
 from comptoir.values.errors import ComptoirError, WrongType, WrongValue

@@ -11,7 +11,9 @@ from comptoir.checkout.place import Accepted
 from comptoir.checkout.quote import Quote
 from comptoir.checkout.refusals import RefusalCode
 from comptoir.counter import Counter
-from comptoir.facts.baskets import Basket, Buyer, Deliver, Line, Place
+from comptoir.facts.baskets import Basket, Buyer
+from comptoir.facts.handovers import Deliver, Place
+from comptoir.facts.lines import Line
 from comptoir.facts.orders import Tender
 from comptoir.facts.point_events import GrantKind, PointsGranted
 from comptoir.facts.point_terms import Accrual, Earning, LotTerms, SpendAs, StoredValue

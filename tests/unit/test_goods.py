@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comptoir import Basket, LimitExceeded, Line, Measured, WrongValue
-from comptoir.facts.goods import Good, RefUnits, canonical_basket, each_its_own, goods_of, together
+from comptoir.facts.goods import Good, RefUnits, each_its_own, goods_of, together
 from comptoir.facts.orders import find_ref
 from comptoir.values.quantities import pieces
 
@@ -17,38 +17,32 @@ def of(*lines: Line) -> Basket:
     return Basket(currency="EUR", lines=lines)
 
 
-def canonical(basket: Basket) -> Basket:
-    return canonical_basket(basket, goods_of(basket))
-
-
 def test_whole_lines_of_a_product_become_one() -> None:
-    goods = goods_of(of(Line("B", 1), Line("A", 2), Line("B", 3)))
+    goods = of(Line("B", 1), Line("A", 2), Line("B", 3)).goods
     assert goods.items == (Good(1, "A", 2), Good(2, "B", 4))
 
 
 def test_measured_pieces_stay_apart_even_when_they_are_equal() -> None:
-    goods = goods_of(of(Line("THE", TEA), Line("THE", Measured("0.2", "kg")), Line("THE", TEA)))
+    goods = of(Line("THE", TEA), Line("THE", Measured("0.2", "kg")), Line("THE", TEA)).goods
     assert [good.quantity for good in goods.items] == [Measured("0.2", "kg"), TEA, TEA]
 
 
 def test_equal_measures_in_two_spellings_are_equal() -> None:
-    assert goods_of(of(Line("THE", Measured("0.5", "kg")))) == goods_of(
-        of(Line("THE", Measured("0.500", "kg")))
-    )
+    assert of(Line("THE", Measured("0.5", "kg"))).goods == goods_of([Line("THE", Measured("0.500", "kg"))])
 
 
 def test_each_ref_knows_its_units() -> None:
-    goods = goods_of(of(Line("B", 2, ref="y"), Line("B", 3), Line("B", 1, ref="x"), Line("A", 1, ref="z")))
+    goods = of(Line("B", 2, ref="y"), Line("B", 3), Line("B", 1, ref="x"), Line("A", 1, ref="z")).goods
     assert goods.refs == (RefUnits("z", 1, 0, 1), RefUnits("x", 2, 0, 1), RefUnits("y", 2, 1, 2))
 
 
 def test_refs_stay_with_their_own_equal_piece() -> None:
-    goods = goods_of(of(Line("THE", TEA, ref="b"), Line("THE", TEA, ref="a"), Line("THE", TEA)))
+    goods = of(Line("THE", TEA, ref="b"), Line("THE", TEA, ref="a"), Line("THE", TEA)).goods
     assert goods.refs == (RefUnits("a", 1, 0, 1), RefUnits("b", 2, 0, 1))
 
 
 def test_a_ref_that_no_line_had_is_refused_with_those_that_there_are() -> None:
-    goods = goods_of(of(Line("A", 1, ref="app-7")))
+    goods = of(Line("A", 1, ref="app-7")).goods
     with pytest.raises(WrongValue) as error:
         find_ref(goods.refs, "app-8")
     assert str(error.value) == (
@@ -58,7 +52,7 @@ def test_a_ref_that_no_line_had_is_refused_with_those_that_there_are() -> None:
 
 def test_a_product_in_too_many_pieces_is_refused_in_sum() -> None:
     with pytest.raises(LimitExceeded) as error:
-        goods_of(of(Line("A", 1_000_000), Line("A", 1)))
+        goods_of([Line("A", 1_000_000), Line("A", 1)])
     assert str(error.value) == (
         "lines: found 1000001 of A in all; a basket holds at most 1000000 of a product "
         "[quantity_out_of_range]"
@@ -83,14 +77,14 @@ def test_goods_depend_on_what_the_basket_holds_and_not_on_how_it_was_typed(lines
             else [line]
         )
     ]
-    assert goods_of(of(*lines)).items == goods_of(of(*split)).items
-    assert canonical(of(*lines)) == canonical(of(*split))
+    assert of(*lines).goods.items == of(*split).goods.items
+    assert of(*lines).canonical == of(*split).canonical
 
 
 @given(st.lists(LINES, max_size=8))
 def test_every_unit_that_has_a_ref_has_one_only(lines: list[Line]) -> None:
     named = [Line(line.sku, line.quantity, ref=f"r-{index}") for index, line in enumerate(lines)]
-    goods = goods_of(of(*named))
+    goods = of(*named).goods
     units = [(ref.number, unit) for ref in goods.refs for unit in range(ref.first, ref.first + ref.units)]
     assert sorted(units) == [
         (good.number, unit) for good in goods.items for unit in range(pieces(good.quantity))
@@ -100,8 +94,8 @@ def test_every_unit_that_has_a_ref_has_one_only(lines: list[Line]) -> None:
 
 @given(st.lists(LINES, max_size=8))
 def test_a_canonical_basket_is_its_own(lines: list[Line]) -> None:
-    once = canonical(of(*lines))
-    assert canonical(once) == once
+    once = of(*lines).canonical
+    assert once.canonical == once
 
 
 @given(st.lists(LINES, unique_by=lambda line: line.sku), st.booleans())

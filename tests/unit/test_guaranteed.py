@@ -13,9 +13,11 @@ from comptoir.authoring import check, example, seal
 from comptoir.checkout.place import Accepted
 from comptoir.cli.receipt import WIDTH, receipt
 from comptoir.cli.voice import Voice
-from comptoir.facts.baskets import Basket, Carry, Contract, Line
+from comptoir.facts.baskets import Basket, Contract
 from comptoir.facts.confidence import Confidence
 from comptoir.facts.guarantee_terms import GuaranteeTerms, Remedy, RemedyLaw, Renewal, RepairExtension
+from comptoir.facts.handovers import Carry
+from comptoir.facts.lines import Line
 from comptoir.facts.orders import Order, Tender
 from comptoir.facts.places import Country
 from comptoir.facts.products import Nature, Product

@@ -8,7 +8,6 @@ from itertools import permutations
 import attrs
 import pytest
 
-from comptoir.facts.baskets import Carry, Deliver, Handover, Line, Place
 from comptoir.facts.conflicts import (
     AlreadyReturned,
     BeforeItsOrder,
@@ -22,9 +21,11 @@ from comptoir.facts.conflicts import (
     UnknownOrder,
 )
 from comptoir.facts.events import Exchanged, Fact, HandedOver, OrderPlaced, Returned, Swap, Taken
+from comptoir.facts.handovers import Carry, Deliver, Handover, Place
 from comptoir.facts.held import Held
 from comptoir.facts.history import History
 from comptoir.facts.holdings import Holdings, holdings_of
+from comptoir.facts.lines import Line
 from comptoir.facts.orders import Order, Tender
 from comptoir.facts.units import Units
 from comptoir.testing.stories import TILL, Play, came_back, moved, tell_counter

@@ -22,7 +22,6 @@ from comptoir import (
     WrongType,
     WrongValue,
 )
-from comptoir.facts.goods import goods_of
 from comptoir.facts.overrides import Override
 from comptoir.facts.tax_terms import PriceBasis
 from comptoir.facts.terms import OVERRIDE, Adjustment
@@ -113,8 +112,8 @@ def test_a_line_takes_an_override_and_nothing_else(override: Any) -> None:
 )
 def test_lines_that_were_decided_alike_are_one_and_others_stay_apart(other: Override | None) -> None:
     decided, apart = Line("A", 2, override=DAMAGED), Line("A", 3, override=other)
-    one = goods_of(Basket(currency="EUR", lines=[decided, apart, decided]))
-    two = goods_of(Basket(currency="EUR", lines=[apart, decided, decided]))
+    one = Basket(currency="EUR", lines=[decided, apart, decided]).goods
+    two = Basket(currency="EUR", lines=[apart, decided, decided]).goods
     assert one == two
     assert {(good.quantity, good.override) for good in one.items} == {(4, DAMAGED), (3, other)}
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from comptoir.facts.baskets import Carry, Deliver, Handover, Place
 from comptoir.facts.conflicts import AlreadyCancelled, AlreadyReturned, Conflict, NoSuchUnits
 from comptoir.facts.events import (
     Cancelled,
@@ -24,6 +23,7 @@ from comptoir.facts.events import (
     Swap,
     Taken,
 )
+from comptoir.facts.handovers import Carry, Deliver, Handover, Place
 from comptoir.facts.held import Held, Run
 from comptoir.facts.history import History
 from comptoir.facts.holdings import holdings_of

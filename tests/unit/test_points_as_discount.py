@@ -15,9 +15,10 @@ from comptoir.checkout.trials import Budget, Trials
 from comptoir.cli.receipt import receipt
 from comptoir.cli.voice import Voice
 from comptoir.facts.agreements import LockedQuote
-from comptoir.facts.baskets import Buyer, Deliver, Place
+from comptoir.facts.baskets import Buyer
 from comptoir.facts.events import OrderPlaced
 from comptoir.facts.giving_back import points_restored
+from comptoir.facts.handovers import Deliver, Place
 from comptoir.facts.held import Held
 from comptoir.facts.history import History
 from comptoir.facts.holdings import holdings_of

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comptoir.facts.baskets import Deliver, Place
 from comptoir.facts.events import (
     HandedOver,
     Informed,
@@ -20,6 +19,7 @@ from comptoir.facts.events import (
     Settled,
     Taken,
 )
+from comptoir.facts.handovers import Deliver, Place
 from comptoir.facts.orders import Order, Tender
 from comptoir.facts.point_terms import Accrual, Clawback, LotTerms, RateTerms, Shortfall, ShortfallTerms
 from comptoir.facts.return_terms import Anchor, Extension, ReturnTerms, Right

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from comptoir.facts.baskets import Place
+from comptoir.facts.handovers import Place
 from comptoir.facts.postcodes import FORMS, Stretch, bare, form_of, leave_nothing, postcode_key
 from comptoir.values.errors import WrongValue
 

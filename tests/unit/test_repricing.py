@@ -30,7 +30,6 @@ from comptoir import (
 )
 from comptoir.checkout.repricing import KeptPrices, frozen_rules, repricing_of
 from comptoir.facts.coupons import IssuedCoupon, Remaining
-from comptoir.facts.goods import canonical_basket
 from comptoir.facts.orders import Order
 from comptoir.facts.products import Kit, KitPart, KitPrice
 from comptoir.facts.repricing import RULES_BYTES_MAX, Repricing
@@ -119,7 +118,7 @@ def rules_of(quote: Quote) -> Rulebook:
 
 def part_of(quote: Quote, kept: Mapping[int, int]) -> Basket:
     """The basket with so many pieces of its lines, as it would have been asked."""
-    canonical = canonical_basket(quote.basket, quote.goods)
+    canonical = quote.basket.canonical
     lines = [
         line if isinstance(line.quantity, Measured) else attrs.evolve(line, quantity=kept[number])
         for number, line in enumerate(canonical.lines, start=1)

@@ -6,8 +6,9 @@ from typing import Any
 import attrs
 import pytest
 
-from comptoir.facts.baskets import Carry, Contract
+from comptoir.facts.baskets import Contract
 from comptoir.facts.goods import RefUnits
+from comptoir.facts.handovers import Carry
 from comptoir.facts.held import Held
 from comptoir.facts.orders import Order
 from comptoir.facts.return_terms import Bearer, ReturnTerms

@@ -5,9 +5,9 @@ from typing import Any
 import attrs
 import pytest
 
-from comptoir.facts.baskets import Line
 from comptoir.facts.events import Swap
 from comptoir.facts.held import Held
+from comptoir.facts.lines import Line
 from comptoir.facts.units import Units
 from comptoir.returns.asked import Give
 from comptoir.returns.assessed import Assessed

@@ -17,8 +17,9 @@ from comptoir import Accepted, Basket, Counter, Give, HandedOver, Line, Rulebook
 from comptoir.adapters.schema_org import Export, return_policies
 from comptoir.authoring import example
 from comptoir.cli import main
-from comptoir.facts.baskets import Contract, Deliver, Place
+from comptoir.facts.baskets import Contract
 from comptoir.facts.confidence import Confidence
+from comptoir.facts.handovers import Deliver, Place
 from comptoir.facts.places import Store
 from comptoir.facts.return_terms import (
     Anchor,

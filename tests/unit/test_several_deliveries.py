@@ -31,8 +31,8 @@ from comptoir.delivery.rules import (
     Transfer,
     Transit,
 )
-from comptoir.facts.baskets import Carry, Collect, Deliver, Handover, Point
 from comptoir.facts.delivery_terms import Sourced
+from comptoir.facts.handovers import Carry, Collect, Deliver, Handover, Point
 from comptoir.facts.history import History
 from comptoir.facts.holdings import holdings_of
 from comptoir.facts.spelling import usual_place

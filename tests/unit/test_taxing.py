@@ -8,8 +8,8 @@ import pytest
 from comptoir import Accepted, Buyer, Collect, Deliver, Line, NoAnswer, Place
 from comptoir.cli.receipt import receipt
 from comptoir.cli.voice import Voice
-from comptoir.facts.baskets import Handover
 from comptoir.facts.extras import Empties
+from comptoir.facts.handovers import Handover
 from comptoir.facts.tax_terms import PriceBasis, Treatment
 from comptoir.facts.terms import taxed_besides
 from comptoir.facts.wheres import InCountries

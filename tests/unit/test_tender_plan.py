@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comptoir.facts.baskets import Place
+from comptoir.facts.handovers import Place
 from comptoir.facts.orders import CASH, Tender, TenderName
 from comptoir.facts.places import Store
 from comptoir.facts.refunding import MayGoTo, RefundingTerms, TenderOrder

@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from comptoir import STANDARD, ComptoirError, WrongType, WrongValue
-from comptoir.facts.baskets import Carry, Collect, Deliver, Handover, Place
+from comptoir.facts.handovers import Carry, Collect, Deliver, Handover, Place
 from comptoir.facts.places import Places
 from comptoir.facts.territories import PlaceZone, Territory
 from comptoir.facts.wheres import (

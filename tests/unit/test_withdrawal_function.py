@@ -36,8 +36,8 @@ from comptoir import (
 )
 from comptoir.authoring import example, seal
 from comptoir.checkout.refusals import Refusal, RefusalCode
-from comptoir.facts.baskets import Handover
 from comptoir.facts.events import Fact
+from comptoir.facts.handovers import Handover
 from comptoir.returns.asked import Give
 from comptoir.returns.withdrawing import AskFor, DeclaredWhen, DeclareRefusalCode, NoFunction
 from comptoir.values.instants import instant_of

@@ -8,7 +8,6 @@ from __future__ import annotations
 from comptoir.checkout.quote import Quote
 from comptoir.checkout.repricing import repricing_of
 from comptoir.facts.agreements import Agreed
-from comptoir.facts.goods import canonical_basket, goods_of
 from comptoir.facts.orders import Order, OrderLine, Tender
 from comptoir.facts.provenance import Provenance
 from comptoir.loyalty.earn import accruals
@@ -36,7 +35,7 @@ def agreed_of(quote: Quote) -> Agreed:
         rulebook=quote.rulebook.digest,
         question=quote.question,
         answer=quote.answer,
-        basket=canonical_basket(quote.basket, quote.goods),
+        basket=quote.basket.canonical,
         products=(line.product for line in quote.priced.lines),
         refs=quote.goods.refs,
         rule_names={rule: name for rule, name in names.items() if rule in applied},
@@ -58,7 +57,7 @@ def order_of(
     basket, terms = agreed.basket, agreed.terms
     if basket.contract is None or basket.handover is None:  # refused before
         raise AssertionError(basket)
-    ways = goods_of(basket).handovers or (None,) * len(terms.lines)
+    ways = basket.goods.handovers or (None,) * len(terms.lines)
     return Order(
         id=id,
         placed_at=at,

@@ -24,11 +24,12 @@ from comptoir.checkout.standing import Standing
 from comptoir.checkout.taxing import TaxedBasket, taxed
 from comptoir.delivery.late import late_terms
 from comptoir.delivery.offered import Offered
-from comptoir.facts.baskets import Basket, Handover
+from comptoir.facts.baskets import Basket
 from comptoir.facts.delivery_terms import DeliveryTerms, Promised
 from comptoir.facts.exchange_terms import ExchangePrice
-from comptoir.facts.goods import Goods, goods_of
+from comptoir.facts.goods import Goods
 from comptoir.facts.guarantee_terms import GuaranteeTerms
+from comptoir.facts.handovers import Handover
 from comptoir.facts.late_terms import LateTerms
 from comptoir.facts.point_terms import Redemption
 from comptoir.facts.return_terms import FreeDelivery, RefundMode, ReturnTerms
@@ -50,7 +51,7 @@ def quote_basket(rulebook: Rulebook, basket: Basket, at: Instant, standing: Stan
     rulebook does not know.
     """
     question = Question.of(rulebook, basket, at, standing)
-    goods = goods_of(basket)
+    goods = basket.goods
     check_ways(question, goods)
     priced = question.priced(goods)
     services = chosen_services(question, priced, goods)
@@ -68,7 +69,6 @@ def quote_basket(rulebook: Rulebook, basket: Basket, at: Instant, standing: Stan
         asked_at=at,
         until=question.until,
         terms=terms,
-        goods=goods,
         priced=priced,
         rulebook=rulebook,
         standing=standing,

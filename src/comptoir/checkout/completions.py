@@ -17,7 +17,7 @@ from typing import Final
 import attrs
 
 from comptoir.checkout.trials import Trials
-from comptoir.facts.baskets import Line
+from comptoir.facts.lines import Line
 from comptoir.facts.products import Product
 from comptoir.pricing.conditions.nested import every_condition
 from comptoir.pricing.fitting import Fits, Fitting, fits_of

@@ -26,12 +26,14 @@ from comptoir.checkout.refusals import Refused
 from comptoir.checkout.standing import Standing
 from comptoir.checkout.ticket import Ticket, ticket_of
 from comptoir.delivery.offered import Offered
-from comptoir.facts.baskets import Basket, Carry, Handover, Line, checked_handover
+from comptoir.facts.baskets import Basket
 from comptoir.facts.delivery_terms import Promised
 from comptoir.facts.events import Exchanged, StreamRead, Swap
 from comptoir.facts.exchange_terms import ExchangePrice, InExchange
 from comptoir.facts.guarantee_terms import Remedy
+from comptoir.facts.handovers import Carry, Handover, checked_handover
 from comptoir.facts.held import Held
+from comptoir.facts.lines import Line
 from comptoir.facts.provenance import Provenance
 from comptoir.facts.stock import SlotLeft, Stock
 from comptoir.returns.claims.asked import open_claim_about

@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from comptoir.checkout.question import Question, check_store
-from comptoir.facts.baskets import Collect, Deliver, Handover
 from comptoir.facts.goods import Goods, to_key
+from comptoir.facts.handovers import Collect, Deliver, Handover
 from comptoir.facts.wheres import Where
 from comptoir.rulebook import Rulebook
 from comptoir.tax.rates import Rates

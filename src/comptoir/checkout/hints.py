@@ -17,7 +17,7 @@ from comptoir.checkout.completions import COMPLETIONS_MAX, Candidates, Completio
 from comptoir.checkout.page import PAGE_MAX
 from comptoir.checkout.quote import Quote
 from comptoir.checkout.trials import Budget, Trials, Tried
-from comptoir.facts.baskets import Line
+from comptoir.facts.lines import Line
 from comptoir.facts.products import Nature
 from comptoir.pricing.benefits.gift import Gift
 from comptoir.pricing.fitting import fits_of

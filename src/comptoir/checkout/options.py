@@ -23,10 +23,11 @@ from comptoir.delivery.offer import Asked
 from comptoir.delivery.offered import NotOffered, Offered
 from comptoir.delivery.rules import Shipped, To
 from comptoir.delivery.sourcing import NO_STOCK, Stocks, amount_of
-from comptoir.facts.baskets import Basket, Deliver, Handover, Place
+from comptoir.facts.baskets import Basket
 from comptoir.facts.bearers import Bearer
 from comptoir.facts.delivery_terms import DeliveryTerms, Promised
-from comptoir.facts.goods import Goods, canonical_basket, goods_of
+from comptoir.facts.goods import Goods
+from comptoir.facts.handovers import Deliver, Handover, Place
 from comptoir.facts.late_terms import LateTerms
 from comptoir.facts.spelling import usual_place
 from comptoir.facts.stock import Slot
@@ -109,7 +110,7 @@ class DeliveryOptions:
     def question(self) -> str:
         """The digest of the rulebook, the basket in canonical form, the place, the standing, the instant."""
         codec = self.rulebook.vocabulary.codec
-        basket = canonical_basket(self.basket, goods_of(self.basket))
+        basket = self.basket.canonical
         document = {
             "rulebook": self.rulebook.digest,
             "basket": codec.write(basket),
@@ -215,7 +216,7 @@ def delivery_options(
     """
     question = Question.of(rulebook, basket, at, standing)
     deliver = _to(basket.handover) if to is None else Deliver(to)
-    goods = goods_of(basket)
+    goods = basket.goods
     check_ways(question, goods)
     priced = question.priced(goods)
     asked = _asked(question, priced, deliver, _own(goods, parcel_of(question, priced)))

@@ -22,10 +22,10 @@ from comptoir.checkout.reserving import not_usable
 from comptoir.checkout.standing import Standing, standing_of
 from comptoir.delivery.offered import NotOffered
 from comptoir.facts.agreements import Agreed, LockedQuote
-from comptoir.facts.baskets import Deliver, Handover
 from comptoir.facts.cash import cash_for, is_rounded
 from comptoir.facts.events import OrderPlaced, StreamRead
 from comptoir.facts.exchange_terms import InExchange
+from comptoir.facts.handovers import Deliver, Handover
 from comptoir.facts.history import History
 from comptoir.facts.orders import CASH, Order, Tender
 from comptoir.facts.products import Nature

@@ -14,8 +14,9 @@ from comptoir.checkout.coins import coins_of
 from comptoir.checkout.horizon import moment_of, until_of
 from comptoir.checkout.standing import Standing
 from comptoir.delivery.kinds import Parcel, ParcelLine
-from comptoir.facts.baskets import Basket, Carry, Deliver, Handover
+from comptoir.facts.baskets import Basket
 from comptoir.facts.goods import Goods
+from comptoir.facts.handovers import Carry, Deliver, Handover
 from comptoir.facts.products import Nature
 from comptoir.facts.spelling import usual_handover
 from comptoir.facts.tax_terms import PriceBasis

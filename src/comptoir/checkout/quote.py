@@ -21,9 +21,10 @@ from comptoir.checkout.reasons import Reasons
 from comptoir.checkout.spending import payable_with_points
 from comptoir.checkout.standing import Standing
 from comptoir.delivery.offered import NotOffered, Offered
-from comptoir.facts.baskets import Basket, Deliver
+from comptoir.facts.baskets import Basket
 from comptoir.facts.cash import CashPayment, cash_for, in_cash
-from comptoir.facts.goods import Goods, canonical_basket
+from comptoir.facts.goods import Goods
+from comptoir.facts.handovers import Deliver
 from comptoir.facts.orders import Tender, find_ref
 from comptoir.facts.parts import Part, part_of
 from comptoir.facts.point_terms import POINTS, Redemption
@@ -54,7 +55,6 @@ class Quote:
     asked_at: Instant
     until: Instant
     terms: Terms
-    goods: Goods = attrs.field(repr=False)
     priced: Priced = attrs.field(repr=False)
     rulebook: Rulebook = attrs.field(repr=False)
     standing: Standing | None = attrs.field(default=None, repr=False)
@@ -71,6 +71,11 @@ class Quote:
     def deliveries(self) -> tuple[Offered | NotOffered, ...]:
         """What becomes of the service of each way in which goods are handed over, the basket's own first."""
         return tuple(each.option for each in self.services)
+
+    @property
+    def goods(self) -> Goods:
+        """The basket's goods in canonical order, and which of the channel's lines each of them stands for."""
+        return self.basket.goods
 
     @property
     def total(self) -> Money:
@@ -155,7 +160,7 @@ class Quote:
     @cached_property
     def question(self) -> str:
         """The digest of the rulebook, the basket in canonical form, the standing, and the instant."""
-        basket = canonical_basket(self.basket, self.goods)
+        basket = self.basket.canonical
         document = {
             "rulebook": self.rulebook.digest,
             "basket": self.rulebook.vocabulary.codec.write(basket),

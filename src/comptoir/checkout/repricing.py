@@ -17,8 +17,10 @@ from comptoir.checkout.question import Question
 from comptoir.checkout.quote import Quote
 from comptoir.checkout.slicing import is_of_frame, slice_of
 from comptoir.checkout.taxing import taxed
-from comptoir.facts.baskets import Basket, Deliver, Handover, Line
-from comptoir.facts.goods import Goods, canonical_basket
+from comptoir.facts.baskets import Basket
+from comptoir.facts.goods import Goods
+from comptoir.facts.handovers import Deliver, Handover
+from comptoir.facts.lines import Line
 from comptoir.facts.products import Product
 from comptoir.facts.repricing import Repricing
 from comptoir.facts.return_terms import RefundMode
@@ -49,7 +51,7 @@ def repricing_of(quote: Quote) -> Repricing | None:
 def frozen_rules(quote: Quote) -> Repricing:
     """The rules of a sale to price any part of it again; ``LimitExceeded`` if they are too large."""
     question = Question.of(quote.rulebook, quote.basket, quote.asked_at, quote.standing)
-    basket = _of_prices(canonical_basket(quote.basket, quote.goods), question.grants.tier)
+    basket = _of_prices(quote.basket.canonical, question.grants.tier)
     return Repricing(basket=basket, rules=slice_of(question, quote.goods).sealed().decode())
 
 

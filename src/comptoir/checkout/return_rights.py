@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache, partial
 
-from comptoir.facts.baskets import Handover
+from comptoir.facts.handovers import Handover
 from comptoir.facts.orders import Order
 from comptoir.facts.places import Country
 from comptoir.facts.products import Product
@@ -20,7 +20,6 @@ from comptoir.returns.rules import Selector
 from comptoir.rulebook import Rulebook
 from comptoir.values.moments import Moment
 from comptoir.values.windows import Window
-
 
 Sold = tuple[int, Product, Handover | None]
 """A line's canonical number, what is sold, and how it is handed over, as far as that is known."""

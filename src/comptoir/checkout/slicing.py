@@ -19,8 +19,8 @@ from typing import Any, Final, TypeVar, cast
 import attrs
 
 from comptoir.checkout.question import Question
-from comptoir.facts.baskets import Deliver
 from comptoir.facts.goods import Goods
+from comptoir.facts.handovers import Deliver
 from comptoir.facts.places import Country, Places, Store
 from comptoir.facts.products import Product
 from comptoir.facts.territories import PlaceZone, Territory

@@ -20,11 +20,12 @@ from comptoir.checkout.answers import answer_digest, facts_digest
 from comptoir.checkout.horizon import moment_of, until_of
 from comptoir.checkout.later_owner import LaterOwned, buyers_claims, claims_told, later_owned
 from comptoir.checkout.return_rights import law_ever, law_since
-from comptoir.facts.baskets import Buyer, Handover
+from comptoir.facts.baskets import Buyer
 from comptoir.facts.claim_events import Claimed, ClaimPassed, PassedOn
 from comptoir.facts.conflicts import Conflict
 from comptoir.facts.delivery_terms import Promised
 from comptoir.facts.events import Returned
+from comptoir.facts.handovers import Handover
 from comptoir.facts.held import Held, Run
 from comptoir.facts.history import History
 from comptoir.facts.holdings import holdings_of

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
-from operator import attrgetter
-from typing import Final
 
 import attrs
 
@@ -28,8 +26,6 @@ from comptoir.values.allocation import spread
 from comptoir.values.errors import LimitExceeded, NoAnswer
 from comptoir.values.money import AMOUNT_MAX
 from comptoir.values.percentages import Percent
-
-_CHARGE: Final = attrgetter("charge")
 
 
 @attrs.frozen(slots=False)
@@ -54,13 +50,14 @@ class TaxedBasket:
         """
         if self.parts is not None:
             return tuple(map(PricedLine.agreed, lines, self.paid, self.parts))
-        shares = zip(self.paid, self.breakdown.due, strict=False)  # what follows the lines is not theirs
+        rates, due = self.breakdown.rates, self.breakdown.due
+        each = zip(lines, rates, self.paid, due, strict=False)  # what follows the lines is not theirs
         return tuple(
             [
                 known[1]
-                if (known := line.known.get(share)) is not None and known[0] is rate
-                else line.agreed_at(rate, share)
-                for line, rate, share in zip(lines, self.breakdown.rates, shares, strict=False)
+                if (known := line.known.get(paid + tax)) is not None and known[0] is rate
+                else line.agreed_at(rate, paid, tax)
+                for line, rate, paid, tax in each
             ]
         )
 
@@ -125,8 +122,8 @@ def singly(lines: Sequence[PricedLine], beside: Sequence[Taxable]) -> Charges | 
 
     It is what :func:`of_line` says of each, without an object for each: this is done for every quote.
     """
-    charges = list(map(_CHARGE, lines))
-    if not all(charges):
+    charges = [line.charge for line in lines]
+    if None in charges:
         return None
     categories, bases, amounts, in_bases = zip(*charges, strict=True) if charges else ((),) * 4
     keys = range(len(lines))  # lines are in the order of their numbers

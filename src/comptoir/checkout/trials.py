@@ -21,8 +21,8 @@ from comptoir.checkout.quote import Quote
 from comptoir.checkout.spending import has_room, less_points
 from comptoir.checkout.taxing import paid_for, taxed
 from comptoir.delivery.offered import Offered
-from comptoir.facts.baskets import Line
-from comptoir.facts.goods import Good, Goods, canonical_basket, goods_of
+from comptoir.facts.goods import Good, Goods
+from comptoir.facts.lines import Line
 from comptoir.facts.point_terms import Redemption
 from comptoir.pricing.before import before_promotions
 from comptoir.pricing.plans import compare
@@ -94,7 +94,7 @@ class Trials:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """The basket's lines in canonical order, without refs."""
-        return canonical_basket(self.quote.basket, self.quote.goods).lines
+        return self.quote.basket.canonical.lines
 
     @cached_property
     def now(self) -> Tried:
@@ -132,7 +132,7 @@ class Trials:
 
     def _with_more(self, more: tuple[Line, ...]) -> Tried | None:
         try:
-            goods = goods_of(attrs.evolve(self.quote.basket, lines=(*self.lines, *more)))
+            goods = attrs.evolve(self.quote.basket, lines=(*self.lines, *more)).goods
             return self._tried(self.question.priced(goods), goods)
         except ComptoirError:
             return None

@@ -17,8 +17,9 @@ from comptoir.checkout.order_read import checked_store
 from comptoir.checkout.question import Question
 from comptoir.checkout.refusals import Refusal, RefusalCode, Refused
 from comptoir.checkout.taxing import paid_for
-from comptoir.facts.baskets import Basket, Carry
+from comptoir.facts.baskets import Basket
 from comptoir.facts.events import Fact, StreamRead
+from comptoir.facts.handovers import Carry
 from comptoir.facts.history import History
 from comptoir.facts.membership import membership_of
 from comptoir.facts.orders import Tender

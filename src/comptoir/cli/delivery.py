@@ -27,9 +27,8 @@ from comptoir.cli.voice import Sentences, Voice, columns, folded, page
 from comptoir.delivery.offered import Delivery, FreeSlot, NotOffered, Offered
 from comptoir.delivery.rules import Service, Shipped
 from comptoir.delivery.steps import AfterCutOff, InSeason, InStockFrom, MadeToOrder, Step
-from comptoir.facts.baskets import Place
 from comptoir.facts.delivery_terms import Promised, Sourced
-from comptoir.facts.goods import goods_of
+from comptoir.facts.handovers import Place
 from comptoir.facts.units import Units, quantity_of
 from comptoir.rulebook import Rulebook
 from comptoir.texts.writing import period_text
@@ -280,7 +279,7 @@ class _Ways:
 
     def _goods(self, units: Iterable[Units]) -> str:
         """How much of which products."""
-        goods = goods_of(self.offered.basket).items
+        goods = self.offered.basket.goods.items
         products = self.rulebook.assortment
         named = ((goods[each.number - 1], each) for each in units)
         return ", ".join(

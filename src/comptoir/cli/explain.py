@@ -27,8 +27,8 @@ from comptoir.cli.files import (
     add_rulebook,
 )
 from comptoir.cli.voice import PAGE, Sentences, Voice, columns, folded
-from comptoir.facts.baskets import Line
 from comptoir.facts.delivery_terms import DeliveryTerms
+from comptoir.facts.lines import Line
 from comptoir.facts.terms import LineTerms
 from comptoir.texts import quantity_text
 from comptoir.values.money import Amount

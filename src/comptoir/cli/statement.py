@@ -16,8 +16,8 @@ from comptoir.cli.claims import claim_summary
 from comptoir.cli.guarantees import guarantee_text
 from comptoir.cli.points import points
 from comptoir.cli.voice import Sentences, Voice, columns, folded
-from comptoir.facts.baskets import Carry, Collect, Deliver, Handover
 from comptoir.facts.conflicts import Conflict, ReservationState
+from comptoir.facts.handovers import Carry, Collect, Deliver, Handover
 from comptoir.facts.units import Units
 from comptoir.loyalty.tier import TierStanding
 from comptoir.loyalty.tier_rules import Measure

@@ -18,7 +18,8 @@ import attrs
 from comptoir.delivery.kinds import Beyond, Limit, Measure, Parcel
 from comptoir.delivery.offered import NotOffered, NotOfferedCode
 from comptoir.delivery.rules import Service, Shipped, Surcharge
-from comptoir.facts.baskets import Buyer, Place
+from comptoir.facts.baskets import Buyer
+from comptoir.facts.handovers import Place
 from comptoir.facts.places import Places
 from comptoir.facts.stock import Slot
 from comptoir.values.moments import Moment

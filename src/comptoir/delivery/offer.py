@@ -36,8 +36,9 @@ from comptoir.delivery.sourcing import (
     lead_days,
     sourced,
 )
-from comptoir.facts.baskets import ANYONE, Buyer, Carry, Collect, Deliver, Handover, Place
+from comptoir.facts.baskets import ANYONE, Buyer
 from comptoir.facts.delivery_terms import Sourced
+from comptoir.facts.handovers import Carry, Collect, Deliver, Handover, Place
 from comptoir.facts.places import Places
 from comptoir.facts.stock import Slot
 from comptoir.facts.units import Units

@@ -15,8 +15,8 @@ import attrs
 from comptoir.delivery.kinds import Beyond
 from comptoir.delivery.promise import Promise
 from comptoir.delivery.wording import beyond_text, slot_text
-from comptoir.facts.baskets import Place
 from comptoir.facts.delivery_terms import FreeFrom, Sourced, SurchargeTerms
+from comptoir.facts.handovers import Place
 from comptoir.facts.stock import Slot
 from comptoir.facts.units import Units
 from comptoir.texts import language_of, name_text, say

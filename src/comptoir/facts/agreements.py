@@ -15,7 +15,7 @@ import pendulum
 
 from comptoir.facts.baskets import Basket
 from comptoir.facts.cash import CashPayment, cash_for
-from comptoir.facts.goods import RefUnits, goods_of
+from comptoir.facts.goods import RefUnits
 from comptoir.facts.orders import Tender, checked_digest, checked_rule_names
 from comptoir.facts.products import Product
 from comptoir.facts.repricing import Repricing
@@ -62,7 +62,7 @@ class Agreed:
         if basket.contract is None or basket.handover is None:
             cure = "say where the contract is concluded and how the goods are handed over"
             raise WrongValue.at("basket", "found no contract or no handover", cure, code="not_an_order")
-        goods = [(good.sku, good.quantity, good.unit) for good in goods_of(basket).items]
+        goods = [(good.sku, good.quantity, good.unit) for good in basket.goods.items]
         agreed = [(line.sku, line.quantity, line.unit) for line in terms.lines]
         spent = terms.redemption
         points, reservation = (0, None) if spent is None else (spent.points, spent.reservation)

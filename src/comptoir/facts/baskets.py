@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import Enum
+from functools import cached_property
 from typing import ClassVar, Final
 
 import attrs
@@ -20,17 +21,18 @@ import attrs
 from comptoir.facts.coupons import IssuedCoupon, Remaining
 from comptoir.facts.exchange_terms import InExchange
 from comptoir.facts.extras import EMPTIES_MAX, Empties
-from comptoir.facts.overrides import Override
-from comptoir.facts.postcodes import POSTCODE_LENGTH_MAX, postcode_key
+from comptoir.facts.goods import Goods, goods_of
+from comptoir.facts.handovers import Handover, checked_handover
+from comptoir.facts.lines import Line
 from comptoir.facts.products import identifiers
-from comptoir.facts.stock import SLOTS_MAX, STOCK_MAX, Slot, SlotLeft, Stock
+from comptoir.facts.spelling import usual_handover
+from comptoir.facts.stock import SLOTS_MAX, STOCK_MAX, SlotLeft, Stock
 from comptoir.values.collections import counted, tuple_of
-from comptoir.values.errors import LimitExceeded, WrongType, WrongValue, checked_type, shown
-from comptoir.values.identifiers import checked_identifier, checked_text
+from comptoir.values.errors import LimitExceeded, WrongValue, checked_type, shown
+from comptoir.values.identifiers import checked_identifier
 from comptoir.values.money import Amount, checked_currency, checked_not_negative, to_amount
 from comptoir.values.points import checked_points
-from comptoir.values.quantities import Measured, Quantity, checked_count, checked_quantity
-from comptoir.values.times_of_day import Hours, by_weekday
+from comptoir.values.quantities import Measured, checked_count
 
 LINES_MAX: Final = 2_000
 """Lines of a basket."""
@@ -53,40 +55,6 @@ class Contract(Enum):
     IN_STORE = "in_store"
     DISTANCE = "distance"
     OFF_PREMISES = "off_premises"
-
-
-@attrs.frozen
-class Line:
-    """A product and how much of it; ``ref`` is the channel's own name for the line, if it has one.
-
-    ``unit`` is one of the product's packs, if it is sold by the pack; ``override`` is a price that a
-    person decided. ``handover`` is how this line reaches the customer, if otherwise than the basket.
-
-    >>> Line("ROBE-36", 1, ref="app-7").sku
-    'ROBE-36'
-    """
-
-    sku: str
-    quantity: Quantity
-    ref: str | None = attrs.field(default=None, kw_only=True)
-    unit: str | None = attrs.field(default=None, kw_only=True)
-    override: Override | None = attrs.field(default=None, kw_only=True)
-    handover: Handover | None = attrs.field(default=None, kw_only=True)
-
-    def __attrs_post_init__(self) -> None:
-        checked_identifier(self.sku, "sku")
-        checked_quantity(self.quantity)
-        checked_handover(self.handover)
-        if self.unit is not None:
-            checked_identifier(self.unit, "unit")
-            if isinstance(self.quantity, Measured):
-                found = f"found {self.quantity.to_text()} by the {self.unit}"
-                cure = "count packs in whole pieces, or leave the unit out"
-                raise WrongValue.at("unit", found, cure, code="measured_packs")
-        if self.override is not None:
-            checked_type(Override, self.override, "override", "pass an Override")
-        if self.ref is not None:
-            checked_identifier(self.ref, "ref")
 
 
 def _segments(segments: Iterable[str]) -> tuple[str, ...]:
@@ -129,120 +97,6 @@ class Buyer:
 
 
 ANYONE: Final = Buyer()
-
-
-@attrs.frozen
-class Place:
-    """A place of delivery: country (ISO 3166-1 alpha-2) and postal code as the country writes it."""
-
-    country: str
-    postcode: str
-
-    def __attrs_post_init__(self) -> None:
-        for where, text in (("country", self.country), ("postcode", self.postcode)):
-            checked_type(str, text, where, 'pass texts, such as Place("FR", "69003")')
-        if not (
-            len(self.country) == 2
-            and self.country.isascii()
-            and self.country.isalpha()
-            and self.country.isupper()
-        ):
-            cure = "use two capital letters of ISO 3166-1, such as FR"
-            raise WrongValue.at("country", shown(self.country), cure, code="not_a_country")
-        if (
-            not 1 <= len(self.postcode) <= POSTCODE_LENGTH_MAX
-            or not self.postcode.replace(" ", "").replace("-", "").isalnum()
-            or not self.postcode.isascii()
-        ):
-            cure = f"use 1 to {POSTCODE_LENGTH_MAX} letters, digits, spaces or hyphens"
-            raise WrongValue.at("postcode", shown(self.postcode), cure, code="not_a_postcode")
-        postcode_key(self.country, self.postcode)
-
-
-@attrs.frozen
-class Point:
-    """A pickup point or a locker of a carrier, by its ``id`` there, and where it stands.
-
-    >>> Point("FR-04217", "Tabac des Alpes", Place("FR", "69003")).id
-    'FR-04217'
-    """
-
-    id: str
-    name: str
-    place: Place
-
-    def __attrs_post_init__(self) -> None:
-        checked_identifier(self.id, "id")
-        checked_text(self.name, "name")
-        checked_type(Place, self.place, "place", 'pass Place("FR", "69003")')
-
-
-def _receives(receives: Mapping[str, Hours]) -> Mapping[str, Hours]:
-    return by_weekday(receives, "receives")
-
-
-@attrs.frozen
-class Deliver:
-    """Handed over at a place, by a delivery service if one was chosen.
-
-    ``point`` is the pickup point or locker of a service that goes to one, ``slot`` the window chosen of a
-    service by appointment. ``receives`` says on which days of the week, and when, somebody is there to
-    receive; without it, any day.
-    """
-
-    kind: ClassVar[str] = "deliver"
-    place: Place
-    service: str | None = None
-    point: Point | None = attrs.field(default=None, kw_only=True)
-    slot: Slot | None = attrs.field(default=None, kw_only=True)
-    receives: Mapping[str, Hours] = attrs.field(factory=dict, kw_only=True, converter=_receives)
-
-    def __attrs_post_init__(self) -> None:
-        checked_type(Place, self.place, "place", 'pass Place("FR", "69003")')
-        if self.service is not None:
-            checked_identifier(self.service, "service")
-        if self.point is not None:
-            checked_type(Point, self.point, "point", "pass a Point")
-        if self.slot is not None:
-            checked_type(Slot, self.slot, "slot", "pass a Slot")
-        for day, hours in self.receives.items():
-            checked_type(Hours, hours, f"receives.{day}", 'pass Hours.from_text("08:00-18:00")')
-
-
-@attrs.frozen
-class Collect:
-    """Ordered before, handed over in a store."""
-
-    kind: ClassVar[str] = "collect"
-    main: ClassVar[str] = "store"
-    store: str
-
-    def __attrs_post_init__(self) -> None:
-        checked_identifier(self.store, "store")
-
-
-@attrs.frozen
-class Carry:
-    """Bought and taken away in a store."""
-
-    kind: ClassVar[str] = "carry"
-    main: ClassVar[str] = "store"
-    store: str
-
-    def __attrs_post_init__(self) -> None:
-        checked_identifier(self.store, "store")
-
-
-Handover = Deliver | Collect | Carry
-"""How the goods reach the customer."""
-
-
-def checked_handover(handover: Handover | None) -> Handover | None:
-    """The handover itself if it is one, or none."""
-    if handover is not None and not isinstance(handover, Handover):
-        cure = 'pass Deliver(Place("FR", "69003")), Collect("lyon-2") or Carry("lyon-2")'
-        raise WrongType.at("handover", shown(handover), cure, code="wrong_type")
-    return handover
 
 
 def _coupons(coupons: Iterable[str]) -> tuple[str, ...]:
@@ -320,7 +174,7 @@ def _empties(empties: Iterable[Empties]) -> tuple[Empties, ...]:
     return tuple(Empties(extra, count) for extra, count in sorted(counts.items()))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Basket:
     """Lines in one currency, with the facts on which an answer may depend.
 
@@ -377,6 +231,17 @@ class Basket:
         self._check_coupons()
         self._check_remaining()
         self._check_lines()
+
+    @cached_property
+    def goods(self) -> Goods:
+        """Its goods in canonical order: whatever is asked of the basket is asked of them."""
+        return goods_of(self.lines, self.handover)
+
+    @property
+    def canonical(self) -> Basket:
+        """The part of it that decides: goods in canonical order, no refs, places spelled as usual."""
+        handover = None if self.handover is None else usual_handover(self.handover)
+        return attrs.evolve(self, lines=self.goods.written, handover=handover)
 
     def _check_reservation(self) -> None:
         """``WrongValue`` for points that are set aside, none of which are spent."""

@@ -13,7 +13,7 @@ from datetime import date
 
 import attrs
 
-from comptoir.facts.baskets import Handover, checked_handover
+from comptoir.facts.handovers import Handover, checked_handover
 from comptoir.facts.late_terms import LateTerms
 from comptoir.facts.stock import Slot
 from comptoir.facts.tax_terms import TaxPart

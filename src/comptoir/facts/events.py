@@ -16,9 +16,9 @@ from typing import ClassVar, Final
 
 import attrs
 
-from comptoir.facts.baskets import Handover, checked_handover
 from comptoir.facts.claim_events import Claimed, ClaimPassed, ClaimStep, PassedOn
 from comptoir.facts.delivery_terms import Promised
+from comptoir.facts.handovers import Handover, checked_handover
 from comptoir.facts.late_terms import AtOnce
 from comptoir.facts.order_event import OrderEvent, order_streams, to_units
 from comptoir.facts.orders import Order, Tender, checked_digest

@@ -18,7 +18,8 @@ from typing import Final
 
 import attrs
 
-from comptoir.facts.baskets import Basket, Deliver, Handover, Line
+from comptoir.facts.handovers import Deliver, Handover
+from comptoir.facts.lines import Line
 from comptoir.facts.overrides import Override
 from comptoir.facts.spelling import usual_handover
 from comptoir.values.errors import LimitExceeded
@@ -71,6 +72,15 @@ class Goods:
         """How each of them reaches the customer, if otherwise than the basket; empty if none does."""
         return tuple(alike[0].handover for alike in self.lines) if self.apart else ()
 
+    @property
+    def written(self) -> tuple[Line, ...]:
+        """The lines that stand for them, one for each, with no refs: the part of a basket's that decides."""
+        own = self.handovers or (None,) * len(self.contents)
+        return tuple(
+            Line(sku, quantity, unit=unit, override=override, handover=handover)
+            for (sku, quantity, unit, override), handover in zip(self.contents, own, strict=True)
+        )
+
     @cached_property
     def refs(self) -> tuple[RefUnits, ...]:
         """Where each ref of the channel is found in them."""
@@ -82,15 +92,15 @@ _SKU: Final = attrgetter("sku")
 _HANDOVER: Final = attrgetter("handover")
 
 
-def goods_of(basket: Basket) -> Goods:
-    """The basket's goods, the same however its lines were ordered or split.
+def goods_of(typed: Iterable[Line], handover: Handover | None = None) -> Goods:
+    """The goods of a basket with that hand-over, the same however its lines were ordered or split.
 
-    >>> goods_of(Basket(currency="EUR", lines=[Line("B", 1), Line("A", 2), Line("B", 3)])).items[1].quantity
+    >>> goods_of([Line("B", 1), Line("A", 2), Line("B", 3)]).items[1].quantity
     4
     """
-    lines = sorted(basket.lines, key=_SKU)
+    lines = sorted(typed, key=_SKU)
     if any(map(_HANDOVER, lines)):
-        usual = None if basket.handover is None else usual_handover(basket.handover)
+        usual = None if handover is None else usual_handover(handover)
         own = [_by_the_way(line, usual) for line in lines]
         return attrs.evolve(_goods(own), apart=any(map(_HANDOVER, own)))
     return _goods(lines)
@@ -138,19 +148,6 @@ def _alike(lines: Iterable[Line]) -> Iterator[list[Line]]:
             yield from ([line] for line in alike)
         else:
             yield alike
-
-
-def canonical_basket(basket: Basket, goods: Goods) -> Basket:
-    """The basket with its goods in canonical order and no refs: the part of it that decides."""
-    lines = [
-        Line(sku, quantity, unit=unit, override=override) for sku, quantity, unit, override in goods.contents
-    ]
-    if goods.apart:
-        own = zip(lines, goods.handovers, strict=True)
-        lines = [attrs.evolve(line, handover=handover) for line, handover in own]
-    if basket.handover is None:
-        return attrs.evolve(basket, lines=lines)
-    return attrs.evolve(basket, lines=lines, handover=usual_handover(basket.handover))
 
 
 def _by_the_way(line: Line, handover: Handover | None) -> Line:

@@ -23,7 +23,6 @@ from typing import Any, Final, assert_never
 
 import attrs
 
-from comptoir.facts.baskets import Carry
 from comptoir.facts.claim_events import Claimed, ClaimPassed, PassedOn
 from comptoir.facts.claims_at_work import ClaimsAtWork
 from comptoir.facts.conflicts import (
@@ -49,6 +48,7 @@ from comptoir.facts.events import (
     Taken,
 )
 from comptoir.facts.guarantee_terms import Problem
+from comptoir.facts.handovers import Carry
 from comptoir.facts.held import Counted, Held, Lessened, Refunded, Run
 from comptoir.facts.line_at_work import LineAtWork
 from comptoir.facts.money_at_work import MoneyAtWork, refunded_by

@@ -25,12 +25,13 @@ from comptoir.facts.adding_up import (
     check_sum,
     check_taxes,
 )
-from comptoir.facts.baskets import Buyer, Contract, Handover, checked_handover
+from comptoir.facts.baskets import Buyer, Contract
 from comptoir.facts.coupons import Consumed
 from comptoir.facts.delivery_terms import DeliveryTerms
 from comptoir.facts.extras import EmptiesTerms
 from comptoir.facts.goods import RefUnits
 from comptoir.facts.guarantee_terms import GuaranteeTerms
+from comptoir.facts.handovers import Handover, checked_handover
 from comptoir.facts.parts import Part, part_of
 from comptoir.facts.point_terms import Accrual, Redemption, StoredValue
 from comptoir.facts.products import Nature, Product, identifiers

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 
-from comptoir.facts.baskets import Carry
 from comptoir.facts.conflicts import (
     AlreadyCancelled,
     AlreadyHandedOver,
@@ -24,6 +23,7 @@ from comptoir.facts.conflicts import (
     OtherProduct,
 )
 from comptoir.facts.events import Exchanged, Refunding, Swap
+from comptoir.facts.handovers import Carry
 from comptoir.facts.held import Run
 from comptoir.facts.line_at_work import LineAtWork, first_of
 from comptoir.facts.orders import Order, OrderLine

@@ -15,7 +15,7 @@ from typing import Final
 
 import attrs
 
-from comptoir.facts.baskets import Deliver, Handover, Place
+from comptoir.facts.handovers import Deliver, Handover, Place
 from comptoir.facts.postal_index import PostalIndex
 from comptoir.facts.products import identifiers
 from comptoir.facts.territories import PlaceZone

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
-from comptoir.facts.baskets import Place
+from comptoir.facts.handovers import Place
 from comptoir.facts.postcodes import ALL, Stretch, outline, postcode_key
 from comptoir.facts.territories import PlaceZone, Territory
 

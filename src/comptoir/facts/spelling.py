@@ -9,7 +9,7 @@ from typing import Final
 
 import attrs
 
-from comptoir.facts.baskets import Deliver, Handover, Place
+from comptoir.facts.handovers import Deliver, Handover, Place
 from comptoir.facts.postcodes import Form, bare, form_of
 
 _INWARD: Final = 3

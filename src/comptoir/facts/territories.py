@@ -12,7 +12,7 @@ from functools import cached_property
 
 import attrs
 
-from comptoir.facts.baskets import Place
+from comptoir.facts.handovers import Place
 from comptoir.facts.postcodes import Stretch, leave_nothing, postcode_key, spelled, stretch_of
 from comptoir.facts.products import identifiers
 from comptoir.values.collections import tuple_of

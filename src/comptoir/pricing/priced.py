@@ -117,8 +117,8 @@ class TaxRate(Protocol):
 class PricedLine:
     """One good: its listed price, what goes with it, what changed the price, and what is left of it.
 
-    ``known`` is what was agreed of it before, if it charges one amount, and at which rate, by its share:
-    what is paid, and tax.
+    ``known`` is what was agreed of it before, if it charges one amount, and at which rate, by the sum of
+    what is paid and of tax: at a rate, either of them decides on the other.
     """
 
     good: Good
@@ -128,9 +128,7 @@ class PricedLine:
     override: Override | None = None
     floor: FloorAt | None = None
     adjustments: tuple[Adjustment, ...] = ()
-    known: dict[tuple[int, int], tuple[TaxRate, LineTerms]] = attrs.field(
-        factory=dict, init=False, eq=False, repr=False
-    )
+    known: dict[int, tuple[TaxRate, LineTerms]] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
     @cached_property
     def charge(self) -> LineCharge | None:
@@ -181,16 +179,15 @@ class PricedLine:
             tuple([extra.terms for extra in self.extras]) if self.extras else (),
         )
 
-    def agreed_at(self, rate: TaxRate, share: tuple[int, int]) -> LineTerms:
+    def agreed_at(self, rate: TaxRate, paid: int, tax: int) -> LineTerms:
         """As :meth:`agreed`, of a line that charges one amount, at that rate; it is ``known`` from then on.
 
-        Its ``share`` is what is paid, and how much of what is taxed is tax.
+        It is what is ``paid``, and how much of what is taxed is ``tax``.
         """
-        paid, tax = share
         agreed = self.agreed(paid, (TaxPart(rate.percent, paid + self.in_base, tax, rate.treatment),))
         if len(self.known) >= AGREED_REMEMBERED:
             self.known.clear()
-        self.known[share] = rate, agreed
+        self.known[paid + tax] = rate, agreed
         return agreed
 
 

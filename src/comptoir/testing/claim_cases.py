@@ -14,12 +14,12 @@ import attrs
 
 from comptoir.checkout.exchanging import Swapped
 from comptoir.counter import Counter
-from comptoir.facts.baskets import Line
 from comptoir.facts.claims import Claim
 from comptoir.facts.conflicts import Conflict
 from comptoir.facts.events import Fact, OrderPlaced
 from comptoir.facts.guarantee_terms import GuaranteeTerms, Problem, Remedy
 from comptoir.facts.holdings import holdings_of
+from comptoir.facts.lines import Line
 from comptoir.facts.orders import Order
 from comptoir.facts.units import Units
 from comptoir.returns.asked import Give

@@ -18,7 +18,8 @@ from comptoir.counter import Counter
 from comptoir.delivery.kinds import Basis
 from comptoir.delivery.offered import Offered
 from comptoir.delivery.rules import Service
-from comptoir.facts.baskets import Basket, Deliver, Place
+from comptoir.facts.baskets import Basket
+from comptoir.facts.handovers import Deliver, Place
 from comptoir.facts.products import Nature
 from comptoir.facts.terms import LineTerms
 from comptoir.pricing.benefits.delivery import DeliveryOff

@@ -13,7 +13,9 @@ from typing import Any, Final
 
 import attrs
 
-from comptoir.facts.baskets import Basket, Buyer, Carry, Contract, Deliver, Line, Place
+from comptoir.facts.baskets import Basket, Buyer, Contract
+from comptoir.facts.handovers import Carry, Deliver, Place
+from comptoir.facts.lines import Line
 from comptoir.facts.products import Product
 from comptoir.pricing.benefits.amount import AmountOff
 from comptoir.pricing.benefits.basket_amount import BasketAmountOff

@@ -19,8 +19,10 @@ from comptoir.checkout.quote import Quote
 from comptoir.checkout.refusals import Refused
 from comptoir.checkout.ticket import Closed, Ticket
 from comptoir.counter import Counter
-from comptoir.facts.baskets import Basket, Buyer, Carry, Contract, Deliver, Line, Place
+from comptoir.facts.baskets import Basket, Buyer, Contract
 from comptoir.facts.events import Fact, Returned
+from comptoir.facts.handovers import Carry, Deliver, Place
+from comptoir.facts.lines import Line
 from comptoir.facts.orders import OFFSET, Order, Tender, TenderName
 from comptoir.returns.asked import Give
 from comptoir.testing.exchange_shops import TreeShop

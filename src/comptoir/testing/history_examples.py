@@ -13,8 +13,9 @@ from typing import Any, Final
 
 import attrs
 
-from comptoir.facts.baskets import Deliver, Line, Place
 from comptoir.facts.events import Fact, Settled
+from comptoir.facts.handovers import Deliver, Place
+from comptoir.facts.lines import Line
 from comptoir.facts.orders import Order
 from comptoir.facts.point_events import (
     AccountsMerged,

@@ -60,7 +60,9 @@ def each_typed_line_is_a_line(quote: Quote) -> Quote:
 def a_ref_stands_for_one_unit(quote: Quote) -> Quote:
     """P1: a ref's share forgets all units but one."""
     lines = tuple(tuple(attrs.evolve(line, quantity=1) for line in alike) for alike in quote.goods.lines)
-    return attrs.evolve(quote, goods=attrs.evolve(quote.goods, lines=lines))
+    basket = attrs.evolve(quote.basket)
+    vars(basket)["goods"] = attrs.evolve(quote.goods, lines=lines)
+    return attrs.evolve(quote, basket=basket)
 
 
 def beyond_what_json_holds(quote: Quote) -> Quote:

@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from comptoir.facts.baskets import Buyer, Carry, Contract, Deliver, Handover, Place
+from comptoir.facts.baskets import Buyer, Contract
 from comptoir.facts.delivery_terms import DeliveryTerms, Promised
 from comptoir.facts.events import OrderPlaced
+from comptoir.facts.handovers import Carry, Deliver, Handover, Place
 from comptoir.facts.orders import Order, OrderLine, Tender
 from comptoir.facts.point_events import GrantKind, PointsGranted
 from comptoir.facts.point_terms import Accrual, Earning, LotTerms, Redemption

@@ -20,7 +20,7 @@ from comptoir.checkout.exchanging import Swapped
 from comptoir.checkout.place import Accepted
 from comptoir.checkout.standing import Standing
 from comptoir.counter import Counter
-from comptoir.facts.baskets import Basket, Buyer, Carry, Contract, Handover, Line
+from comptoir.facts.baskets import Basket, Buyer, Contract
 from comptoir.facts.events import (
     Cancelled,
     CancelReason,
@@ -32,7 +32,9 @@ from comptoir.facts.events import (
     Taken,
 )
 from comptoir.facts.events import Settled as PointsSettled
+from comptoir.facts.handovers import Carry, Handover
 from comptoir.facts.history import History
+from comptoir.facts.lines import Line
 from comptoir.facts.orders import Order, Tender
 from comptoir.facts.point_events import PointsGranted, PointsReserved
 from comptoir.facts.point_terms import Accrual

@@ -19,8 +19,10 @@ from comptoir.counter import Counter
 from comptoir.delivery.fees.flat import FlatFee
 from comptoir.delivery.limits.pieces import PiecesLimit
 from comptoir.delivery.rules import Dates, FeePer, Prefer, Shipped, Sourcing, Surcharge, Way
-from comptoir.facts.baskets import Basket, Buyer, Carry, Contract, Deliver, Handover, Line, Place
+from comptoir.facts.baskets import Basket, Buyer, Contract
 from comptoir.facts.events import Fact, HandedOver, OrderPlaced
+from comptoir.facts.handovers import Carry, Deliver, Handover, Place
+from comptoir.facts.lines import Line
 from comptoir.facts.orders import Order, Tender
 from comptoir.facts.provenance import Provenance
 from comptoir.facts.return_terms import Anchor, Bearer, Means

@@ -23,8 +23,9 @@ from comptoir.delivery.fees.per_item import PerItemFee
 from comptoir.delivery.offered import Delivery, NotOffered, NotOfferedCode, Offered
 from comptoir.delivery.rules import Shipped
 from comptoir.delivery.steps import AfterCutOff
-from comptoir.facts.baskets import Basket, Place
+from comptoir.facts.baskets import Basket
 from comptoir.facts.events import Exchanged, Fact, HandedOver, Returned
+from comptoir.facts.handovers import Place
 from comptoir.facts.orders import Tender
 from comptoir.facts.return_terms import Means, Right
 from comptoir.returns.assessed import GoodBack

@@ -10,8 +10,9 @@ from typing import Final, Protocol
 
 import attrs
 
-from comptoir.facts.baskets import Buyer, Carry, Contract
+from comptoir.facts.baskets import Buyer, Contract
 from comptoir.facts.events import Fact, OrderPlaced, Returned
+from comptoir.facts.handovers import Carry
 from comptoir.facts.held import Held
 from comptoir.facts.history import History
 from comptoir.facts.holdings import holdings_of

@@ -15,7 +15,8 @@ from typing import Any, Final
 
 import attrs
 
-from comptoir.facts.baskets import LINES_MAX, Basket, Line
+from comptoir.facts.baskets import LINES_MAX, Basket
+from comptoir.facts.lines import Line
 from comptoir.pricing.rules import PricingRules, Promotion
 from comptoir.rulebook import Rulebook, Sections
 from comptoir.rulebook.sealed import Header

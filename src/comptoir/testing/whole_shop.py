@@ -26,8 +26,9 @@ from comptoir.delivery.rules import (
     Shipped,
     Transit,
 )
-from comptoir.facts.baskets import Contract, Place
+from comptoir.facts.baskets import Contract
 from comptoir.facts.confidence import Confidence
+from comptoir.facts.handovers import Place
 from comptoir.facts.places import Country, Places, Store, Warehouse
 from comptoir.facts.point_terms import PeriodEnd
 from comptoir.facts.products import Product

@@ -19,7 +19,8 @@ import attrs
 
 from comptoir.checkout.standing import Standing
 from comptoir.counter import Counter
-from comptoir.facts.baskets import Carry, Collect, Deliver, Handover, Line, Place
+from comptoir.facts.handovers import Carry, Collect, Deliver, Handover, Place
+from comptoir.facts.lines import Line
 from comptoir.facts.orders import Order
 from comptoir.facts.provenance import Provenance
 from comptoir.returns.asked import Give

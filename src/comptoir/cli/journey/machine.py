@@ -20,10 +20,12 @@ from comptoir.checkout.standing import Standing
 from comptoir.cli.journey.comparing import Compared, all_agree
 from comptoir.cli.journey.purchases import done
 from comptoir.counter import Counter
-from comptoir.facts.baskets import Basket, Buyer, Contract, Deliver, Line, Place
+from comptoir.facts.baskets import Basket, Buyer, Contract
 from comptoir.facts.claim_events import Claimed, ClaimStep
 from comptoir.facts.events import Fact, HandedOver
 from comptoir.facts.guarantee_terms import Problem, Remedy
+from comptoir.facts.handovers import Deliver, Place
+from comptoir.facts.lines import Line
 from comptoir.facts.orders import Order, Tender
 from comptoir.facts.provenance import Provenance
 from comptoir.rulebook import Rulebook

@@ -14,8 +14,10 @@ from comptoir.checkout.place import Accepted
 from comptoir.checkout.quote import Quote
 from comptoir.checkout.refusals import Refused
 from comptoir.counter import Counter
-from comptoir.facts.baskets import Basket, Buyer, Carry, Contract, Deliver, Handover, Line, Place
+from comptoir.facts.baskets import Basket, Buyer, Contract
 from comptoir.facts.events import Fact, HandedOver
+from comptoir.facts.handovers import Carry, Deliver, Handover, Place
+from comptoir.facts.lines import Line
 from comptoir.facts.orders import Tender
 from comptoir.facts.provenance import Provenance, SavedBasket
 from comptoir.values.instants import instant_of

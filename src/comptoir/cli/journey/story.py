@@ -35,8 +35,10 @@ from comptoir.cli.journey.purchases import (
     past,
 )
 from comptoir.counter import Counter
-from comptoir.facts.baskets import Basket, Carry, Line
+from comptoir.facts.baskets import Basket
 from comptoir.facts.events import Fact, HandedOver, OrderPlaced
+from comptoir.facts.handovers import Carry
+from comptoir.facts.lines import Line
 from comptoir.facts.orders import Order
 from comptoir.facts.provenance import Provenance, SavedBasket
 from comptoir.returns.asked import Give

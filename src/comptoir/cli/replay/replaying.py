@@ -23,7 +23,8 @@ from comptoir.cli.replay.recorded import Layout, extension
 from comptoir.cli.replay.report import Report, Speed
 from comptoir.cli.replay.skipping import Skip
 from comptoir.cli.replay.source import Source
-from comptoir.facts.baskets import Basket, Line
+from comptoir.facts.baskets import Basket
+from comptoir.facts.lines import Line
 from comptoir.rulebook import Rulebook
 from comptoir.testing.laws import Ask, Case, ask_counter
 from comptoir.values.errors import WireError

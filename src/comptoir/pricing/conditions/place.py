@@ -14,7 +14,7 @@ from typing import ClassVar, Final
 
 import attrs
 
-from comptoir.facts.baskets import Carry, Collect, Deliver
+from comptoir.facts.handovers import Carry, Collect, Deliver
 from comptoir.facts.products import identifiers
 from comptoir.facts.wheres import InCountries, InStore, InZone, Where
 from comptoir.pricing.kinds import Asked, Condition

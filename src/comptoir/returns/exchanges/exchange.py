@@ -16,9 +16,9 @@ from enum import Enum
 
 import attrs
 
-from comptoir.facts.baskets import Line
 from comptoir.facts.events import Swap
 from comptoir.facts.exchange_terms import ExchangeScope, ExchangeTerms, InExchange
+from comptoir.facts.lines import Line
 from comptoir.facts.orders import Order
 from comptoir.facts.products import Product
 from comptoir.facts.return_terms import ReturnTerms

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 import attrs
 
 from comptoir.checkout.quote import Quote
-from comptoir.facts.baskets import Basket, Line
+from comptoir.facts.baskets import Basket
+from comptoir.facts.lines import Line
 from comptoir.facts.products import Nature
 from comptoir.facts.terms import OVERRIDE, Adjustment, LineTerms, Proven
 from comptoir.pricing.conditions.nested import every_condition

@@ -18,10 +18,12 @@ from comptoir.checkout.after_sales import Assessment, Settled
 from comptoir.checkout.exchanging import ExchangeOffer
 from comptoir.checkout.ticket import Closed, Ticket
 from comptoir.counter import Counter as Desk
-from comptoir.facts.baskets import Basket, Buyer, Carry, Contract, Line
+from comptoir.facts.baskets import Basket, Buyer, Contract
 from comptoir.facts.conflicts import AlreadyReturned, OverRefunded
 from comptoir.facts.events import Fact, OrderPlaced
+from comptoir.facts.handovers import Carry
 from comptoir.facts.holdings import holdings_of
+from comptoir.facts.lines import Line
 from comptoir.facts.orders import RETURNED, Order, Tender, TenderName
 from comptoir.returns.asked import Give
 from comptoir.returns.tender_plan import CREDIT

@@ -16,8 +16,10 @@ from comptoir.checkout.exchanging import ExchangeOffer, Swapped
 from comptoir.checkout.quote import Quote
 from comptoir.checkout.ticket import Closed, Ticket
 from comptoir.counter import Counter
-from comptoir.facts.baskets import Basket, Carry, Contract, Line
+from comptoir.facts.baskets import Basket, Contract
 from comptoir.facts.events import Fact, Returned
+from comptoir.facts.handovers import Carry
+from comptoir.facts.lines import Line
 from comptoir.facts.orders import Order, Tender
 from comptoir.returns.asked import Give
 from comptoir.rulebook import Rulebook

@@ -21,7 +21,7 @@ from comptoir.delivery.fees.per_item import PerItemFee
 from comptoir.delivery.kinds import Basis
 from comptoir.delivery.offered import Delivery, NotOffered, Offered, Option
 from comptoir.delivery.rules import Collected, Dates, FeePer, Service
-from comptoir.facts.baskets import Collect, Deliver
+from comptoir.facts.handovers import Collect, Deliver
 from comptoir.facts.units import Units
 from comptoir.rulebook import Rulebook
 from comptoir.testing.cases import ask_counter, expect

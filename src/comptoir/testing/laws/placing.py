@@ -13,7 +13,8 @@ from comptoir.checkout.place import Accepted
 from comptoir.checkout.quote import Quote
 from comptoir.checkout.refusals import Refused
 from comptoir.counter import Counter
-from comptoir.facts.baskets import Carry, Contract
+from comptoir.facts.baskets import Contract
+from comptoir.facts.handovers import Carry
 from comptoir.facts.orders import Tender
 from comptoir.testing.cases import Ask, Case, answer_of
 from comptoir.testing.tills import BY

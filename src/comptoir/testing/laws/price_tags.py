@@ -12,7 +12,8 @@ import attrs
 
 from comptoir.checkout.page import NotPriced, PriceTag
 from comptoir.checkout.quote import Quote
-from comptoir.facts.baskets import ANYONE, Basket, Line
+from comptoir.facts.baskets import ANYONE, Basket
+from comptoir.facts.lines import Line
 from comptoir.facts.products import KitPrice, Product
 from comptoir.facts.tax_terms import PriceBasis
 from comptoir.facts.terms import LineTerms

@@ -17,7 +17,8 @@ import attrs
 from comptoir.checkout.page import Page
 from comptoir.checkout.quote import Quote
 from comptoir.facts.agreements import LockedQuote
-from comptoir.facts.baskets import Basket, Line
+from comptoir.facts.baskets import Basket
+from comptoir.facts.lines import Line
 from comptoir.facts.products import Nature, Product
 from comptoir.facts.terms import OVERRIDE, POINTS_OFF, LineTerms
 from comptoir.pricing.benefits.basket_percent import BasketPercentOff

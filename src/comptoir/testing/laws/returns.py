@@ -14,10 +14,10 @@ import attrs
 
 from comptoir.checkout.after_sales import Assessment, Settled
 from comptoir.checkout.exchanging import Swapped
-from comptoir.facts.baskets import Line
 from comptoir.facts.conflicts import AlreadyReturned
 from comptoir.facts.events import Exchanged
 from comptoir.facts.held import Held
+from comptoir.facts.lines import Line
 from comptoir.facts.orders import PAID_BY_POINTS, TenderName
 from comptoir.facts.products import Product
 from comptoir.facts.return_terms import (

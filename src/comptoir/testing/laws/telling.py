@@ -9,7 +9,7 @@ from comptoir.checkout.place import Accepted
 from comptoir.checkout.quote import Quote
 from comptoir.checkout.refusals import RefusalCode, Refused
 from comptoir.delivery.offered import NotOffered
-from comptoir.facts.baskets import Deliver
+from comptoir.facts.handovers import Deliver
 from comptoir.facts.orders import Order
 from comptoir.facts.terms import OVERRIDE
 from comptoir.pricing.verdicts import Applied, Granted, NotInForce

@@ -12,7 +12,6 @@ from datetime import date
 
 import attrs
 
-from comptoir.facts.baskets import Carry
 from comptoir.facts.claim_events import Claimed, ClaimPassed, ClaimStep, PassedOn
 from comptoir.facts.claims import Holder
 from comptoir.facts.events import (
@@ -26,6 +25,7 @@ from comptoir.facts.events import (
     Swap,
 )
 from comptoir.facts.guarantee_terms import Problem, Remedy
+from comptoir.facts.handovers import Carry
 from comptoir.facts.orders import Order, OrderLine
 from comptoir.facts.units import Units
 from comptoir.testing.oracles.lives import Key

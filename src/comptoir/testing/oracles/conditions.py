@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from comptoir.facts.baskets import Carry, Collect
+from comptoir.facts.handovers import Carry, Collect
 from comptoir.facts.products import Nature
 from comptoir.pricing.clocks import WallClocks
 from comptoir.pricing.conditions.buyer import BirthMonth, FirstOrder, Member, Segment, Tier

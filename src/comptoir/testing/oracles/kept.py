@@ -17,7 +17,8 @@ import attrs
 
 from comptoir.checkout.standing import Standing
 from comptoir.counter import Counter as Till
-from comptoir.facts.baskets import Basket, Line
+from comptoir.facts.baskets import Basket
+from comptoir.facts.lines import Line
 from comptoir.facts.orders import Order
 from comptoir.rulebook import Rulebook
 from comptoir.testing.oracles.rights import Piece

@@ -12,7 +12,6 @@ from typing import assert_never
 
 import attrs
 
-from comptoir.facts.baskets import Carry
 from comptoir.facts.events import (
     Cancelled,
     Fact,
@@ -23,6 +22,7 @@ from comptoir.facts.events import (
     Passed,
     Returned,
 )
+from comptoir.facts.handovers import Carry
 from comptoir.facts.orders import Order
 from comptoir.facts.units import Units
 from comptoir.testing.oracles.deadlines import Clock

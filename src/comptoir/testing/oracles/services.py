@@ -26,7 +26,8 @@ from comptoir.delivery.rules import (
     To,
     Transit,
 )
-from comptoir.facts.baskets import Buyer, Deliver, Place
+from comptoir.facts.baskets import Buyer
+from comptoir.facts.handovers import Deliver, Place
 from comptoir.facts.places import Places, Store
 from comptoir.facts.stock import Slot, SlotLeft, Stock
 from comptoir.rulebook import Rulebook

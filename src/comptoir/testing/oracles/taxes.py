@@ -14,7 +14,7 @@ from typing import Final
 
 import attrs
 
-from comptoir.facts.baskets import Deliver
+from comptoir.facts.handovers import Deliver
 from comptoir.facts.tax_terms import PriceBasis, Treatment
 from comptoir.facts.wheres import InCountries, InZone, Spot
 from comptoir.tax.rules import Exemption, Sourcing, TaxRate

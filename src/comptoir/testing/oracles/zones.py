@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from comptoir.facts.baskets import Place
+from comptoir.facts.handovers import Place
 from comptoir.facts.places import Country, Places
 from comptoir.facts.territories import PlaceZone, Territory
 

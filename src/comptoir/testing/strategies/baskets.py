@@ -10,18 +10,10 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from comptoir.facts.baskets import (
-    Basket,
-    Buyer,
-    Carry,
-    Collect,
-    Contract,
-    Deliver,
-    Handover,
-    Line,
-    Place,
-)
+from comptoir.facts.baskets import Basket, Buyer, Contract
 from comptoir.facts.coupons import IssuedCoupon
+from comptoir.facts.handovers import Carry, Collect, Deliver, Handover, Place
+from comptoir.facts.lines import Line
 from comptoir.facts.products import Product
 from comptoir.facts.provenance import Provenance, SavedBasket
 from comptoir.testing.strategies.flavours import PLAUSIBLE, Flavour

@@ -12,7 +12,8 @@ from hypothesis import reject
 from hypothesis import strategies as st
 
 from comptoir.checkout.place import Accepted
-from comptoir.facts.baskets import Basket, Line
+from comptoir.facts.baskets import Basket
+from comptoir.facts.lines import Line
 from comptoir.facts.orders import Order
 from comptoir.facts.products import Product
 from comptoir.pricing.benefits.basket_amount import BasketAmountOff

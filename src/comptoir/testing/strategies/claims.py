@@ -12,7 +12,6 @@ from typing import Any, Final
 import attrs
 from hypothesis import strategies as st
 
-from comptoir.facts.baskets import Line
 from comptoir.facts.claim_events import Claimed, ClaimPassed, ClaimStep, PassedOn
 from comptoir.facts.confidence import Confidence
 from comptoir.facts.events import Exchanged, Fact, OrderPlaced, Returned, Swap
@@ -25,6 +24,7 @@ from comptoir.facts.guarantee_terms import (
     RepairExtension,
     ShortReject,
 )
+from comptoir.facts.lines import Line
 from comptoir.facts.orders import Order
 from comptoir.facts.return_terms import Right
 from comptoir.facts.units import Units

@@ -14,8 +14,9 @@ from typing import Final
 
 from hypothesis import strategies as st
 
-from comptoir.facts.baskets import Basket, Buyer, Line
+from comptoir.facts.baskets import Basket, Buyer
 from comptoir.facts.coupons import IssuedCoupon
+from comptoir.facts.lines import Line
 from comptoir.facts.overrides import Override
 from comptoir.facts.products import Nature, Product
 from comptoir.facts.tax_terms import PriceBasis

@@ -15,8 +15,8 @@ from typing import Any, Final, TypeVar
 import attrs
 from hypothesis import strategies as st
 
-from comptoir.facts.baskets import Carry
 from comptoir.facts.events import Fact, HandedOver, OrderPlaced, Settled
+from comptoir.facts.handovers import Carry
 from comptoir.facts.orders import Order
 from comptoir.facts.point_events import (
     AccountsMerged,

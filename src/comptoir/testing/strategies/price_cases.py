@@ -13,20 +13,11 @@ from typing import Final
 import attrs
 from hypothesis import strategies as st
 
-from comptoir.facts.baskets import (
-    ANYONE,
-    Basket,
-    Buyer,
-    Carry,
-    Collect,
-    Contract,
-    Deliver,
-    Handover,
-    Line,
-    Place,
-)
+from comptoir.facts.baskets import ANYONE, Basket, Buyer, Contract
 from comptoir.facts.coupons import IssuedCoupon
 from comptoir.facts.extras import Empties, ExtraKind
+from comptoir.facts.handovers import Carry, Collect, Deliver, Handover, Place
+from comptoir.facts.lines import Line
 from comptoir.facts.overrides import Override
 from comptoir.facts.products import Nature, Product
 from comptoir.facts.tax_terms import PriceBasis, Treatment

@@ -12,7 +12,7 @@ from typing import Final
 import attrs
 from hypothesis import strategies as st
 
-from comptoir.facts.baskets import Place
+from comptoir.facts.handovers import Place
 from comptoir.facts.places import Country, Places, Store
 from comptoir.facts.products import Kit, KitPart, KitPrice, Nature, Product
 from comptoir.facts.tax_terms import Treatment

@@ -12,18 +12,10 @@ from typing import Final
 import attrs
 from hypothesis import strategies as st
 
-from comptoir.facts.baskets import (
-    ANYONE,
-    Basket,
-    Carry,
-    Collect,
-    Contract,
-    Deliver,
-    Handover,
-    Line,
-    Place,
-)
+from comptoir.facts.baskets import ANYONE, Basket, Contract
 from comptoir.facts.events import Exceptional, Fact, Informed, Passage, Passed
+from comptoir.facts.handovers import Carry, Collect, Deliver, Handover, Place
+from comptoir.facts.lines import Line
 from comptoir.facts.orders import Order
 from comptoir.facts.return_terms import Grade, ProofKind
 from comptoir.facts.units import Units

@@ -49,7 +49,9 @@ from comptoir.delivery.rules import (
     Transfer,
     Transit,
 )
-from comptoir.facts.baskets import Basket, Buyer, Deliver, Line, Place, Point
+from comptoir.facts.baskets import Basket, Buyer
+from comptoir.facts.handovers import Deliver, Place, Point
+from comptoir.facts.lines import Line
 from comptoir.facts.places import Country, Places, Region, SpecialDay, Store, Warehouse
 from comptoir.facts.products import Package, Product
 from comptoir.facts.stock import Slot, SlotLeft, Stock

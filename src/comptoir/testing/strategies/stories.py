@@ -14,7 +14,8 @@ from typing import Final
 import attrs
 from hypothesis import strategies as st
 
-from comptoir.facts.baskets import Carry, Collect, Deliver, Handover, Line, Place
+from comptoir.facts.handovers import Carry, Collect, Deliver, Handover, Place
+from comptoir.facts.lines import Line
 from comptoir.facts.orders import Order
 from comptoir.facts.units import Units
 from comptoir.loyalty.earn_rules import LotRule

@@ -11,7 +11,9 @@ from typing import Final
 from hypothesis import strategies as st
 
 from comptoir.authoring import example, seal
-from comptoir.facts.baskets import Basket, Buyer, Carry, Contract, Deliver, Handover, Line, Place
+from comptoir.facts.baskets import Basket, Buyer, Contract
+from comptoir.facts.handovers import Carry, Deliver, Handover, Place
+from comptoir.facts.lines import Line
 from comptoir.rulebook import Rulebook
 from comptoir.testing.laws.what_if import WhatIfCase
 from comptoir.testing.year import BASKETS, HOME, STORE

@@ -11,7 +11,8 @@ from typing import Final
 import attrs
 from hypothesis import strategies as st
 
-from comptoir.facts.baskets import Buyer, Carry, Collect, Contract, Deliver, Handover, Place
+from comptoir.facts.baskets import Buyer, Contract
+from comptoir.facts.handovers import Carry, Collect, Deliver, Handover, Place
 from comptoir.testing.cases import Case
 from comptoir.testing.strategies.baskets import baskets
 from comptoir.testing.strategies.flavours import PLAUSIBLE
