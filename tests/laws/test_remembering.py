@@ -13,7 +13,7 @@ from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from comptoir.checkout.taxing import TaxedBasket
-from comptoir.facts.baskets import Basket
+from comptoir.facts.baskets import Basket, Buyer
 from comptoir.facts.goods import Good
 from comptoir.facts.handovers import Handover
 from comptoir.facts.lines import Line
@@ -22,7 +22,7 @@ from comptoir.facts.tax_terms import Treatment
 from comptoir.facts.terms import LineTerms
 from comptoir.facts.wheres import Spot
 from comptoir.pricing import plainly
-from comptoir.pricing.lookup import AskedPrices, PriceIndex
+from comptoir.pricing.lookup import PriceIndex, Ranks
 from comptoir.pricing.priced import PricedLine
 from comptoir.pricing.question import PriceQuestion
 from comptoir.rulebook import Rulebook
@@ -132,10 +132,10 @@ def unnumbered(self: Any, _: Good) -> PricedLine | None:
     return line
 
 
-def whoever_buys(self: PriceIndex, **asked: Any) -> AskedPrices:
+def whoever_buys(self: PriceIndex, currency: str, buyer: Buyer, spot: Spot) -> Ranks:
     """The price lists of the first buyer are everybody's."""
     ranks = next(iter(self._asked.values()), None)
-    return ASKED(self, **asked) if ranks is None else AskedPrices(ranks, asked["moment"])
+    return RANKS_FOR(self, currency, buyer, spot) if ranks is None else ranks
 
 
 def wherever(self: Places, handover: Handover | None, home: str) -> Spot:
@@ -147,7 +147,9 @@ def wherever(self: Places, handover: Handover | None, home: str) -> Spot:
 def whatever_holds(self: PriceQuestion) -> object:
     """Goods come to the same whichever extras hold."""
     assert self.extras is not None
-    return self.rules.offers.remembered_for((self.listed.ranks, self.spot))
+    return self.rules.offers.remembered_for(
+        (self.prices.ranks_for(self.minting.currency, self.buyer, self.spot), self.spot)
+    )
 
 
 def shared(tax: TaxedBasket, lines: Sequence[PricedLine]) -> Iterator[tuple[PricedLine, Rate, int, int]]:
@@ -172,7 +174,7 @@ def whatever_the_treatment(self: TaxedBasket, lines: Sequence[PricedLine]) -> tu
     )
 
 
-ASKED, SPOT_OF = PriceIndex.asked, Places.spot_of
+RANKS_FOR, SPOT_OF = PriceIndex.ranks_for, Places.spot_of
 CHANGE = instant("2026-12-05T00:00:00Z")
 FROM_THEN_ON = Window(CHANGE, None)
 LATER = AT.add(days=1)
@@ -227,7 +229,7 @@ def test_without_goods_it_is_not_looked_at_what_goes_with_them() -> None:
     [
         (at_other_instants(), Moment, "shares", forever),
         (at_other_instants(), Moment, "shares", unnoted),
-        (by_other_buyers(), PriceIndex, "asked", whoever_buys),
+        (by_other_buyers(), PriceIndex, "ranks_for", whoever_buys),
         (by_other_buyers(), Places, "spot_of", wherever),
         (st.builds(one_line_more), plainly._Found, "as_line", unnumbered),  # noqa: SLF001 - it has the numbers
         (st.builds(odd_cents), TaxedBasket, "agreed", whatever_is_tax),

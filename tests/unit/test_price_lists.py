@@ -17,7 +17,7 @@ from comptoir.facts.products import Kit, KitPart, KitPrice
 from comptoir.facts.tax_terms import PriceBasis
 from comptoir.facts.wheres import NOWHERE, InCountries, InStore, InZone, Spot, Where
 from comptoir.pricing.listing import KIT_DEPTH_MAX, Listed, list_price
-from comptoir.pricing.lookup import PriceIndex
+from comptoir.pricing.lookup import AskedPrices, PriceIndex
 from comptoir.pricing.price_lists import (
     CostList,
     Counts,
@@ -78,9 +78,7 @@ def asked(
     now = moment or Moment(NOON)
     return list_price(
         Good(1, products[0].sku, quantity, unit),
-        prices=PriceIndex.of(lists).asked(
-            currency=minting.currency, buyer=buyer or Buyer(), spot=spot, moment=now
-        ),
+        prices=AskedPrices(PriceIndex.of(lists).ranks_for(minting.currency, buyer or Buyer(), spot), now),
         assortment={each.sku: each for each in products},
         minting=minting,
     )
@@ -608,9 +606,7 @@ def by_the_library(shop: Shop, good: Good, moment: Moment | None = None) -> List
     now = moment or Moment(shop.at)
     return list_price(
         good,
-        prices=PriceIndex.of(shop.lists).asked(
-            currency=shop.currency, buyer=shop.buyer, spot=shop.spot, moment=now
-        ),
+        prices=AskedPrices(PriceIndex.of(shop.lists).ranks_for(shop.currency, shop.buyer, shop.spot), now),
         assortment=shop.products,
         minting=Minting(shop.currency, shop.digits, shop.rounding),
     )

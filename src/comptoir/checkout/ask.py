@@ -36,7 +36,7 @@ from comptoir.facts.return_terms import FreeDelivery, RefundMode, ReturnTerms
 from comptoir.facts.terms import Terms
 from comptoir.loyalty.spend import SpendRefused, redeem
 from comptoir.pricing.priced import Priced
-from comptoir.returns.agree import AgreedReturns, Sale, return_terms
+from comptoir.returns.agree import NO_RETURNS, AgreedReturns, Sale, return_terms
 from comptoir.returns.claims.guaranteed import guarantee_terms
 from comptoir.rulebook import Rulebook
 from comptoir.values.instants import Instant
@@ -62,7 +62,7 @@ def quote_basket(rulebook: Rulebook, basket: Basket, at: Instant, standing: Stan
     if left is not priced:
         tax = taxed(question, left, offered)
     rights, guarantees = _rights(question, goods, left)
-    deliveries = tuple(_as_rebilled(rights, _deliveries(question, services, tax)))
+    deliveries = tuple(_as_rebilled(rights, _deliveries(question, services, tax))) if services else ()
     terms = _terms(question, left, deliveries, tax, redeemed, rights=rights, guarantees=guarantees)
     return Quote(
         basket=basket,
@@ -162,7 +162,7 @@ def _rights(
     """Every right on the goods; nothing, where the rulebook says nothing about returns and faults."""
     rules = question.rulebook.returns
     if not rules.has_returns and not rules.has_guarantees:
-        return AgreedReturns(), ()
+        return NO_RETURNS, ()
     sale = _sale(question, goods, priced)
     return _returns(question, sale), guarantee_terms(rules, sale, question.moment)
 
@@ -188,7 +188,7 @@ def _returns(question: Question, sale: Sale) -> AgreedReturns:
     """Every right to bring goods back; nothing, where the rulebook says nothing about returns."""
     rules, exchange = question.rulebook.returns, question.basket.exchange
     if not rules.has_returns:
-        return AgreedReturns()
+        return NO_RETURNS
     agreed = return_terms(rules, sale, question.moment)
     if exchange is None or exchange.price is ExchangePrice.TODAY:
         return agreed

@@ -69,8 +69,10 @@ class TaxedBasket:
     @property
     def total(self) -> int:
         """What the customer pays, in minor units."""
-        beside = sum([each.paid for each in self.empties]) + sum([each.paid for each in self.deliveries])
-        return sum(self.paid) + beside
+        goods = sum(self.paid)
+        if not self.empties and not self.deliveries:
+            return goods
+        return goods + sum(each.paid for each in self.empties) + sum(each.paid for each in self.deliveries)
 
     @property
     def of_goods(self) -> tuple[Taxed, ...]:
@@ -123,7 +125,7 @@ def singly(lines: Sequence[PricedLine], beside: Sequence[Taxable]) -> Charges | 
     It is what :func:`of_line` says of each, without an object for each: this is done for every quote.
     """
     charges = [line.charge for line in lines]
-    if None in charges:
+    if not all(charges):
         return None
     categories, bases, amounts, in_bases = zip(*charges, strict=True) if charges else ((),) * 4
     keys = range(len(lines))  # lines are in the order of their numbers

@@ -108,7 +108,7 @@ def _remembered() -> Findings[tuple[str, str | None, str | None], tuple[ListedPr
 
 
 @attrs.frozen(eq=False)
-class _Ranks:
+class Ranks:
     """Shelves, the most specific first; those of a rank stand together. What was found is remembered."""
 
     shelves: tuple[tuple[_Shelf, ...], ...]
@@ -130,7 +130,7 @@ class _Ranks:
 class AskedPrices:
     """The lists for one buyer at one spot, at a moment."""
 
-    ranks: _Ranks
+    ranks: Ranks
     moment: Moment
 
     @property
@@ -188,8 +188,8 @@ class PriceIndex:
     _by_currency: Mapping[str, _Shelves]
     floors: DatedRules[Floor]
     _extras: Mapping[str, DatedRules[Extra]]
-    _found: dict[tuple[tuple[_Shelf, ...], ...], _Ranks] = attrs.field(factory=dict, init=False, repr=False)
-    _asked: dict[Hashable, _Ranks] = attrs.field(factory=dict, init=False, repr=False)
+    _found: dict[tuple[tuple[_Shelf, ...], ...], Ranks] = attrs.field(factory=dict, init=False, repr=False)
+    _asked: dict[Hashable, Ranks] = attrs.field(factory=dict, init=False, repr=False)
 
     @classmethod
     def of(
@@ -219,15 +219,15 @@ class PriceIndex:
         """The extras in a currency."""
         return self._extras.get(currency, _NO_EXTRAS)
 
-    def asked(self, *, currency: str, buyer: Buyer, spot: Spot, moment: Moment) -> AskedPrices:
-        """The lists in a currency for a buyer at a spot. Which are in force is looked at for each product."""
+    def ranks_for(self, currency: str, buyer: Buyer, spot: Spot) -> Ranks:
+        """The lists in a currency for a buyer at a spot, whether they are in force or not."""
         whom = currency, buyer.agreement, buyer.tier, buyer.segments, buyer.member is None, spot
         ranks = self._asked.get(whom)
         if ranks is None:
             if len(self._asked) >= BUYERS_REMEMBERED:
                 self._asked.clear()
             self._asked[whom] = ranks = self._ranks(self._close(currency, buyer, spot))
-        return AskedPrices(ranks, moment)
+        return ranks
 
     def _close(self, currency: str, buyer: Buyer, spot: Spot) -> tuple[tuple[_Shelf, ...], ...]:
         """The shelves in a currency for a buyer at a spot, rank by rank."""
@@ -242,13 +242,13 @@ class PriceIndex:
         ]
         return tuple([rank for rank in ranks if rank])
 
-    def _ranks(self, shelves: tuple[tuple[_Shelf, ...], ...]) -> _Ranks:
+    def _ranks(self, shelves: tuple[tuple[_Shelf, ...], ...]) -> Ranks:
         """The shelves with what is remembered of them: all buyers for whom they are share it."""
         if shelves not in self._found:
             if len(self._found) >= RANKS_REMEMBERED:
                 self._found.clear()
                 self._asked.clear()
-            self._found[shelves] = _Ranks(shelves)
+            self._found[shelves] = Ranks(shelves)
         return self._found[shelves]
 
     def ambiguous(self) -> Iterator[Ambiguous]:

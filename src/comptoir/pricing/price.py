@@ -8,7 +8,7 @@ Source: house rule (laws Q2 to Q7).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from comptoir.facts.goods import Good, Goods
 from comptoir.facts.terms import PROVEN, Within
@@ -34,7 +34,7 @@ def price_goods(question: PriceQuestion, goods: Goods) -> Priced:
         _check_amounts(lines)
         return Priced(lines=lines, proof=PROVEN, verdicts=Verdicts(question, goods))
     first = [before_promotions(good, question) for good in goods.items]
-    _check_amounts(line for line, _ in first)
+    _check_amounts([line for line, _ in first])
     compared = compare(question, [line for line, _ in first])
     chosen = compared.chosen
     return Priced(
@@ -62,12 +62,8 @@ def price_alone(question: PriceQuestion, good: Good) -> PricedLine:
     return reduced
 
 
-def _check_amounts(lines: Iterable[PricedLine]) -> None:
+def _check_amounts(lines: Sequence[PricedLine]) -> None:
     """``LimitExceeded`` for a basket of which an amount could not be written."""
-    if sum([line.listed.regular + (_on_top(line) if line.extras else 0) for line in lines]) > AMOUNT_MAX:
+    if sum([line.at_most for line in lines]) > AMOUNT_MAX:
         found = "found a basket worth more than 2^53-1 minor units"
         raise LimitExceeded.at("lines", found, "split the basket", code="amount_too_large")
-
-
-def _on_top(line: PricedLine) -> int:
-    return sum(each.terms.amount for each in line.extras if not each.terms.in_price)

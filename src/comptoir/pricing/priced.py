@@ -138,6 +138,11 @@ class PricedLine:
             return None
         return listed.product.tax, listed.basis, self.charged, self.in_base
 
+    @cached_property
+    def at_most(self) -> int:
+        """What it would come to with nothing off and every extra, in minor units."""
+        return self.regular + sum(each.terms.amount for each in self.extras if not each.terms.in_price)
+
     @property
     def in_base(self) -> int:
         """What is taxed although the customer does not pay it, in minor units."""
@@ -205,7 +210,7 @@ class Pass:
         return self.chosen_from.candidates
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Priced:
     """The goods as priced, how good the choice is known to be, and what promotions give beside the goods.
 

@@ -20,7 +20,7 @@ from comptoir.pricing.clocks import WallClocks
 from comptoir.pricing.extras import Extra
 from comptoir.pricing.floors import Floor
 from comptoir.pricing.holding import RulesHere
-from comptoir.pricing.lookup import AskedPrices, PriceIndex, start_of
+from comptoir.pricing.lookup import AskedPrices, PriceIndex, Ranks, start_of
 from comptoir.pricing.price_lists import CostList
 from comptoir.pricing.rules import PricingRules, Promotion
 from comptoir.values.almanac import Almanac
@@ -92,9 +92,11 @@ class PriceQuestion:
     @cached_property
     def listed(self) -> AskedPrices:
         """The price lists that are for this buyer, here and now."""
-        return self.prices.asked(
-            currency=self.minting.currency, buyer=self.buyer, spot=self.spot, moment=self.moment
-        )
+        return AskedPrices(self._ranks, self.moment)
+
+    @property
+    def _ranks(self) -> Ranks:
+        return self.prices.ranks_for(self.minting.currency, self.buyer, self.spot)
 
     @cached_property
     def promotions(self) -> Mapping[str, tuple[Promotion, ...]]:
@@ -114,7 +116,7 @@ class PriceQuestion:
         spot, moment = self.spot, self.moment
         floors = self.prices.floors.ids(spot, moment)
         extras = self.prices.extras_in(self.minting.currency).ids(spot, moment)
-        return self.rules.offers.remembered_for((self.listed.ranks, spot, floors, extras))
+        return self.rules.offers.remembered_for((self._ranks, spot, floors, extras))
 
     @cached_property
     def floors(self) -> RulesHere[Floor]:

@@ -62,7 +62,7 @@ class Seen:
         return None if self.candidate is None else _incomplete(self.candidate, self.charges)
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, slots=False)
 class Verdicts(Mapping[str, Verdict]):
     """By identifier, what became of each promotion in force.
 

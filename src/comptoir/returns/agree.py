@@ -90,6 +90,9 @@ class AgreedReturns:
     without_right: tuple[WithoutRight, ...] = ()
 
 
+NO_RETURNS: Final = AgreedReturns()
+
+
 def return_terms(rules: ReturnRules, sale: Sale, moment: Moment) -> AgreedReturns:
     """Every right on the goods of a sale: the statutory ones first, then the policies', each by rule.
 
