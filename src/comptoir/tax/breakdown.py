@@ -22,8 +22,6 @@ from itertools import groupby, repeat
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-import attrs
-
 from comptoir.facts.tax_terms import PriceBasis, TaxPart, TaxTerms
 from comptoir.tax.rates import Rate, Rates
 from comptoir.values.allocation import spread
@@ -45,24 +43,12 @@ class Taxable(NamedTuple):
     in_base: int = 0
 
 
-@attrs.frozen(slots=False)
-class Amounts:
+class Charges(NamedTuple):
     """Amounts to tax, in columns: each is a field of :class:`Taxable`, each place one amount."""
 
     keys: Sequence[Any]
     amounts: Sequence[int]
     in_bases: Sequence[int]
-
-    def at(self, places: Sequence[int]) -> Amounts:
-        """Those at some places."""
-        columns = self.keys, self.amounts, self.in_bases
-        return Amounts(*[[column[place] for place in places] for column in columns])
-
-
-@attrs.frozen(slots=False)
-class Charges(Amounts):
-    """Amounts to tax, each with its category and basis, in columns too."""
-
     categories: Sequence[str]
     bases: Sequence[PriceBasis]
 
@@ -73,6 +59,16 @@ class Charges(Amounts):
             return cls((), (), (), (), ())
         keys, categories, amounts, bases, in_bases = zip(*charged, strict=True)
         return cls(keys, amounts, in_bases, categories, bases)
+
+    def at(self, places: Sequence[int]) -> Charges:
+        """Those at some places."""
+        return Charges(
+            [self.keys[place] for place in places],
+            [self.amounts[place] for place in places],
+            [self.in_bases[place] for place in places],
+            [self.categories[place] for place in places],
+            [self.bases[place] for place in places],
+        )
 
     def followed_by(self, more: Sequence[Taxable]) -> Charges:
         """These, then others; the key of each is its place."""
@@ -96,8 +92,7 @@ class Taxed(NamedTuple):
     parts: tuple[TaxPart, ...]
 
 
-@attrs.frozen(slots=False)
-class Breakdown:
+class Breakdown(NamedTuple):
     """Tax per rate and treatment, the highest first; and in columns, what became of each amount.
 
     That is its rate, what is ``paid``, what of it is taxed, and the tax of that.
@@ -133,12 +128,13 @@ def tax_of_all(rates: Rates, charged: Charges, policy: MoneyPolicy) -> Breakdown
     """As :func:`break_down`, of amounts in columns."""
     if _is_alike(charged):  # the usual basket: nothing is copied
         rate = rates.of_category(charged.categories[0])
-        settled = _of_one_rate(rate, charged.bases[0], charged, policy)
-        return Breakdown((_sum(rate, settled),), (rate,) * len(charged.keys), *map(tuple, settled))
+        paid, grosses, due = settled = _of_one_rate(rate, charged, policy)
+        rates_of_each = (rate,) * len(due)
+        return Breakdown((_sum(rate, settled),), rates_of_each, tuple(paid), tuple(grosses), tuple(due))
     sums: list[TaxTerms] = []
     rows: list[tuple[int, Rate, int, int, int]] = []
-    for rate, basis, places in _alike(rates, _by_category(charged)):
-        settled = _of_one_rate(rate, basis, charged.at(places), policy)
+    for rate, places in _alike(rates, _by_category(charged)):
+        settled = _of_one_rate(rate, charged.at(places), policy)
         sums.append(_sum(rate, settled))
         rows += zip(places, repeat(rate), *settled, strict=False)
     rows.sort(key=itemgetter(0))
@@ -165,30 +161,25 @@ def _by_category(charged: Charges) -> _ByCategory:
     return places
 
 
-def _alike(rates: Rates, by_category: _ByCategory) -> Iterator[tuple[Rate, PriceBasis, Sequence[int]]]:
+def _alike(rates: Rates, by_category: _ByCategory) -> Iterator[tuple[Rate, Sequence[int]]]:
     """The places of what has one rate and one basis, of which the tax is rounded together."""
     by_rate: dict[tuple[Rate, bool], list[int]] = defaultdict(list)
     for (category, is_added), places in by_category.items():
         by_rate[rates.of_category(category), is_added] += places
-    for (rate, is_added), alike in by_rate.items():
-        yield rate, PriceBasis.ADDED if is_added else PriceBasis.INCLUDED, alike
+    for (rate, _), alike in by_rate.items():
+        yield rate, alike
 
 
-def _of_one_rate(
-    rate: Rate,
-    basis: PriceBasis,
-    charged: Amounts,
-    policy: MoneyPolicy,
-) -> _Settled:
-    """What is paid for each amount, what of it is taxed, and its tax."""
-    amounts, bases = charged.amounts, charged.amounts
-    if any(charged.in_bases):
-        bases = _sums(amounts, charged.in_bases)
+def _of_one_rate(rate: Rate, charged: Charges, policy: MoneyPolicy) -> _Settled:
+    """What is paid for each amount on one basis, what of it is taxed, and its tax."""
+    keys, amounts, in_bases, _, all_on = charged
+    basis = all_on[0]
+    bases = _sums(amounts, in_bases) if any(in_bases) else amounts
     tax_of = _tax_of(rate, basis, policy.rounding)
     if policy.tax_rounded_per is TaxLevel.LINE:
         taxes = [tax_of(amount) for amount in bases]
     else:
-        taxes = _shares(bases, charged.keys, tax_of)
+        taxes = _shares(bases, keys, tax_of)
     return _settled(amounts, bases, taxes, rate, basis)
 
 
