@@ -46,8 +46,6 @@ class Question:
     rulebook: Rulebook
     basket: Basket
     moment: Moment
-    minting: Minting
-    spot: Spot
     rates: Rates
     grants: Grants
     prices: PriceQuestion
@@ -78,8 +76,6 @@ class Question:
             rulebook=rulebook,
             basket=basket,
             moment=moment,
-            minting=minting,
-            spot=spot,
             rates=rates,
             grants=grants,
             prices=PriceQuestion(
@@ -101,6 +97,16 @@ class Question:
             ),
             standing=standing,
         )
+
+    @property
+    def minting(self) -> Minting:
+        """How money of the basket's currency is rounded."""
+        return self.prices.minting
+
+    @property
+    def spot(self) -> Spot:
+        """Where the basket is handed over."""
+        return self.prices.spot
 
     @property
     def until(self) -> Instant:

@@ -101,7 +101,7 @@ def taxed(question: Question, priced: Priced, services: Sequence[Offered]) -> Ta
         own = [list(islice(each, len(amounts))) for amounts in charged]
         paid, parts = zip(*map(_together, own), strict=True)
         goods = tuple(_together(of[: _goods_of(line)]) for line, of in zip(lines, own, strict=True))
-    _check_amounts(breakdown)
+    _check_amounts(breakdown, is_given_back=bool(empties))
     if not beside:
         return TaxedBasket(breakdown, paid, parts, goods=goods)
     shares = map(breakdown.at, range(-len(beside), 0))
@@ -148,12 +148,16 @@ def _beside(
     return [*given_back, *[Taxable((key, 0), *fee) for key, fee in enumerate(fees, start=first)]]
 
 
-def _check_amounts(breakdown: Breakdown) -> None:
-    """``LimitExceeded`` for a basket of which an amount could not be written."""
-    in_all = sum(map(abs, breakdown.paid)) + sum([abs(rate.gross) for rate in breakdown.taxes])
-    if in_all <= AMOUNT_MAX:
-        return
-    amounts = [*breakdown.paid, *[rate.gross for rate in breakdown.taxes]]
+def _check_amounts(breakdown: Breakdown, *, is_given_back: bool) -> None:
+    """``LimitExceeded`` for a basket of which an amount could not be written.
+
+    If nothing ``is_given_back``, no amount is negative.
+    """
+    grosses = [rate.gross for rate in breakdown.taxes]
+    if not is_given_back and sum(grosses) <= AMOUNT_MAX:
+        return  # as nothing is negative, each amount is part of one of them
+    amounts = [*breakdown.paid, *grosses]
+    in_all = sum(map(abs, amounts))
     if in_all > 2 * AMOUNT_MAX or max(map(abs, amounts)) > AMOUNT_MAX:
         found = "found a basket worth more than 2^53-1 minor units"
         raise LimitExceeded.at("lines", found, "split the basket", code="amount_too_large")

@@ -58,13 +58,16 @@ class DatedRules(Generic[R]):
     by_product: ByProduct[R] = attrs.field(converter=_by_id)
     _found: Findings[Spot, frozenset[str]] = attrs.field(factory=_remembered, init=False, repr=False)
 
+    def __bool__(self) -> bool:
+        return bool(self.by_product.rules)
+
     def at(self, spot: Spot, moment: Moment) -> RulesHere[R]:
         """Those that hold at a spot at a moment."""
         return RulesHere(self.by_product, self.ids(spot, moment))
 
     def ids(self, spot: Spot, moment: Moment) -> frozenset[str]:
         """The identifiers of those that hold at a spot at a moment."""
-        if not self.by_product.rules:
+        if not self:
             return frozenset()
         return self._found.at(moment, spot, partial(self._find, spot))
 

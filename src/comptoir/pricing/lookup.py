@@ -219,6 +219,13 @@ class PriceIndex:
         """The extras in a currency."""
         return self._extras.get(currency, _NO_EXTRAS)
 
+    def held(self, currency: str, spot: Spot, moment: Moment) -> tuple[frozenset[str], ...]:
+        """The identifiers of the floors and of the extras in a currency that hold; none, if nothing is written."""
+        extras = self._extras.get(currency)
+        if extras is None and not self.floors:
+            return ()
+        return self.floors.ids(spot, moment), self.extras_in(currency).ids(spot, moment)
+
     def ranks_for(self, currency: str, buyer: Buyer, spot: Spot) -> Ranks:
         """The lists in a currency for a buyer at a spot, whether they are in force or not."""
         whom = currency, buyer.agreement, buyer.tier, buyer.segments, buyer.member is None, spot

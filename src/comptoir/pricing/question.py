@@ -113,10 +113,8 @@ class PriceQuestion:
 
         Which floors and extras hold is found once for all goods, and so is no part of what is found for one.
         """
-        spot, moment = self.spot, self.moment
-        floors = self.prices.floors.ids(spot, moment)
-        extras = self.prices.extras_in(self.minting.currency).ids(spot, moment)
-        return self.rules.offers.remembered_for((self._ranks, spot, floors, extras))
+        held = self.prices.held(self.minting.currency, self.spot, self.moment)
+        return self.rules.offers.remembered_for((self._ranks, self.spot, *held))
 
     @cached_property
     def floors(self) -> RulesHere[Floor]:

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 
 from comptoir.facts.tax_terms import PriceBasis, TaxPart, TaxTerms
 from comptoir.tax.rates import Rate, Rates
-from comptoir.values.allocation import spread
+from comptoir.values.allocation import spread, spread_over
 from comptoir.values.policies import MoneyPolicy, TaxLevel
 from comptoir.values.rounding import Rounding
 
@@ -205,7 +205,8 @@ def _shares(amounts: Sequence[int], keys: Sequence[Any], tax_of: Callable[[int],
     tax never falls, nor grows by more than the amount does, no share exceeds what it is a share of.
     """
     if min(amounts) >= 0:
-        return spread(tax_of(sum(amounts)), amounts, keys)
+        in_all = sum(amounts)
+        return spread_over(in_all, tax_of(in_all), amounts, keys)
     taken = [max(amount, 0) for amount in amounts]
     given_back = [max(-amount, 0) for amount in amounts]
     off = tax_of(-sum(given_back))

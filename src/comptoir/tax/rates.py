@@ -46,7 +46,7 @@ class Rate:
     relieved: Percent | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, slots=False)
+@attrs.frozen(eq=False, slots=False)
 class Rates:
     """One question's rates; a category is resolved once.
 
@@ -69,13 +69,7 @@ class Rates:
         if rules.exemptions:
             exempted = _exempted(rules, spot, buyer, moment, delivered=delivered)
             exempted_all = _exempted(rules, spot, ANYONE, moment, delivered=delivered)
-        return cls(
-            rules=rules,
-            spot=_home(rules) if is_at_home else spot,
-            exempted=exempted,
-            exempted_all=exempted_all,
-            moment=moment,
-        )
+        return cls(rules, _home(rules) if is_at_home else spot, exempted, exempted_all, moment)
 
     @property
     def exemption(self) -> str | None:

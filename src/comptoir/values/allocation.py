@@ -36,6 +36,11 @@ def spread(amount: int, weights: Sequence[int], keys: Sequence[Any]) -> list[int
         raise WrongValue.at(
             "weights", f"found weights summing to {total}", "give weights that are positive", code="no_weight"
         )
+    return spread_over(total, amount, weights, keys)
+
+
+def spread_over(total: int, amount: int, weights: Sequence[int], keys: Sequence[Any]) -> list[int]:
+    """As :func:`spread`, where it is known that no weight is negative and that ``total`` is their sum."""
     if not amount:
         return [0] * len(weights)
     if len(weights) == 1:
