@@ -220,7 +220,7 @@ class PriceIndex:
         return self._extras.get(currency, _NO_EXTRAS)
 
     def held(self, currency: str, spot: Spot, moment: Moment) -> tuple[frozenset[str], ...]:
-        """The identifiers of the floors and of the extras in a currency that hold; none, if nothing is written."""
+        """The identifiers of the floors and of the extras in a currency that hold; nothing, if none exist."""
         extras = self._extras.get(currency)
         if extras is None and not self.floors:
             return ()
