@@ -57,10 +57,11 @@ def quote_basket(rulebook: Rulebook, basket: Basket, at: Instant, standing: Stan
     services = chosen_services(question, priced, goods)
     offered = [each.option for each in services if isinstance(each.option, Offered)]
     tax = taxed(question, priced, offered)
-    redeemed = _redeemed(question, priced, tax)
-    left = less_points(rulebook.loyalty.programme, priced, redeemed)
-    if left is not priced:
-        tax = taxed(question, left, offered)
+    redeemed, left = None, priced
+    if basket.points:
+        redeemed = _redeemed(question, priced, tax)
+        left = less_points(rulebook.loyalty.programme, priced, redeemed)
+        tax = tax if left is priced else taxed(question, left, offered)
     rights, guarantees = _rights(question, goods, left)
     deliveries = tuple(_as_rebilled(rights, _deliveries(question, services, tax))) if services else ()
     terms = _terms(question, left, deliveries, tax, redeemed, rights=rights, guarantees=guarantees)
@@ -78,10 +79,9 @@ def quote_basket(rulebook: Rulebook, basket: Basket, at: Instant, standing: Stan
     )
 
 
-def _redeemed(question: Question, priced: Priced, tax: TaxedBasket) -> Redemption | SpendRefused | None:
+def _redeemed(question: Question, priced: Priced, tax: TaxedBasket) -> Redemption | SpendRefused:
+    """What the points that the basket wants to spend pay of it, or why they do not."""
     basket, programme = question.basket, question.rulebook.loyalty.programme
-    if not basket.points:
-        return None
     rule = None if programme is None else programme.spend
     payable = payable_with_points(rule, priced.lines, tax.total, basket.currency)
     return redeem(programme, basket.points, question.grants.spendable(basket.reservation), payable)
