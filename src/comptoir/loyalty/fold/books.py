@@ -37,7 +37,7 @@ from comptoir.loyalty.account import Account
 from comptoir.loyalty.fold.agenda import What
 from comptoir.loyalty.fold.deals import Closes, Deals
 from comptoir.loyalty.fold.ledger import Purse
-from comptoir.loyalty.fold.lots import OpenLot, OpenReservation, Origin
+from comptoir.loyalty.fold.lots import OpenLot, OpenReservation
 from comptoir.loyalty.fold.moves import Moves
 from comptoir.loyalty.fold.spending import Spending
 from comptoir.loyalty.fold.timeline import CameBack, Event, Purchased, ReachedCustomer, timeline
@@ -135,7 +135,7 @@ class Books:
             Given(lot.given_at, lot.given - lot.returned, type_)
             for type_, purse in sorted(purses.items())
             for lot in purse.lots
-            if lot.origin in {Origin.EARNED, Origin.GRANTED}
+            if lot.is_award
         )
 
     def next_due(self) -> Instant | None:

@@ -6,7 +6,8 @@ Source: house rule (laws L2, L6).
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
+from typing import TypeVar
 
 import attrs
 
@@ -18,6 +19,8 @@ from comptoir.loyalty.fold.idle import Activities, Activity, IdleLots, IdleToget
 from comptoir.loyalty.fold.lots import Claim, OpenLot, OpenReservation, Origin, Phase, Use
 from comptoir.loyalty.fold.shelves import Draw, Shelf, first_of
 from comptoir.values.almanac import Almanac
+
+K = TypeVar("K", bound=Hashable)
 
 
 @attrs.define(eq=False)
@@ -76,34 +79,37 @@ class Purse:
 
     def account(self, draw: Draw, pool: Pool | None) -> Account:
         """What the points amount to; the lots in the order ``draw``."""
-        lots = self.lots
+        lots, by_funder = self.lots, _by_funder(self.lots)
+        sums = _Sums.of_all(by_funder.values())
         short = self.forgiven + self.settled
-        owed = {use: sum(claim.owed for claim in self.claims if claim.use is use) for use in Use}
+        owed = dict.fromkeys(Use, 0)
+        for claim in self.claims:
+            owed[claim.use] += claim.owed
         left = sorted((lot for lot in lots if lot.remaining), key=lambda lot: lot.key(draw))
         reservations = (each for all_ in self.reservations.values() for each in all_)
         return Account(
-            earned=_given(lots, Origin.EARNED),
-            granted=_given(lots, Origin.GRANTED),
-            transferred_in=_given(lots, Origin.TRANSFERRED),
+            earned=sums.given[Origin.EARNED],
+            granted=sums.given[Origin.GRANTED],
+            transferred_in=sums.given[Origin.TRANSFERRED],
             forgiven=self.forgiven,
             settled=self.settled,
-            pending=_left(lots, Phase.PENDING),
-            available=_left(lots, Phase.LIVE),
-            held=_used(lots, Use.HELD),
-            redeemed=_used(lots, Use.SPENT) + owed[Use.SPENT],
-            expired=sum(lot.expired for lot in lots),
-            clawed_back=_clawed(lots) + owed[Use.STOOD_IN] + short,
-            taken_off=_used(lots, Use.TAKEN_OFF) + owed[Use.TAKEN_OFF],
-            transferred_out=_used(lots, Use.PASSED_ON),
+            pending=sums.left[Phase.PENDING],
+            available=sums.left[Phase.LIVE],
+            held=sums.used[Use.HELD],
+            redeemed=sums.used[Use.SPENT] + owed[Use.SPENT],
+            expired=sums.expired,
+            clawed_back=sums.clawed_back + owed[Use.STOOD_IN] + short,
+            taken_off=sums.used[Use.TAKEN_OFF] + owed[Use.TAKEN_OFF],
+            transferred_out=sums.used[Use.PASSED_ON],
             debt=sum(owed.values()),
-            awards=tuple(lot.award() for lot in lots if lot.origin in {Origin.EARNED, Origin.GRANTED}),
+            awards=tuple(lot.award() for lot in lots if lot.is_award),
             lots=tuple(lot.seen() for lot in left),
             spendings=tuple(
                 claim.spending() for claim in self.claims if claim.use is Use.SPENT and claim.points
             ),
             reservations=tuple(each.seen() for each in sorted(reservations, key=_place_of_reservation)),
             taken_back=tuple(each for _, each in self.taken_back),
-            funders=_by_funder(lots),
+            funders=tuple(sums.of_funder(funder) for funder, sums in by_funder.items()),
             pool=pool,
             movements=tuple(movement for _, movement in self.movements),
             conflicts=tuple(conflict for _, conflict in self.conflicts),
@@ -195,44 +201,71 @@ def first_lot(purses: Iterable[Purse], draw: Draw = DRAW_ORDER) -> OpenLot | Non
     return first_of((shelf for purse in purses for shelf in purse.shelves.values()), draw)
 
 
-def _by_funder(lots: Iterable[OpenLot]) -> tuple[FundedTotals, ...]:
-    """The points of each funder, the merchant's first."""
-    by_funder: dict[str | None, list[OpenLot]] = {}
+@attrs.define(eq=False)
+class _Sums:
+    """The points of some lots: by how they came, where they stand, and for what they were taken."""
+
+    given: dict[Origin, int] = attrs.field(factory=lambda: dict.fromkeys(Origin, 0))
+    left: dict[Phase, int] = attrs.field(factory=lambda: dict.fromkeys(Phase, 0))
+    used: dict[Use, int] = attrs.field(factory=lambda: dict.fromkeys(Use, 0))
+    expired: int = 0
+    clawed: int = 0
+
+    @classmethod
+    def of_all(cls, parts: Iterable[_Sums]) -> _Sums:
+        """The sums of all lots, of those of each funder."""
+        whole = cls()
+        for part in parts:
+            _count(whole.given, part.given)
+            _count(whole.left, part.left)
+            _count(whole.used, part.used)
+            whole.expired += part.expired
+            whole.clawed += part.clawed
+        return whole
+
+    @property
+    def clawed_back(self) -> int:
+        """What was clawed back: of a lot's own points, or of those that stood in for others."""
+        return self.clawed + self.used[Use.STOOD_IN]
+
+    def add(self, lot: OpenLot) -> None:
+        """Count the points of a lot."""
+        self.given[lot.origin] += lot.given
+        self.left[lot.phase] += lot.remaining
+        _count(self.used, lot.used)
+        self.expired += lot.expired
+        self.clawed += lot.clawed
+
+    def of_funder(self, funder: str | None) -> FundedTotals:
+        """As a member sees them; points that live on by grace were given before."""
+        return FundedTotals(
+            funder=funder,
+            given=sum(self.given.values()) - self.given[Origin.GRACE],
+            available=self.left[Phase.LIVE],
+            pending=self.left[Phase.PENDING],
+            held=self.used[Use.HELD],
+            redeemed=self.used[Use.SPENT],
+            expired=self.expired,
+            clawed_back=self.clawed_back,
+            taken_off=self.used[Use.TAKEN_OFF],
+            transferred_out=self.used[Use.PASSED_ON],
+        )
+
+
+def _count(into: dict[K, int], own: Mapping[K, int]) -> None:
+    for key, points in own.items():
+        into[key] += points
+
+
+def _by_funder(lots: Iterable[OpenLot]) -> dict[str | None, _Sums]:
+    """The sums of the lots of each funder, the merchant's first."""
+    by_funder: dict[str | None, _Sums] = {}
     for lot in lots:
-        by_funder.setdefault(lot.funder, []).append(lot)
-    return tuple(_funded(funder, by_funder[funder]) for funder in sorted(by_funder, key=_funder))
-
-
-def _funded(funder: str | None, lots: list[OpenLot]) -> FundedTotals:
-    return FundedTotals(
-        funder=funder,
-        given=sum(lot.given for lot in lots if lot.origin is not Origin.GRACE),
-        available=_left(lots, Phase.LIVE),
-        pending=_left(lots, Phase.PENDING),
-        held=_used(lots, Use.HELD),
-        redeemed=_used(lots, Use.SPENT),
-        expired=sum(lot.expired for lot in lots),
-        clawed_back=_clawed(lots),
-        taken_off=_used(lots, Use.TAKEN_OFF),
-        transferred_out=_used(lots, Use.PASSED_ON),
-    )
-
-
-def _given(lots: Iterable[OpenLot], origin: Origin) -> int:
-    return sum(lot.given for lot in lots if lot.origin is origin)
-
-
-def _left(lots: Iterable[OpenLot], phase: Phase) -> int:
-    return sum(lot.remaining for lot in lots if lot.phase is phase)
-
-
-def _used(lots: Iterable[OpenLot], use: Use) -> int:
-    return sum(lot.used.get(use, 0) for lot in lots)
-
-
-def _clawed(lots: Iterable[OpenLot]) -> int:
-    """What was clawed back of lots: of their own points, or of those that stood in for others."""
-    return sum(lot.clawed + lot.used.get(Use.STOOD_IN, 0) for lot in lots)
+        sums = by_funder.get(lot.funder)
+        if sums is None:
+            sums = by_funder[lot.funder] = _Sums()
+        sums.add(lot)
+    return {funder: by_funder[funder] for funder in sorted(by_funder, key=_funder)}
 
 
 def _funder(funder: str | None) -> str:

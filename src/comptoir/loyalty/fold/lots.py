@@ -27,7 +27,13 @@ if TYPE_CHECKING:
     from comptoir.loyalty.fold.shelves import Shelf
 
 
-class Phase(Enum):
+class _Key(Enum):
+    """Members are keys wherever facts are folded: each is found as itself, which is quicker than by name."""
+
+    __hash__ = object.__hash__
+
+
+class Phase(_Key):
     """Where a lot stands in its life."""
 
     PENDING = "pending"
@@ -35,7 +41,7 @@ class Phase(Enum):
     OVER = "over"
 
 
-class Origin(Enum):
+class Origin(_Key):
     """How the points of a lot came to be there."""
 
     EARNED = "earned"
@@ -44,7 +50,7 @@ class Origin(Enum):
     GRACE = "grace"
 
 
-class Use(Enum):
+class Use(_Key):
     """For what points were taken."""
 
     SPENT = "spent"
@@ -183,6 +189,11 @@ class OpenLot:
         return min(idle, self.fixed_end)
 
     @property
+    def is_award(self) -> bool:
+        """Whether a rule gave it: it is not of points that were there before."""
+        return self.origin is Origin.EARNED or self.origin is Origin.GRANTED
+
+    @property
     def ends_idle(self) -> bool:
         """Whether it is inactivity that ends it, as things stand."""
         return self.end != self.fixed_end
@@ -241,7 +252,7 @@ class OpenLot:
             source=self.source,
             number=self.number,
             rule=self.rule,
-            earned=self.given if self.origin in {Origin.EARNED, Origin.GRANTED} else 0,
+            earned=self.given if self.is_award else 0,
             remaining=self.remaining,
             available_from=self.available_from,
             expires_at=self.end,
