@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, partial
-from typing import Final
+from typing import ClassVar
 
 import attrs
-import pendulum
 
-from comptoir.checkout.answers import answer_digest, facts_digest
+from comptoir.checkout.answers import Answer
 from comptoir.checkout.horizon import moment_of, until_of
 from comptoir.checkout.return_rights import law_ever
+from comptoir.checkout.told import Told
 from comptoir.facts.history import History
 from comptoir.facts.holdings import holdings_of
 from comptoir.facts.linked import LinkedStreams
@@ -35,36 +35,26 @@ from comptoir.rulebook import Rulebook
 from comptoir.texts import language_of, say
 from comptoir.texts.writing import day_text, number_text
 from comptoir.values.errors import WrongValue
-from comptoir.values.instants import Instant, datetime_of, instant_text
+from comptoir.values.instants import Instant, instant_text
 from comptoir.values.moments import Moment
-from comptoir.wire import digest
-
-QUESTION: Final = "liability-question/1"
 
 
 @attrs.frozen(kw_only=True)
-class Liability:
-    """What all points come to at an instant; ``until`` is the first instant at which it may be otherwise.
+class Liability(Told):
+    """What all points come to at an instant.
 
     Its journal has what happened after ``since``, up to and with that instant.
     """
 
-    asked_at: Instant
+    question_document: ClassVar[str] = "liability-question/1"
+
     since: Instant | None
-    until: Instant
     state: LiabilityState
-    history: History = attrs.field(repr=False)
-    rulebook: Rulebook = attrs.field(repr=False)
 
     @property
     def rows(self) -> tuple[LiabilityRow, ...]:
         """What is left, by type, funder and end."""
         return self.state.rows
-
-    @property
-    def valid_until(self) -> pendulum.DateTime:
-        """The first instant, in UTC, at which the same facts may come to something else."""
-        return datetime_of(self.until)
 
     @cached_property
     def journal(self) -> tuple[BreakageEntry, ...]:
@@ -78,20 +68,8 @@ class Liability:
         )
         return united(entries)
 
-    @cached_property
-    def question(self) -> str:
-        """The digest of the rulebook, the facts and the instant."""
-        document = {
-            "rulebook": self.rulebook.digest,
-            "facts": facts_digest(self.history, self.rulebook.vocabulary),
-            "at": instant_text(self.asked_at),
-        }
-        return digest({QUESTION: document})
-
-    @cached_property
-    def answer(self) -> str:
-        """The digest of the state: equal for whoever knows the same facts."""
-        return answer_digest(self.state, self.rulebook.vocabulary)
+    def _answered(self) -> Answer:
+        return self.state
 
     def text(self, language: str = "en") -> str:
         """Each row as a line, then what members owe."""

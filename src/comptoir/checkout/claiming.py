@@ -80,6 +80,7 @@ class AfterSales(OrderTold):
         return self.found.claims
 
     def _asked_about(self) -> Iterator[tuple[str, Document]]:
+        yield from super()._asked_about()
         asked = self.asked
         if asked.units is not None:
             yield "units", [[each.number, each.first, each.count] for each in asked.units]

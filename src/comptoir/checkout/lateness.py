@@ -86,6 +86,7 @@ class Lateness(OrderTold):
         return self.found.steps
 
     def _asked_about(self) -> Iterator[tuple[str, Document]]:
+        yield from super()._asked_about()
         for name, day in (("rescinded", self.rescinded), ("extra_until", self.extra_until)):
             if day is not None:
                 yield name, day.isoformat()

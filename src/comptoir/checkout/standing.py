@@ -11,15 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, partial
-from typing import ClassVar, Final
+from typing import ClassVar
 
 import attrs
-import pendulum
 
-from comptoir.checkout.answers import answer_digest, facts_digest
+from comptoir.checkout.answers import Answer
 from comptoir.checkout.horizon import moment_of, until_of
 from comptoir.checkout.later_owner import LaterOwned, buyers_claims, claims_told, later_owned
 from comptoir.checkout.return_rights import law_ever, law_since
+from comptoir.checkout.told import Told
 from comptoir.facts.baskets import Buyer
 from comptoir.facts.claim_events import Claimed, ClaimPassed, PassedOn
 from comptoir.facts.conflicts import Conflict
@@ -51,12 +51,10 @@ from comptoir.rulebook import Rulebook
 from comptoir.values.collections import frozen_mapping
 from comptoir.values.errors import NoAnswer, WrongValue
 from comptoir.values.grants import Grants
-from comptoir.values.instants import Instant, datetime_of, instant_text
+from comptoir.values.instants import Instant, instant_text
 from comptoir.values.moments import Moment
 from comptoir.values.quantities import Measured, Quantity
-from comptoir.wire import digest
-
-QUESTION: Final = "standing-question/1"
+from comptoir.wire import Document
 
 
 @attrs.frozen(kw_only=True)
@@ -150,14 +148,12 @@ class StandingState:
 
 
 @attrs.frozen(kw_only=True)
-class Standing:
-    """A member's standing at an instant; ``until`` is the first instant at which it may be another."""
+class Standing(Told):
+    """A member's standing at an instant."""
 
-    asked_at: Instant
-    until: Instant
+    question_document: ClassVar[str] = "standing-question/1"
+
     state: StandingState
-    history: History = attrs.field(repr=False)
-    rulebook: Rulebook = attrs.field(repr=False)
 
     @property
     def member(self) -> str:
@@ -194,31 +190,16 @@ class Standing:
         """What does not fit in the facts, for somebody to look at."""
         return self.state.conflicts
 
-    @property
-    def valid_until(self) -> pendulum.DateTime:
-        """The first instant, in UTC, at which the same facts may amount to something else."""
-        return datetime_of(self.until)
-
     @cached_property
     def grants(self) -> Grants:
         """What it grants: a tier, points to spend, deliveries at no fee."""
         return grants_of(self.rulebook.loyalty.programme, self.account, self.tier, Moment(self.asked_at))
 
-    @cached_property
-    def question(self) -> str:
-        """The digest of the rulebook, the member, the facts and the instant."""
-        document = {
-            "rulebook": self.rulebook.digest,
-            "member": self.member,
-            "facts": facts_digest(self.history, self.rulebook.vocabulary),
-            "at": instant_text(self.asked_at),
-        }
-        return digest({QUESTION: document})
+    def _asked_about(self) -> Iterator[tuple[str, Document]]:
+        yield "member", self.member
 
-    @cached_property
-    def answer(self) -> str:
-        """The digest of the state: equal on every channel that knows the same facts."""
-        return answer_digest(self.state, self.rulebook.vocabulary)
+    def _answered(self) -> Answer:
+        return self.state
 
     def granted(self, rulebook: Rulebook, buyer: Buyer, moment: Moment) -> Grants:
         """What it grants to a buyer at a moment; ``WrongValue`` if it is not theirs or no longer holds."""

@@ -1,6 +1,6 @@
-"""What was found about an order, as it is told: until when it holds, in which words, and its two digests.
+"""What was found in facts, as it is told: until when it holds, in which words, and its two digests.
 
-Decides nothing: each question after the sale that changes nothing is told in this way.
+Decides nothing: each question about facts that changes nothing is told in this way.
 
 Source: house rule (two channels that asked the same compare one string).
 """
@@ -32,20 +32,14 @@ class Found(Answer, Protocol):
 
 
 @attrs.frozen(kw_only=True)
-class OrderTold:
-    """What was ``found`` about an order at an instant; ``until`` is the first at which it may be another.
-
-    ``conflicts`` is what does not fit in its facts, for somebody to look at.
-    """
+class Told:
+    """What facts came to at an instant; ``until`` is the first at which they may come to something else."""
 
     question_document: ClassVar[str]
     """The name of the document of which the digest is the question."""
 
-    order: Order
     asked_at: Instant
     until: Instant
-    found: Found
-    conflicts: tuple[Conflict, ...]
     history: History = attrs.field(repr=False)
     rulebook: Rulebook = attrs.field(repr=False)
 
@@ -56,23 +50,44 @@ class OrderTold:
 
     @cached_property
     def question(self) -> str:
-        """The digest of the rulebook, the order's facts, what was asked about, and the instant."""
+        """The digest of the rulebook, the facts, what was asked about, and the instant."""
         document: dict[str, Document] = {
             "rulebook": self.rulebook.digest,
-            "order": self.order.id,
             "facts": facts_digest(self.history, self.rulebook.vocabulary),
             "at": instant_text(self.asked_at),
         }
         return digest({self.question_document: document | dict(self._asked_about())})
 
-    def _asked_about(self) -> Iterator[tuple[str, Document]]:
-        """What was asked about beside the order, by name; what is as ever is left out."""
-        return iter(())
-
     @cached_property
     def answer(self) -> str:
-        """The digest of what was found: equal on every channel that asked the same."""
-        return answer_digest(self.found, self.rulebook.vocabulary)
+        """The digest of what was found: equal on every channel that asked the same of the same facts."""
+        return answer_digest(self._answered(), self.rulebook.vocabulary)
+
+    def _asked_about(self) -> Iterator[tuple[str, Document]]:
+        """What was asked about, by name; what is as ever is left out."""
+        return iter(())
+
+    def _answered(self) -> Answer:
+        """The answer itself."""
+        raise NotImplementedError
+
+
+@attrs.frozen(kw_only=True)
+class OrderTold(Told):
+    """What was ``found`` about an order at an instant.
+
+    ``conflicts`` is what does not fit in its facts, for somebody to look at.
+    """
+
+    order: Order
+    found: Found
+    conflicts: tuple[Conflict, ...]
+
+    def _asked_about(self) -> Iterator[tuple[str, Document]]:
+        yield "order", self.order.id
+
+    def _answered(self) -> Answer:
+        return self.found
 
     def text(self, language: str) -> str:
         """All of it in sentences, a line each, in French (``fr``) or English (``en``)."""

@@ -9,17 +9,16 @@ Source: house rule (law W1: under the same programme, nothing is other than it i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from typing import ClassVar, Final
 
 import attrs
-import pendulum
 
 from comptoir.checkout.accounting import liability_at
-from comptoir.checkout.answers import answer_digest, facts_digest
+from comptoir.checkout.answers import Answer
 from comptoir.checkout.earned_again import earned_again
 from comptoir.checkout.horizon import moment_of
 from comptoir.checkout.standing import Standing, standing_of
+from comptoir.checkout.told import Told
 from comptoir.facts.history import History
 from comptoir.facts.membership import membership_of
 from comptoir.facts.point_terms import POINTS
@@ -29,10 +28,9 @@ from comptoir.loyalty.liability import LiabilityState
 from comptoir.loyalty.rules import Programme
 from comptoir.rulebook import Rulebook
 from comptoir.values.errors import WrongValue, checked_type
-from comptoir.values.instants import Instant, datetime_of, instant_text
-from comptoir.wire import digest
+from comptoir.values.instants import Instant
+from comptoir.wire import Document
 
-QUESTION: Final = "what-if-question/1"
 _MEMBER: Final = "member:"
 
 
@@ -110,14 +108,12 @@ class WhatIfState:
 
 
 @attrs.frozen(kw_only=True)
-class WhatIf:
+class WhatIf(Told):
     """What members have at an instant, and what they would have ``under`` another rulebook's programme."""
 
-    asked_at: Instant
-    until: Instant
+    question_document: ClassVar[str] = "what-if-question/1"
+
     state: WhatIfState
-    history: History = attrs.field(repr=False)
-    rulebook: Rulebook = attrs.field(repr=False)
     under: Rulebook = attrs.field(repr=False)
 
     @property
@@ -151,26 +147,11 @@ class WhatIf:
         """How many members would be of another tier."""
         return sum(each.tier_now != each.tier_then for each in self.members)
 
-    @property
-    def valid_until(self) -> pendulum.DateTime:
-        """The first instant, in UTC, at which the same question may get another answer."""
-        return datetime_of(self.until)
+    def _asked_about(self) -> Iterator[tuple[str, Document]]:
+        yield "under", self.under.digest
 
-    @cached_property
-    def question(self) -> str:
-        """The digest of both rulebooks, the facts and the instant."""
-        document = {
-            "rulebook": self.rulebook.digest,
-            "under": self.under.digest,
-            "facts": facts_digest(self.history, self.rulebook.vocabulary),
-            "at": instant_text(self.asked_at),
-        }
-        return digest({QUESTION: document})
-
-    @cached_property
-    def answer(self) -> str:
-        """The digest of what was found: equal for whoever asks the same of the same facts."""
-        return answer_digest(self.state, self.rulebook.vocabulary)
+    def _answered(self) -> Answer:
+        return self.state
 
 
 def what_if(rulebook: Rulebook, history: History, at: Instant, *, under: Rulebook) -> WhatIf:
