@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import gc
 from random import Random
+from weakref import ref
 
 import attrs
 from hypothesis import given
@@ -218,3 +220,16 @@ def test_an_account_depends_on_no_facts_but_those_that_lead_to_it(facts: Facts, 
     own = recorded(facts).of_member(member, moment)
     found = books_of(own, holdings_of(own, moment), moment, ALMANAC, closes_by_law)
     assert found.accounts(member) == books(facts, moment).accounts(member)
+
+
+@given(histories(), st.integers(0, 45))
+def test_books_are_gone_with_whoever_read_them_and_wait_for_no_collector(facts: Facts, number: int) -> None:
+    gc.disable()
+    try:
+        found = books(facts, Moment(at(day(number))))
+        watched: list[ref[object]] = [ref(purse) for purse in found.purses()]
+        watched += [ref(lot) for purse in found.purses() for lot in purse.lots]
+        del found
+        assert not any(each() for each in watched)
+    finally:
+        gc.enable()

@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from enum import IntEnum
 from heapq import heappop, heappush
 
-import attrs
-
 from comptoir.loyalty.fold.idle import IdleTogether
 from comptoir.loyalty.fold.lots import OpenLot, OpenReservation, Phase
 from comptoir.values.instants import Instant
@@ -29,63 +27,61 @@ class What(IntEnum):
     AVAILABLE = 2
 
 
-@attrs.frozen
-class Due:
-    """Something that will happen to a thing, unless the thing has changed by then."""
-
-    at: Instant
-    what: What
-    thing: Thing
-
-    @property
-    def is_off(self) -> bool:
-        """Whether it will not happen any more."""
-        match self.thing:
-            case OpenLot():
-                if self.what is What.END:
-                    return self.thing.phase is Phase.OVER
-                return self.thing.phase is not Phase.PENDING or self.thing.opens_at != self.at
-            case IdleTogether():
-                return self.thing.end != self.at or not self.thing.lots
-            case OpenReservation():
-                return self.thing.ended is not None
-
-    def lots(self) -> list[OpenLot]:
-        """The lots that end by it."""
-        if isinstance(self.thing, IdleTogether):
-            return [lot for lot in self.thing.lots.values() if lot.end == self.at]
-        return [self.thing] if isinstance(self.thing, OpenLot) else []
+Due = tuple[Instant, What, str, int, str, int, Thing]
+"""What will happen when, unless the thing has changed by then: with what puts it in order, as it was put."""
 
 
 class Agenda:
     """Everything that is due, the next first."""
 
     def __init__(self) -> None:
-        self._heap: list[tuple[Instant, What, tuple[str, int, str], int, Due]] = []
+        self._heap: list[Due] = []
         self._count = 0
 
     def put(self, at: Instant, what: What, thing: Thing) -> None:
         """Something will happen to a thing."""
         self._count += 1
-        heappush(self._heap, (at, what, _named(thing), self._count, Due(at, what, thing)))
+        heappush(self._heap, (at, what, *_named(thing), self._count, thing))
 
     def next_at(self) -> Instant | None:
         """When the next thing happens; ``None`` if nothing does."""
-        while self._heap and self._heap[0][-1].is_off:
+        while self._heap and _is_off(self._heap[0]):
             heappop(self._heap)
         return self._heap[0][0] if self._heap else None
 
     def pop_all(self, at: Instant, what: What) -> Iterator[Thing]:
         """The things to which this happens at an instant, if it is what comes next, in their order."""
         while self.next_at() == at and self._heap[0][1] is what:
-            yield heappop(self._heap)[-1].thing
+            yield heappop(self._heap)[-1]
 
     def pop_ends(self, at: Instant) -> list[OpenLot]:
         """The lots that end at an instant, in the order of their sources."""
         lots: dict[int, OpenLot] = {}
         while self.next_at() == at and self._heap[0][1] is What.END:
-            lots.update((lot.place, lot) for lot in heappop(self._heap)[-1].lots())
+            lots.update((lot.place, lot) for lot in _ending(heappop(self._heap)))
         return sorted(lots.values(), key=_order)
+
+
+def _is_off(due: Due) -> bool:
+    """Whether it will not happen any more."""
+    at, what, thing = due[0], due[1], due[-1]
+    match thing:
+        case OpenLot():
+            if what is What.END:
+                return thing.phase is Phase.OVER
+            return thing.phase is not Phase.PENDING or thing.opens_at != at
+        case IdleTogether():
+            return thing.at.end != at or not thing.lots
+        case OpenReservation():
+            return thing.ended is not None
+
+
+def _ending(due: Due) -> list[OpenLot]:
+    """The lots that end by it."""
+    at, thing = due[0], due[-1]
+    if isinstance(thing, IdleTogether):
+        return [lot for lot in thing.lots.values() if lot.end == at]
+    return [thing] if isinstance(thing, OpenLot) else []
 
 
 def _named(thing: Thing) -> tuple[str, int, str]:

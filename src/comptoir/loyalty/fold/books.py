@@ -1,7 +1,9 @@
 """All accounts that facts speak of, folded in business order: what each amounts to at a moment.
 
 The books keep no more than what was folded, and what is due by itself after it: they can be carried on
-after any fact, and folding up to a cut and then the rest is folding all.
+after any fact, and folding up to a cut and then the rest is folding all. Nothing in them keeps what keeps
+it, so that they are gone as soon as nobody reads them: whoever folds one account after the other needs the
+memory of the largest.
 
 Source: house rule (laws L1 to L6).
 """
@@ -78,10 +80,8 @@ class Books:
         self._deals = Deals(self._moves, self._spending, closes)
         self._uniting = Uniting(self._moves, self._membership)
         self._acts: Mapping[type[PointsFact], Callable[[Any], None]] = {
-            MemberJoined: _nothing,
             PointsGranted: self._deals.grant,
             PointsReserved: self._spending.reserve,
-            PurchaseClaimed: self._claim,
             ReservationUsed: self._spending.use,
             RewardTaken: self._spending.take_reward,
             PointsTakenOff: self._spending.take_off,
@@ -105,6 +105,10 @@ class Books:
                 self._deals.hand_over(event.held)
             case CameBack():
                 self._deals.give_back(event.held, event.place)
+            case PurchaseClaimed():
+                self._claim(event)
+            case MemberJoined():
+                pass  # who joins has no points yet
             case _:
                 self._acts[type(event)](event)
         self._moves.finish()
@@ -179,7 +183,3 @@ class Books:
         owner = self._membership.owner(fact.order)
         if owner is not None and owner.claim == fact.id:
             self._deals.belongs(fact.order, fact.member, fact.id)
-
-
-def _nothing(_: MemberJoined) -> None:
-    """Who joins has no points yet."""

@@ -72,7 +72,7 @@ def claw_back(moves: Moves, lot: OpenLot, points: int, terms: ShortfallTerms, se
             owed=owed,
             forgiven=forgiven,
         )
-        purse.taken_back.append((moves.next_place(), taken_back))
+        purse.taken_back[moves.next_place()] = taken_back
 
 
 def _shortfall(moves: Moves, lot: OpenLot) -> Claim:

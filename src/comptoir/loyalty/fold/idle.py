@@ -60,28 +60,35 @@ class Activities:
 
 
 @attrs.define(eq=False, kw_only=True)
-class IdleTogether:
-    """Lots that end at ``end`` if the member stays idle, or before by their own terms."""
+class IdleEnd:
+    """When the lots end that count the same ``period`` from a local ``day``, if the member stays idle."""
 
     zone: Zone
     period: Period
     day: date
     end: Instant | None
+
+
+@attrs.define(eq=False, kw_only=True)
+class IdleTogether:
+    """Lots that end together at ``at`` if the member stays idle, or before by their own terms."""
+
+    at: IdleEnd
     lots: dict[int, OpenLot] = attrs.field(factory=dict)
     _bound: list[tuple[Instant, int, OpenLot]] = attrs.field(factory=list)
 
     def add(self, lot: OpenLot) -> None:
         """Let a lot live by it."""
-        lot.idle = self
+        lot.idle = self.at
         self.lots[lot.place] = lot
         if lot.fixed_end is not None and lot.ends_idle:
             heappush(self._bound, (lot.fixed_end, lot.place, lot))
 
     def put_off(self, day: date) -> Iterator[OpenLot]:
         """Count from a later day; the lots that end by their own terms from now on."""
-        self.day = day
-        self.end = end_of_period(self.zone, self.period, day)
-        while self._bound and (self.end is None or self._bound[0][0] <= self.end):
+        self.at.day = day
+        self.at.end = end = end_of_period(self.at.zone, self.at.period, day)
+        while self._bound and (end is None or self._bound[0][0] <= end):
             *_, lot = heappop(self._bound)
             if self.lots.get(lot.place) is lot:
                 yield lot
@@ -105,21 +112,24 @@ class IdleLots:
         together = by_day.get(day)
         if together is None:
             end = end_of_period(zone, period, day)
-            together = by_day[day] = IdleTogether(zone=zone, period=period, day=day, end=end)
+            at = IdleEnd(zone=zone, period=period, day=day, end=end)
+            together = by_day[day] = IdleTogether(at=at)
         together.add(lot)
         return together
 
     def leave(self, lot: OpenLot) -> None:
         """A lot is over, and waits for nothing any more."""
         if lot.idle is not None:
-            del lot.idle.lots[lot.place]
-            if not lot.idle.lots:
-                del self._by_terms[lot.idle.zone.name, lot.idle.period][lot.idle.day]
+            by_day = self._by_terms[lot.idle.zone.name, lot.idle.period]
+            together = by_day[lot.idle.day]
+            del together.lots[lot.place]
+            if not together.lots:
+                del by_day[lot.idle.day]
 
     def put_off(self, last: Instant) -> Iterator[tuple[IdleTogether, list[OpenLot]]]:
         """Something was done: what ends together now, and the lots of it that lie elsewhere from now on."""
         for by_day in self._by_terms.values():
-            zone = next((together.zone for together in by_day.values()), None)
+            zone = next((together.at.zone for together in by_day.values()), None)
             if zone is None:
                 continue
             day = local_day(zone, last)
@@ -130,9 +140,9 @@ class IdleLots:
             largest = max((*here, *earlier), key=_size)
             others = [together for together in (*here, *earlier) if together is not largest]
             for together in (*here, *earlier):
-                del by_day[together.day]
+                del by_day[together.at.day]
             by_day[day] = largest
-            moved = list(largest.put_off(day)) if largest.day < day else []
+            moved = list(largest.put_off(day)) if largest.at.day < day else []
             for lot in [lot for together in others for lot in together.lots.values()]:
                 largest.add(lot)
                 moved.append(lot)
@@ -147,7 +157,7 @@ class IdleLots:
         lots: list[OpenLot] = []
         for by_day in self._by_terms.values():
             for day, together in tuple(by_day.items()):
-                if last is None or day > local_day(together.zone, last):
+                if last is None or day > local_day(together.at.zone, last):
                     lots += by_day.pop(day).lots.values()
         for lot in lots:
             lot.idle = None

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Hashable, Iterable, Mapping
+from operator import itemgetter
 from typing import TypeVar
+from weakref import ReferenceType, ref
 
 import attrs
 
@@ -15,12 +17,13 @@ from comptoir.facts.conflicts import Conflict
 from comptoir.facts.point_terms import DRAW_ORDER
 from comptoir.loyalty.account import Account, FundedTotals, Movement, Pool, TakenBack
 from comptoir.loyalty.fold.caps import Caps
-from comptoir.loyalty.fold.idle import Activities, Activity, IdleLots, IdleTogether
+from comptoir.loyalty.fold.idle import Activities, Activity, IdleEnd, IdleLots
 from comptoir.loyalty.fold.lots import Claim, OpenLot, OpenReservation, Origin, Phase, Use
 from comptoir.loyalty.fold.shelves import Draw, Shelf, first_of
 from comptoir.values.almanac import Almanac
 
 K = TypeVar("K", bound=Hashable)
+T = TypeVar("T")
 
 
 @attrs.define(eq=False)
@@ -28,20 +31,20 @@ class Purse:
     """The points of one type of one account.
 
     ``owing`` are the claims that wait for points, the oldest first; ``forgiven`` and ``settled`` what was
-    to be clawed back and is not owed.
+    to be clawed back and is not owed. What was noted stands by its place among all that happened.
     """
 
     type: str
     lots: list[OpenLot] = attrs.field(factory=list)
-    shelves: dict[IdleTogether | None, Shelf] = attrs.field(factory=dict)
+    shelves: dict[IdleEnd | None, Shelf] = attrs.field(factory=dict)
     claims: list[Claim] = attrs.field(factory=list)
     owing: deque[Claim] = attrs.field(factory=deque)
     reservations: dict[str, list[OpenReservation]] = attrs.field(factory=dict)
     forgiven: int = 0
     settled: int = 0
-    taken_back: list[tuple[int, TakenBack]] = attrs.field(factory=list)
-    movements: list[tuple[int, Movement]] = attrs.field(factory=list)
-    conflicts: list[tuple[int, Conflict]] = attrs.field(factory=list)
+    taken_back: dict[int, TakenBack] = attrs.field(factory=dict)
+    movements: dict[int, Movement] = attrs.field(factory=dict)
+    conflicts: dict[int, Conflict] = attrs.field(factory=dict)
 
     @property
     def has_points(self) -> bool:
@@ -73,9 +76,9 @@ class Purse:
             self.reservations[id_] = sorted(both, key=_place_of_reservation)
         self.forgiven += other.forgiven
         self.settled += other.settled
-        self.taken_back = sorted([*self.taken_back, *other.taken_back], key=_first)
-        self.movements = sorted([*self.movements, *other.movements], key=_first)
-        self.conflicts = sorted([*self.conflicts, *other.conflicts], key=_first)
+        self.taken_back = _by_place(self.taken_back | other.taken_back)
+        self.movements = _by_place(self.movements | other.movements)
+        self.conflicts = _by_place(self.conflicts | other.conflicts)
 
     def account(self, draw: Draw, pool: Pool | None) -> Account:
         """What the points amount to; the lots in the order ``draw``."""
@@ -108,11 +111,11 @@ class Purse:
                 claim.spending() for claim in self.claims if claim.use is Use.SPENT and claim.points
             ),
             reservations=tuple(each.seen() for each in sorted(reservations, key=_place_of_reservation)),
-            taken_back=tuple(each for _, each in self.taken_back),
+            taken_back=tuple(self.taken_back.values()),
             funders=tuple(sums.of_funder(funder) for funder, sums in by_funder.items()),
             pool=pool,
-            movements=tuple(movement for _, movement in self.movements),
-            conflicts=tuple(conflict for _, conflict in self.conflicts),
+            movements=tuple(self.movements.values()),
+            conflicts=tuple(self.conflicts.values()),
         )
 
 
@@ -133,7 +136,16 @@ class Ledger:
         self.activities = Activities()
         self.idle = IdleLots(almanac)
         self.rewards: dict[str, list[TakenReward]] = {}
-        self.pool: OpenPool | None = None
+        self._pool: ReferenceType[OpenPool] | None = None
+
+    @property
+    def pool(self) -> OpenPool | None:
+        """The pool that it is in, if any; the account does not keep what keeps it."""
+        return None if self._pool is None else self._pool()
+
+    @pool.setter
+    def pool(self, pool: OpenPool | None) -> None:
+        self._pool = None if pool is None else ref(pool)
 
     def purse(self, type_: str) -> Purse:
         """Its points of one type."""
@@ -272,8 +284,8 @@ def _funder(funder: str | None) -> str:
     return funder or ""
 
 
-def _first(entry: tuple[int, object]) -> int:
-    return entry[0]
+def _by_place(noted: Mapping[int, T]) -> dict[int, T]:
+    return dict(sorted(noted.items(), key=itemgetter(0)))
 
 
 def _place_of_lot(lot: OpenLot) -> int:

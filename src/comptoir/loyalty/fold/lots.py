@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, assert_never
+from weakref import ReferenceType
 
 import attrs
 
@@ -23,7 +24,7 @@ from comptoir.values.instants import EARLIEST, LATEST, Instant
 from comptoir.values.periods import Period
 
 if TYPE_CHECKING:
-    from comptoir.loyalty.fold.idle import IdleTogether
+    from comptoir.loyalty.fold.idle import IdleEnd
     from comptoir.loyalty.fold.shelves import Shelf
 
 
@@ -177,8 +178,17 @@ class OpenLot:
     returned: int = 0
     used: dict[Use, int] = attrs.field(factory=dict)
     shortfall: Claim | None = None
-    idle: IdleTogether | None = None
-    shelf: Shelf | None = None
+    idle: IdleEnd | None = None
+    _lies_on: ReferenceType[Shelf] | None = attrs.field(default=None, init=False)
+
+    @property
+    def shelf(self) -> Shelf | None:
+        """Where it lies while it is live and has points left."""
+        return None if self._lies_on is None else self._lies_on()
+
+    def lie_on(self, shelf: Shelf | None) -> None:
+        """Note where it lies, if anywhere; it does not keep what keeps it."""
+        self._lies_on = None if shelf is None else shelf.reference
 
     @property
     def end(self) -> Instant | None:

@@ -75,7 +75,7 @@ class Moves:
 
     def conflict(self, member: str, conflict: Conflict, type_: str = POINTS) -> None:
         """Name what does not fit, in the account of a member."""
-        self.purse(member, type_).conflicts.append((self.next_place(), conflict))
+        self.purse(member, type_).conflicts[self.next_place()] = conflict
 
     def note(
         self,
@@ -89,8 +89,9 @@ class Moves:
     ) -> None:
         """Write a line of a statement, unless it is about nothing."""
         if points:
-            movement = Movement(at=self.at, kind=kind, points=points, source=source, fact=fact, by=by)
-            purse.movements.append((self.next_place(), movement))
+            purse.movements[self.next_place()] = Movement(
+                at=self.at, kind=kind, points=points, source=source, fact=fact, by=by
+            )
 
     def give(self, lot: OpenLot, kind: MovementKind | None, fact: str | None = None) -> None:
         """A new lot; ``kind`` says in the statement how it came, if it is to be said."""
@@ -209,8 +210,8 @@ class Moves:
         self._richer.update(dict.fromkeys(kept.purses.values()))
 
     def _watch(self, together: IdleTogether | None) -> None:
-        if together is not None and together.end is not None and together.end > self.at:
-            self.agenda.put(together.end, What.END, together)
+        if together is not None and together.at.end is not None and together.at.end > self.at:
+            self.agenda.put(together.at.end, What.END, together)
 
     def _reshelve(self, lot: OpenLot) -> None:
         if lot.shelf is not None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from heapq import heapify, heappop, heappush
+from weakref import ReferenceType, ref
 
 import attrs
 
@@ -34,6 +35,11 @@ class Shelf:
     together: bool
     _lots: dict[int, OpenLot] = attrs.field(factory=dict)
     _queues: dict[Draw, _Queue] = attrs.field(factory=dict)
+    reference: ReferenceType[Shelf] = attrs.field(init=False)
+
+    @reference.default
+    def _of_itself(self) -> ReferenceType[Shelf]:
+        return ref(self)
 
     def __bool__(self) -> bool:
         return bool(self._lots)
@@ -43,7 +49,7 @@ class Shelf:
 
     def put(self, lot: OpenLot) -> None:
         """Put a lot that has points on it."""
-        lot.shelf = self
+        lot.lie_on(self)
         self._lots[lot.place] = lot
         for draw, queue in self._queues.items():
             if lot.place not in queue.inside:
@@ -52,7 +58,7 @@ class Shelf:
 
     def take(self, lot: OpenLot) -> None:
         """Take a lot off it."""
-        lot.shelf = None
+        lot.lie_on(None)
         del self._lots[lot.place]
 
     def first(self, draw: Draw) -> OpenLot | None:
