@@ -23,6 +23,7 @@ from comptoir.facts.overrides import Override
 from comptoir.facts.products import Product
 from comptoir.facts.tax_terms import Treatment
 from comptoir.facts.wheres import InCountries
+from comptoir.pricing.benefits.basket_percent import BasketPercentOff
 from comptoir.pricing.benefits.percent import PercentOff
 from comptoir.pricing.floors import Floor, OverCost
 from comptoir.pricing.price_lists import CostList, OfMembers, PriceList, Who
@@ -252,6 +253,18 @@ def test_q10_a_floor_over_cost_moves_with_the_rate_of_tax() -> None:
 def test_p4_new_goods_do_not_grow_new_again() -> None:
     rulebook = one_product(off("a", "50", EDGES[0]), days=366, new_days=7)
     laws.p4_prices_stay_until_valid_until(tag_case(rulebook, Instant(EDGES[4] + DAY)))
+
+
+def test_p4_what_is_announced_is_what_everybody_gets_and_no_offer_on_the_whole_basket() -> None:
+    over_all = attrs.evolve(off("b", "0.1"), benefit=BasketPercentOff("30"))
+    rulebook = one_product(off("a", "20", EDGES[0]), over_all, off("later", "10", EDGES[2]))
+    for at in (OPENS, EDGES[1]):
+        laws.p4_prices_stay_until_valid_until(tag_case(rulebook, at))
+    case = tag_case(rulebook, EDGES[1])
+    [tag] = Counter(rulebook).page(["A"], case.at, basket=case.basket).page.tags
+    assert tag.paid == 700
+    assert tag.announced is not None
+    assert (tag.announced.price, tag.announced.prior.price, tag.announced.by) == (800, 1000, ("a",))
 
 
 @pytest.fixture

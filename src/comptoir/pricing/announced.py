@@ -162,16 +162,17 @@ class PublicPrices:
             self.asked.buyer == ANYONE
             and not self.asked.coupons
             and self.asked.tax is self.question.tax
-            and not any(promotion.on.selects(product) for promotion in self._conditional)
+            and not any(promotion.on.selects(product) for promotion in self._not_public)
         )
 
     @cached_property
-    def _conditional(self) -> tuple[Promotion, ...]:
+    def _not_public(self) -> tuple[Promotion, ...]:
+        """Promotions in force that not everybody gets for one piece: they make no announcement."""
         return tuple(
             promotion
             for promotions in self.asked.promotions.values()
             for promotion in promotions
-            if promotion.when
+            if not promotion.is_public
         )
 
     @cached_property
