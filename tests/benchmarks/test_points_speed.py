@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
+import gc
+import tracemalloc
+from collections.abc import Callable
+from functools import cache, partial
 
 import attrs
 import pytest
@@ -115,6 +118,35 @@ def added_up(history: History) -> dict[str, int]:
         elif type(fact) is RewardTaken:
             balance[fact.member] -= fact.points
     return balance
+
+
+@pytest.mark.benchmark(group="accounts of a thousand facts, one after the other")
+@pytest.mark.parametrize("accounts", [1, 5, 25])
+def test_accounts_one_after_the_other(benchmark: Benchmark, accounts: int) -> None:
+    """Time grows with the accounts; memory is that of the largest of them, and no collector has to run."""
+    counter, history = Counter(rules()), facts("rewards", COUNT)
+
+    def fold(times: int) -> None:
+        for _ in range(times):
+            assert counter.standing(JEAN, history, FIRST).account.granted
+
+    benchmark(fold, accounts)
+    one, all_ = (peak_of(partial(fold, times)) for times in (1, accounts))
+    benchmark.extra_info["kilobytes at most"] = all_ // 1_000
+    assert all_ < 1.2 * one
+
+
+def peak_of(fold: Callable[[], None]) -> int:
+    """The most bytes that it needs at a time, beside what there was, with no garbage collected meanwhile."""
+    gc.collect()
+    gc.disable()
+    tracemalloc.start()
+    try:
+        fold()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+        gc.enable()
 
 
 @pytest.mark.benchmark(group="what if, by members")

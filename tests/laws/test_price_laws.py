@@ -11,6 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from comptoir.authoring import example, seal
+from comptoir.checkout.page import PriceTag
 from comptoir.checkout.place import Accepted
 from comptoir.checkout.refusals import RefusalCode, Refused
 from comptoir.counter import Counter
@@ -262,6 +263,7 @@ def test_p4_what_is_announced_is_what_everybody_gets_and_no_offer_on_the_whole_b
         laws.p4_prices_stay_until_valid_until(tag_case(rulebook, at))
     case = tag_case(rulebook, EDGES[1])
     [tag] = Counter(rulebook).page(["A"], case.at, basket=case.basket).page.tags
+    assert isinstance(tag, PriceTag)
     assert tag.paid == 700
     assert tag.announced is not None
     assert (tag.announced.price, tag.announced.prior.price, tag.announced.by) == (800, 1000, ("a",))
