@@ -219,7 +219,7 @@ class PriceIndex:
         """The extras in a currency."""
         return self._extras.get(currency, _NO_EXTRAS)
 
-    def held(self, currency: str, spot: Spot, moment: Moment) -> tuple[frozenset[str], ...]:
+    def ids_here(self, currency: str, spot: Spot, moment: Moment) -> tuple[frozenset[str], ...]:
         """The identifiers of the floors and of the extras in a currency that hold; nothing, if none exist."""
         extras = self._extras.get(currency)
         if extras is None and not self.floors:

@@ -113,8 +113,8 @@ class PriceQuestion:
 
         Which floors and extras hold is found once for all goods, and so is no part of what is found for one.
         """
-        held = self.prices.held(self.minting.currency, self.spot, self.moment)
-        return self.rules.offers.remembered_for((self._ranks, self.spot, *held))
+        here = self.prices.ids_here(self.minting.currency, self.spot, self.moment)
+        return self.rules.offers.remembered_for((self._ranks, self.spot, *here))
 
     @cached_property
     def floors(self) -> RulesHere[Floor]:
