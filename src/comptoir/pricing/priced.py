@@ -118,7 +118,7 @@ class PricedLine:
     """One good: its listed price, what goes with it, what changed the price, and what is left of it.
 
     ``known`` is what was agreed of it before, if it charges one amount, and at which rate, by the sum of
-    what is paid and of tax: at a rate, either of them decides on the other.
+    what is paid and of tax: at one rate, no two shares of it have the same sum.
     """
 
     good: Good

@@ -61,7 +61,7 @@ def instant_of(moment: datetime, where: str = "at") -> Instant:
         (moment.toordinal() - _EPOCH_DAY) * 86_400 + moment.hour * 3600 + moment.minute * 60 + moment.second
     )
     micros = seconds * SECOND + moment.microsecond - _micros(offset)
-    return Instant(micros) if EARLIEST <= micros <= LATEST else checked_instant(micros, where)
+    return checked_instant(micros, where)
 
 
 def to_instant(moment: Instant | datetime) -> Instant:
