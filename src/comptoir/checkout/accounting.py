@@ -26,9 +26,10 @@ from comptoir.facts.streams import order_stream
 from comptoir.loyalty.assumptions import PointAssumptions
 from comptoir.loyalty.breakage import BreakageEntry, journal_of, united
 from comptoir.loyalty.fold.books import Books, replay
-from comptoir.loyalty.fold.lots import OpenLot, Origin, Use
+from comptoir.loyalty.fold.ledger import Purse
+from comptoir.loyalty.fold.lots import Origin, Phase, Use
 from comptoir.loyalty.fold.timeline import Event, timeline
-from comptoir.loyalty.liability import LiabilityRow, LiabilityState, liability_of, what_is_left
+from comptoir.loyalty.liability import LiabilityRow, LiabilityState, liability_of
 from comptoir.loyalty.revenue import PeriodRevenue, PointsSoFar, revenue_of
 from comptoir.returns.rights import closes
 from comptoir.rulebook import Rulebook
@@ -154,20 +155,21 @@ def _so_far(
             done += 1
         replay(events[first:done], books)
         books.close(Moment(Instant(end - 1)))
-        yield _points_of(
-            lot for purse in books.purses() if purse.type == type_ for lot in purse.lots if lot.funder is None
-        )
+        yield _points_of([purse for purse in books.purses() if purse.type == type_])
 
 
-def _points_of(lots: Iterable[OpenLot]) -> PointsSoFar:
+def _points_of(purses: Iterable[Purse]) -> PointsSoFar:
+    """The points for which the merchant pays."""
     earned = granted = redeemed = left = 0
-    for lot in lots:
-        if lot.origin is Origin.EARNED:
-            earned += lot.given - lot.returned
-        elif lot.origin is Origin.GRANTED:
-            granted += lot.given
-        redeemed += lot.used.get(Use.SPENT, 0)
-        left += what_is_left(lot)
+    for purse in purses:
+        sums = purse.sums_of(None)
+        returned = sum(
+            lot.returned for lot in purse.given if lot.origin is Origin.EARNED and lot.funder is None
+        )
+        earned += sums.given[Origin.EARNED] - returned
+        granted += sums.given[Origin.GRANTED]
+        redeemed += sums.used[Use.SPENT]
+        left += sums.left[Phase.PENDING] + sums.left[Phase.LIVE] + sums.used[Use.HELD]
     return PointsSoFar(earned=earned, given=earned + granted, redeemed=redeemed, left=left)
 
 

@@ -19,10 +19,10 @@ from enum import Enum
 import attrs
 
 from comptoir.loyalty.fold.books import Books
-from comptoir.loyalty.fold.lots import OpenLot, Origin
+from comptoir.loyalty.fold.lots import OpenLot, Origin, instant_or_never
 from comptoir.loyalty.fold.steps import Step, steps
 from comptoir.loyalty.fold.timeline import Event
-from comptoir.loyalty.liability import latest_if_never, what_is_left
+from comptoir.loyalty.liability import what_is_left
 from comptoir.values.instants import Instant
 from comptoir.values.moments import Moment
 
@@ -169,7 +169,7 @@ def _place(entry: BreakageEntry) -> tuple[object, ...]:
         entry.type,
         entry.funder or "",
         _KINDS[entry.kind],
-        latest_if_never(entry.debit.expires_at),
-        latest_if_never(entry.credit.expires_at),
+        instant_or_never(entry.debit.expires_at),
+        instant_or_never(entry.credit.expires_at),
         entry.debit.side.value,
     )

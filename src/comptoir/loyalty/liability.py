@@ -15,8 +15,8 @@ import attrs
 
 from comptoir.facts.terms import TERMS_BYTES_MAX
 from comptoir.loyalty.fold.ledger import Purse
-from comptoir.loyalty.fold.lots import OpenLot, Phase, Use
-from comptoir.values.instants import LATEST, Instant
+from comptoir.loyalty.fold.lots import OpenLot, Phase, instant_or_never
+from comptoir.values.instants import Instant
 
 
 @attrs.frozen(kw_only=True)
@@ -68,7 +68,7 @@ class LiabilityState:
 
 def what_is_left(lot: OpenLot) -> int:
     """The points of a lot that can still be used: those that are set aside among them."""
-    return lot.remaining + lot.used.get(Use.HELD, 0)
+    return lot.remaining + lot.held
 
 
 def liability_of(purses: Iterable[Purse]) -> LiabilityState:
@@ -76,11 +76,11 @@ def liability_of(purses: Iterable[Purse]) -> LiabilityState:
     rows: dict[tuple[str, str | None, Instant | None], list[int]] = {}
     owed: dict[str, int] = {}
     for purse in purses:
-        owed[purse.type] = owed.get(purse.type, 0) + sum(claim.owed for claim in purse.claims)
+        owed[purse.type] = owed.get(purse.type, 0) + sum(claim.owed for claim in purse.owing)
         for lot in filter(what_is_left, purse.lots):
             row = rows.setdefault((lot.type, lot.funder, lot.end), [0, 0, 0])
             row[0 if lot.phase is Phase.PENDING else 1] += lot.remaining
-            row[2] += lot.used.get(Use.HELD, 0)
+            row[2] += lot.held
     found = [
         LiabilityRow(type=type_, funder=funder, expires_at=end, pending=first, available=second, held=third)
         for (type_, funder, end), (first, second, third) in rows.items()
@@ -92,9 +92,4 @@ def liability_of(purses: Iterable[Purse]) -> LiabilityState:
 
 
 def _place(row: LiabilityRow) -> tuple[str, str, Instant]:
-    return row.type, row.funder or "", latest_if_never(row.expires_at)
-
-
-def latest_if_never(end: Instant | None) -> Instant:
-    """An end, to be put in order: what never ends comes last."""
-    return Instant(LATEST + 1) if end is None else end
+    return row.type, row.funder or "", instant_or_never(row.expires_at)

@@ -8,92 +8,123 @@ Source: house rule (law P4).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from enum import IntEnum
+from collections.abc import Callable
 from heapq import heappop, heappush
+from operator import attrgetter
+from typing import Generic, TypeVar
 
 from comptoir.loyalty.fold.idle import IdleTogether
-from comptoir.loyalty.fold.lots import OpenLot, OpenReservation, Phase
+from comptoir.loyalty.fold.lots import NEVER, OpenLot, OpenReservation, Phase
 from comptoir.values.instants import Instant
 
-Thing = OpenLot | IdleTogether | OpenReservation
-
-
-class What(IntEnum):
-    """What happens; at one instant in this order."""
-
-    END = 0
-    TIME_OUT = 1
-    AVAILABLE = 2
-
-
-Due = tuple[Instant, What, str, int, str, int, Thing]
-"""What will happen when, unless the thing has changed by then: with what puts it in order, as it was put."""
+T = TypeVar("T")
 
 
 class Agenda:
-    """Everything that is due, the next first."""
+    """Everything that is due, the next first.
+
+    What was put may be off by then: it is looked at again when its instant comes.
+    """
 
     def __init__(self) -> None:
-        self._heap: list[Due] = []
-        self._count = 0
+        self._instants: list[Instant] = []
+        self._listed: set[Instant] = set()
+        self._ends = _Due[OpenLot](_still_lives)
+        self._idle = _Due[IdleTogether](_still_waits)
+        self._time_outs = _Due[OpenReservation](_still_holds)
+        self._openings = _Due[OpenLot](_still_pends)
 
-    def put(self, at: Instant, what: What, thing: Thing) -> None:
-        """Something will happen to a thing."""
-        self._count += 1
-        heappush(self._heap, (at, what, *_named(thing), self._count, thing))
+    def end(self, lot: OpenLot) -> None:
+        """A lot ends, by its own terms, if it ever does."""
+        if lot.fixed_end < NEVER:
+            self._put(self._ends, lot.fixed_end, lot)
 
-    def next_at(self) -> Instant | None:
-        """When the next thing happens; ``None`` if nothing does."""
-        while self._heap and _is_off(self._heap[0]):
-            heappop(self._heap)
-        return self._heap[0][0] if self._heap else None
+    def end_idle(self, together: IdleTogether) -> None:
+        """Lots end together, unless the member does something before, if they ever do."""
+        if together.at.end < NEVER:
+            self._put(self._idle, together.at.end, together)
 
-    def pop_all(self, at: Instant, what: What) -> Iterator[Thing]:
-        """The things to which this happens at an instant, if it is what comes next, in their order."""
-        while self.next_at() == at and self._heap[0][1] is what:
-            yield heappop(self._heap)[-1]
+    def time_out(self, reservation: OpenReservation) -> None:
+        """A reservation times out."""
+        self._put(self._time_outs, reservation.until, reservation)
+
+    def open(self, lot: OpenLot) -> None:
+        """A lot becomes available."""
+        self._put(self._openings, lot.opens_at, lot)
+
+    def next_at(self) -> Instant:
+        """When the next thing happens; ``NEVER`` if nothing does."""
+        while self._instants:
+            at = self._instants[0]
+            if any(due.is_at(at) for due in (self._ends, self._idle, self._time_outs, self._openings)):
+                return at
+            self._listed.discard(heappop(self._instants))
+        return NEVER
+
+    def reaches(self, at: Instant) -> bool:
+        """Whether something is due at an instant, or has been."""
+        return bool(self._instants) and self._instants[0] <= at and self.next_at() <= at
 
     def pop_ends(self, at: Instant) -> list[OpenLot]:
         """The lots that end at an instant, in the order of their sources."""
-        lots: dict[int, OpenLot] = {}
-        while self.next_at() == at and self._heap[0][1] is What.END:
-            lots.update((lot.place, lot) for lot in _ending(heappop(self._heap)))
-        return sorted(lots.values(), key=_order)
+        lots = {lot.place: lot for lot in self._ends.pop(at)}
+        for together in self._idle.pop(at):
+            lots.update((lot.place, lot) for lot in together.lots.values() if lot.ends == at)
+        return sorted(lots.values(), key=_in_order)
+
+    def pop_time_outs(self, at: Instant) -> list[OpenReservation]:
+        """The reservations that time out, in the order of their names."""
+        return sorted(self._time_outs.pop(at), key=attrgetter("id", "claim.member"))
+
+    def pop_openings(self, at: Instant) -> list[OpenLot]:
+        """The lots that become available, in the order of their sources."""
+        return sorted(self._openings.pop(at), key=_in_order)
+
+    def _put(self, due: _Due[T], at: Instant, thing: T) -> None:
+        if at not in self._listed:
+            self._listed.add(at)
+            heappush(self._instants, at)
+        due.put(at, thing)
 
 
-def _is_off(due: Due) -> bool:
-    """Whether it will not happen any more."""
-    at, what, thing = due[0], due[1], due[-1]
-    match thing:
-        case OpenLot():
-            if what is What.END:
-                return thing.phase is Phase.OVER
-            return thing.phase is not Phase.PENDING or thing.opens_at != at
-        case IdleTogether():
-            return thing.at.end != at or not thing.lots
-        case OpenReservation():
-            return thing.ended is not None
+class _Due(Generic[T]):
+    """Things to which the same will happen, by instant."""
+
+    def __init__(self, is_on: Callable[[T, Instant], bool]) -> None:
+        self._is_on = is_on
+        self._things: dict[Instant, list[T]] = {}
+
+    def put(self, at: Instant, thing: T) -> None:
+        """It happens to a thing."""
+        things = self._things.get(at)
+        if things is None:
+            self._things[at] = [thing]
+        else:
+            things.append(thing)
+
+    def is_at(self, at: Instant) -> bool:
+        """Whether it happens to anything at an instant."""
+        return at in self._things and any(self._is_on(thing, at) for thing in self._things[at])
+
+    def pop(self, at: Instant) -> list[T]:
+        """Those to which it happens at an instant, each once."""
+        return [thing for thing in dict.fromkeys(self._things.pop(at, ())) if self._is_on(thing, at)]
 
 
-def _ending(due: Due) -> list[OpenLot]:
-    """The lots that end by it."""
-    at, thing = due[0], due[-1]
-    if isinstance(thing, IdleTogether):
-        return [lot for lot in thing.lots.values() if lot.end == at]
-    return [thing] if isinstance(thing, OpenLot) else []
+def _still_lives(lot: OpenLot, _: Instant) -> bool:
+    return lot.phase is not Phase.OVER
 
 
-def _named(thing: Thing) -> tuple[str, int, str]:
-    """By what the things of one instant are put in order."""
-    match thing:
-        case OpenLot():
-            return thing.source, thing.number, thing.member
-        case OpenReservation():
-            return thing.id, 0, thing.claim.member
-        case IdleTogether():
-            return "", 0, ""
+def _still_waits(together: IdleTogether, at: Instant) -> bool:
+    return together.at.end == at and bool(together.lots)
 
 
-def _order(lot: OpenLot) -> tuple[str, int, str, int]:
-    return lot.source, lot.number, lot.member, lot.place
+def _still_holds(reservation: OpenReservation, _: Instant) -> bool:
+    return reservation.ended is None
+
+
+def _still_pends(lot: OpenLot, at: Instant) -> bool:
+    return lot.phase is Phase.PENDING and lot.opens_at == at
+
+
+_in_order = attrgetter("source", "number", "member", "place")

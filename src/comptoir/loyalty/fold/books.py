@@ -36,10 +36,9 @@ from comptoir.facts.point_events import (
 )
 from comptoir.facts.point_terms import DRAW_ORDER, POINTS, DrawBy
 from comptoir.loyalty.account import Account
-from comptoir.loyalty.fold.agenda import What
 from comptoir.loyalty.fold.deals import Closes, Deals
 from comptoir.loyalty.fold.ledger import Purse
-from comptoir.loyalty.fold.lots import OpenLot, OpenReservation
+from comptoir.loyalty.fold.lots import NEVER, none_if_never
 from comptoir.loyalty.fold.moves import Moves
 from comptoir.loyalty.fold.spending import Spending
 from comptoir.loyalty.fold.timeline import CameBack, Event, Purchased, ReachedCustomer, timeline
@@ -95,8 +94,9 @@ class Books:
 
     def advance(self, event: Event) -> None:
         """Fold the next event of the timeline, and what was due by itself until then."""
-        while (at := self._moves.agenda.next_at()) is not None and at <= event.at:
-            self._happen(at)
+        agenda = self._moves.agenda
+        while agenda.reaches(event.at):
+            self._happen(agenda.next_at())
         self._moves.begin(event.at)
         match event:
             case Purchased():
@@ -115,7 +115,7 @@ class Books:
 
     def close(self, moment: Moment) -> None:
         """Let happen what is due by itself at a moment; what comes next is noted."""
-        while (at := self._moves.agenda.next_at()) is not None and moment.reaches(at):
+        while (at := self._moves.agenda.next_at()) < NEVER and moment.reaches(at):
             self._happen(at)
 
     def accounts(self, member: str, draw: Sequence[DrawBy] = DRAW_ORDER) -> Mapping[str, Account]:
@@ -138,13 +138,12 @@ class Books:
         return tuple(
             Given(lot.given_at, lot.given - lot.returned, type_)
             for type_, purse in sorted(purses.items())
-            for lot in purse.lots
-            if lot.is_award
+            for lot in purse.given
         )
 
     def next_due(self) -> Instant | None:
         """When something happens by itself, if no fact comes before; ``None`` if nothing does."""
-        return self._moves.agenda.next_at()
+        return none_if_never(self._moves.agenda.next_at())
 
     def purses(self) -> Iterator[Purse]:
         """The points of every account, type by type: each account once, whatever references it has."""
@@ -159,13 +158,12 @@ class Books:
         moves.begin(at)
         for lot in moves.agenda.pop_ends(at):
             moves.end(lot)
-        for what in (What.TIME_OUT, What.AVAILABLE):
-            for thing in moves.agenda.pop_all(at, what):
-                if isinstance(thing, OpenReservation):
-                    self._spending.free(thing, ReservationState.TIMED_OUT)
-                elif isinstance(thing, OpenLot):
-                    moves.open(thing)
-            moves.finish()
+        for reservation in moves.agenda.pop_time_outs(at):
+            self._spending.free(reservation, ReservationState.TIMED_OUT)
+        moves.finish()
+        for lot in moves.agenda.pop_openings(at):
+            moves.open(lot)
+        moves.finish()
 
     def _place(self, held: Held) -> None:
         order = held.order

@@ -33,7 +33,7 @@ def claw_back(moves: Moves, lot: OpenLot, points: int, terms: ShortfallTerms, se
     own = moves.take(lot, min(points, lot.remaining))
     gone = min(points - own, lot.expired - lot.gone)
     short = points - own - gone
-    lot.clawed += own
+    lot.claw_back(own)
     lot.gone += gone
     purse = moves.purse(lot.member, lot.type)
     moves.note(purse, MovementKind.CLAWED_BACK, -(own + short), lot.source, settling.fact)
@@ -78,9 +78,5 @@ def claw_back(moves: Moves, lot: OpenLot, points: int, terms: ShortfallTerms, se
 def _shortfall(moves: Moves, lot: OpenLot) -> Claim:
     """What stands in for points of a lot."""
     if lot.shortfall is None:
-        place = moves.next_place()
-        lot.shortfall = Claim(
-            use=Use.STOOD_IN, member=lot.member, type=lot.type, source=lot.source, place=place
-        )
-        moves.purse(lot.member, lot.type).claims.append(lot.shortfall)
+        lot.shortfall = Claim(Use.STOOD_IN, lot.member, lot.type, lot.source, moves.next_place())
     return lot.shortfall

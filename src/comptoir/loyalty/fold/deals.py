@@ -19,10 +19,9 @@ from comptoir.facts.held import Held, Refunded, Run
 from comptoir.facts.point_events import GrantKind, PointsGranted
 from comptoir.facts.point_terms import Accrual, Shortfall
 from comptoir.facts.units import Units
-from comptoir.loyalty.account import MovementKind
+from comptoir.loyalty.account import Cut, MovementKind
 from comptoir.loyalty.fold.clawing import Settling, claw_back
-from comptoir.loyalty.fold.idle import Activity
-from comptoir.loyalty.fold.lots import Claim, Grace, OpenLot, Origin, Phase, Use
+from comptoir.loyalty.fold.lots import Claim, Grace, OpenLot, Origin, Phase, Use, instant_or_never
 from comptoir.loyalty.fold.moves import Moves
 from comptoir.loyalty.fold.spending import Spending
 from comptoir.values.instants import Instant
@@ -53,7 +52,7 @@ class _Deal:
     held: Held
     refunds: int = 0
     member: str | None = None
-    activity: Activity | None = None
+    active_at: Instant | None = None
     spent: Claim | None = None
     earned: list[_Earned] = attrs.field(factory=list)
     back: list[Units] = attrs.field(factory=list)
@@ -92,7 +91,8 @@ class Deals:
         bought = deal.held.order
         deal.member = member
         deal.pieces_left = sum(pieces(line.terms.quantity) for line in bought.lines)
-        deal.activity = self._moves.active(member, bought.placed_at)
+        deal.active_at = bought.placed_at
+        self._moves.active(member, bought.placed_at)
         self._spend(deal, member)
         for number, accrual in enumerate(bought.accruals):
             given = _Given(MovementKind.EARNED, member, bought.id, bought.placed_at, fact)
@@ -138,28 +138,24 @@ class Deals:
     def _earn(self, accrual: Accrual, number: int, given: _Given) -> OpenLot:
         """A lot, as far as caps let it through, counted at the instant of its source."""
         earning, moves = accrual.earning, self._moves
-        zone = moves.almanac.zone(earning.lot.zone)
-        caps = moves.ledger(given.member).caps
-        points, cuts = caps.let_through(
-            earning.points, earning.caps, source=given.source, at=given.at, zone=zone
-        )
+        points, cuts = earning.points, tuple[Cut, ...]()
+        if earning.caps:
+            zone = moves.almanac.zone(earning.lot.zone)
+            caps = moves.ledger(given.member).caps
+            points, cuts = caps.let_through(points, earning.caps, source=given.source, at=given.at, zone=zone)
         lot = OpenLot(
-            place=moves.next_place(),
-            member=given.member,
-            type=earning.type,
-            source=given.source,
-            number=number,
-            rule=earning.rule,
-            funder=earning.funder,
-            priority=earning.priority,
-            origin=Origin.EARNED if given.kind is MovementKind.EARNED else Origin.GRANTED,
-            given=points,
-            remaining=points,
-            given_at=given.at,
-            earned_at=moves.at,
-            available_from=accrual.available_from,
-            fixed_end=accrual.expires_at,
-            terms=earning.lot,
+            moves.next_place(),
+            given.member,
+            given.source,
+            number,
+            earning,
+            Origin.EARNED if given.kind is MovementKind.EARNED else Origin.GRANTED,
+            points,
+            given.at,
+            moves.at,
+            instant_or_never(accrual.available_from),
+            instant_or_never(accrual.expires_at),
+            moves.purse(given.member, earning.type).sums_of(earning.funder),
             cuts=cuts,
         )
         moves.give(lot, given.kind, given.fact)
@@ -181,8 +177,9 @@ class Deals:
             points, each.lot.returned = gone - each.lot.returned, gone
             claw_back(self._moves, each.lot, points, each.accrual.earning.shortfall, settling)
         deal.pieces_left -= sum(units.count for units in returned.units)
-        if not deal.pieces_left and deal.activity is not None:
-            self._moves.undo(member, deal.activity)
+        if not deal.pieces_left and deal.active_at is not None:
+            self._moves.undo(member, deal.active_at)
+            deal.active_at = None
 
     def _open_windows(self, deal: _Deal) -> None:
         """Look when points become available that wait until goods may no longer come back."""
@@ -191,7 +188,8 @@ class Deals:
             return
         held = _known_by(deal.held, self._moves.at, deal.refunds)
         for each in waiting:
-            self._moves.open_at(each.lot, self._closes(held, each.accrual.earning.lines))
+            closes = self._closes(held, each.accrual.earning.lines)
+            self._moves.open_at(each.lot, instant_or_never(closes))
 
 
 def _settling(returned: Refunded) -> Settling:

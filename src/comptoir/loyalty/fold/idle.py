@@ -8,6 +8,7 @@ Source: house rule.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterator
 from datetime import date
 from heapq import heappop, heappush
@@ -15,48 +16,35 @@ from heapq import heappop, heappush
 import attrs
 
 from comptoir.loyalty.days import end_of_period, local_day
-from comptoir.loyalty.fold.lots import OpenLot
+from comptoir.loyalty.fold.lots import NEVER, OpenLot, instant_or_never
 from comptoir.values.almanac import Almanac
 from comptoir.values.instants import Instant
 from comptoir.values.periods import Period
 from comptoir.values.zones import Zone
 
 
-@attrs.define(eq=False)
-class Activity:
-    """Something that a member did, unless it was undone."""
-
-    at: Instant
-    is_undone: bool = False
-
-
 class Activities:
-    """All that the members of one account did."""
+    """When the members of one account did something, each time that was not undone."""
 
     def __init__(self) -> None:
-        self._latest: list[tuple[int, int, Activity]] = []
-        self._count = 0
+        self._instants: list[Instant] = []
 
-    def add(self, at: Instant) -> Activity:
-        """Something was done; the activity, to be undone perhaps."""
-        activity = Activity(at)
-        self._push(activity)
-        return activity
+    def add(self, at: Instant) -> Instant:
+        """Something was done; when something was done last."""
+        insort(self._instants, at)
+        return self._instants[-1]
+
+    def undo(self, at: Instant) -> None:
+        """One thing that was done at an instant is undone."""
+        del self._instants[bisect_left(self._instants, at)]
 
     def unite(self, other: Activities) -> None:
         """What the members of another account did was done by this one's."""
-        for *_, activity in other._latest:
-            self._push(activity)
+        self._instants = sorted([*self._instants, *other._instants])
 
     def last(self) -> Instant | None:
-        """When something was done last that was not undone."""
-        while self._latest and self._latest[0][2].is_undone:
-            heappop(self._latest)
-        return self._latest[0][2].at if self._latest else None
-
-    def _push(self, activity: Activity) -> None:
-        self._count += 1
-        heappush(self._latest, (-activity.at, self._count, activity))
+        """When something was done last."""
+        return self._instants[-1] if self._instants else None
 
 
 @attrs.define(eq=False, kw_only=True)
@@ -66,7 +54,15 @@ class IdleEnd:
     zone: Zone
     period: Period
     day: date
-    end: Instant | None
+    end: Instant = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.count_from(self.day)
+
+    def count_from(self, day: date) -> None:
+        """Count from a day."""
+        self.day = day
+        self.end = instant_or_never(end_of_period(self.zone, self.period, day))
 
 
 @attrs.define(eq=False, kw_only=True)
@@ -81,14 +77,13 @@ class IdleTogether:
         """Let a lot live by it."""
         lot.idle = self.at
         self.lots[lot.place] = lot
-        if lot.fixed_end is not None and lot.ends_idle:
+        if lot.fixed_end < NEVER and lot.ends_idle:
             heappush(self._bound, (lot.fixed_end, lot.place, lot))
 
     def put_off(self, day: date) -> Iterator[OpenLot]:
         """Count from a later day; the lots that end by their own terms from now on."""
-        self.at.day = day
-        self.at.end = end = end_of_period(self.at.zone, self.at.period, day)
-        while self._bound and (end is None or self._bound[0][0] <= end):
+        self.at.count_from(day)
+        while self._bound and self._bound[0][0] <= self.at.end:
             *_, lot = heappop(self._bound)
             if self.lots.get(lot.place) is lot:
                 yield lot
@@ -103,17 +98,16 @@ class IdleLots:
 
     def add(self, lot: OpenLot, last: Instant | None) -> IdleTogether | None:
         """Let a lot live by the last activity, if its terms say so; those with which it ends."""
-        if lot.terms is None or lot.terms.idle_after is None:
+        period = lot.idle_after
+        if period is None:
             return None
-        zone, period = self._almanac.zone(lot.terms.zone), lot.terms.idle_after
+        zone = self._almanac.zone(lot.earning.lot.zone)
         since = lot.earned_at if last is None else max(lot.earned_at, last)
         day = local_day(zone, since)
         by_day = self._by_terms.setdefault((zone.name, period), {})
         together = by_day.get(day)
         if together is None:
-            end = end_of_period(zone, period, day)
-            at = IdleEnd(zone=zone, period=period, day=day, end=end)
-            together = by_day[day] = IdleTogether(at=at)
+            together = by_day[day] = IdleTogether(at=IdleEnd(zone=zone, period=period, day=day))
         together.add(lot)
         return together
 

@@ -6,8 +6,8 @@ Source: house rule (laws L2, L6).
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Hashable, Iterable, Mapping
-from operator import itemgetter
+from collections.abc import Iterable, Mapping
+from operator import attrgetter, itemgetter
 from typing import TypeVar
 from weakref import ReferenceType, ref
 
@@ -15,41 +15,72 @@ import attrs
 
 from comptoir.facts.conflicts import Conflict
 from comptoir.facts.point_terms import DRAW_ORDER
-from comptoir.loyalty.account import Account, FundedTotals, Movement, Pool, TakenBack
+from comptoir.loyalty.account import (
+    Account,
+    Award,
+    FundedTotals,
+    Movement,
+    MovementKind,
+    Pool,
+    TakenBack,
+)
 from comptoir.loyalty.fold.caps import Caps
-from comptoir.loyalty.fold.idle import Activities, Activity, IdleEnd, IdleLots
-from comptoir.loyalty.fold.lots import Claim, OpenLot, OpenReservation, Origin, Phase, Use
-from comptoir.loyalty.fold.shelves import Draw, Shelf, first_of
+from comptoir.loyalty.fold.idle import Activities, IdleEnd, IdleLots
+from comptoir.loyalty.fold.lots import Claim, OpenLot, OpenReservation, Origin, Phase, Sums, Use
+from comptoir.loyalty.fold.shelves import Draw, Shelf, first_of, in_order
 from comptoir.values.almanac import Almanac
+from comptoir.values.instants import Instant
 
-K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
+
+
+Moved = tuple[int, Instant, MovementKind, int, str, str | None, str | None]
+"""A line of a statement as it is noted: its place, then what a :class:`Movement` says."""
 
 
 @attrs.define(eq=False)
 class Purse:
     """The points of one type of one account.
 
-    ``owing`` are the claims that wait for points, the oldest first; ``forgiven`` and ``settled`` what was
-    to be clawed back and is not owed. What was noted stands by its place among all that happened.
+    ``given`` are those of its ``lots`` that a rule gave, ``spent`` what orders, rewards and uses took,
+    ``owing`` the claims that wait for points, the oldest first; ``forgiven`` and ``settled`` what was to be
+    clawed back and is not owed. What was noted stands by its place among all that happened.
     """
 
     type: str
     lots: list[OpenLot] = attrs.field(factory=list)
+    given: list[OpenLot] = attrs.field(factory=list)
+    sums: dict[str | None, Sums] = attrs.field(factory=dict)
     shelves: dict[IdleEnd | None, Shelf] = attrs.field(factory=dict)
-    claims: list[Claim] = attrs.field(factory=list)
+    spent: list[Claim] = attrs.field(factory=list)
     owing: deque[Claim] = attrs.field(factory=deque)
     reservations: dict[str, list[OpenReservation]] = attrs.field(factory=dict)
     forgiven: int = 0
     settled: int = 0
     taken_back: dict[int, TakenBack] = attrs.field(factory=dict)
-    movements: dict[int, Movement] = attrs.field(factory=dict)
+    moved: list[Moved] = attrs.field(factory=list)
     conflicts: dict[int, Conflict] = attrs.field(factory=dict)
+    _awards: list[Award] = attrs.field(factory=list)
+    _movements: list[Movement] = attrs.field(factory=list)
 
     @property
     def has_points(self) -> bool:
         """Whether there is a live lot with points left."""
         return any(self.shelves.values())
+
+    def sums_of(self, funder: str | None) -> Sums:
+        """The sums of the lots for which somebody pays."""
+        sums = self.sums.get(funder)
+        if sums is None:
+            sums = self.sums[funder] = Sums()
+        return sums
+
+    def add(self, lot: OpenLot) -> None:
+        """A new lot of it, with points that nobody has taken."""
+        lot.enter_life()
+        self.lots.append(lot)
+        if lot.is_award:
+            self.given.append(lot)
 
     def shelve(self, lot: OpenLot) -> None:
         """Put a live lot where it belongs, if points are left."""
@@ -65,11 +96,15 @@ class Purse:
 
     def take_over(self, other: Purse) -> None:
         """Unite it with that of another account; ``other`` is not used any more."""
+        for funder, sums in other.sums.items():
+            self.sums_of(funder).add(sums)
         for lot in other.lots:
+            lot.sums = self.sums_of(lot.funder)
             if lot.shelf is not None:
                 self.shelve(lot)
-        self.lots = sorted([*self.lots, *other.lots], key=_place_of_lot)
-        self.claims = sorted([*self.claims, *other.claims], key=_place_of_claim)
+        self.lots = sorted([*self.lots, *other.lots], key=_place)
+        self.given = sorted([*self.given, *other.given], key=_place)
+        self.spent = sorted([*self.spent, *other.spent], key=_place)
         self.owing = deque(sorted([*self.owing, *other.owing], key=_age))
         for id_, reservations in other.reservations.items():
             both = [*self.reservations.get(id_, []), *reservations]
@@ -77,19 +112,23 @@ class Purse:
         self.forgiven += other.forgiven
         self.settled += other.settled
         self.taken_back = _by_place(self.taken_back | other.taken_back)
-        self.movements = _by_place(self.movements | other.movements)
+        self.moved = sorted([*self.moved, *other.moved], key=itemgetter(0))
         self.conflicts = _by_place(self.conflicts | other.conflicts)
+        self._awards.clear()
+        self._movements.clear()
 
     def account(self, draw: Draw, pool: Pool | None) -> Account:
-        """What the points amount to; the lots in the order ``draw``."""
-        lots, by_funder = self.lots, _by_funder(self.lots)
-        sums = _Sums.of_all(by_funder.values())
+        """What the points amount to; the lots in the order ``draw``. What stays as it is, is told once."""
+        sums = Sums.of_all(self.sums.values())
         short = self.forgiven + self.settled
         owed = dict.fromkeys(Use, 0)
-        for claim in self.claims:
+        for claim in self.owing:
             owed[claim.use] += claim.owed
-        left = sorted((lot for lot in lots if lot.remaining), key=lambda lot: lot.key(draw))
-        reservations = (each for all_ in self.reservations.values() for each in all_)
+        left = sorted((lot for lot in self.lots if lot.remaining), key=in_order(draw))
+        reservations = [each for all_ in self.reservations.values() for each in all_]
+        reservations.sort(key=_place_of_reservation)
+        self._awards += [lot.award() for lot in self.given[len(self._awards) :]]
+        self._movements += [_movement(each) for each in self.moved[len(self._movements) :]]
         return Account(
             earned=sums.given[Origin.EARNED],
             granted=sums.given[Origin.GRANTED],
@@ -105,26 +144,16 @@ class Purse:
             taken_off=sums.used[Use.TAKEN_OFF] + owed[Use.TAKEN_OFF],
             transferred_out=sums.used[Use.PASSED_ON],
             debt=sum(owed.values()),
-            awards=tuple(lot.award() for lot in lots if lot.is_award),
+            awards=tuple(self._awards),
             lots=tuple(lot.seen() for lot in left),
-            spendings=tuple(
-                claim.spending() for claim in self.claims if claim.use is Use.SPENT and claim.points
-            ),
-            reservations=tuple(each.seen() for each in sorted(reservations, key=_place_of_reservation)),
+            spendings=tuple(claim.spending() for claim in self.spent if claim.drawn or claim.owed),
+            reservations=tuple(each.seen() for each in reservations),
             taken_back=tuple(self.taken_back.values()),
-            funders=tuple(sums.of_funder(funder) for funder, sums in by_funder.items()),
+            funders=tuple(_funded(funder, self.sums[funder]) for funder in sorted(self.sums, key=_funder)),
             pool=pool,
-            movements=tuple(self.movements.values()),
+            movements=tuple(self._movements),
             conflicts=tuple(self.conflicts.values()),
         )
-
-
-@attrs.define(eq=False)
-class TakenReward:
-    """A reward that was taken, and not given back."""
-
-    claim: Claim
-    activity: Activity
 
 
 class Ledger:
@@ -135,7 +164,7 @@ class Ledger:
         self.caps = Caps()
         self.activities = Activities()
         self.idle = IdleLots(almanac)
-        self.rewards: dict[str, list[TakenReward]] = {}
+        self.rewards: dict[str, list[Claim]] = {}
         self._pool: ReferenceType[OpenPool] | None = None
 
     @property
@@ -199,7 +228,7 @@ class OpenPool:
     def seen(self, type_: str, draw: Draw) -> Pool:
         """As a member sees it."""
         lots = [lot for purse in self.purses(type_) for shelf in purse.shelves.values() for lot in shelf]
-        lots.sort(key=lambda lot: lot.key(draw))
+        lots.sort(key=in_order(draw))
         return Pool(
             id=self.id,
             members=tuple(sorted(self.members)),
@@ -213,71 +242,25 @@ def first_lot(purses: Iterable[Purse], draw: Draw = DRAW_ORDER) -> OpenLot | Non
     return first_of((shelf for purse in purses for shelf in purse.shelves.values()), draw)
 
 
-@attrs.define(eq=False)
-class _Sums:
-    """The points of some lots: by how they came, where they stand, and for what they were taken."""
-
-    given: dict[Origin, int] = attrs.field(factory=lambda: dict.fromkeys(Origin, 0))
-    left: dict[Phase, int] = attrs.field(factory=lambda: dict.fromkeys(Phase, 0))
-    used: dict[Use, int] = attrs.field(factory=lambda: dict.fromkeys(Use, 0))
-    expired: int = 0
-    clawed: int = 0
-
-    @classmethod
-    def of_all(cls, parts: Iterable[_Sums]) -> _Sums:
-        """The sums of all lots, of those of each funder."""
-        whole = cls()
-        for part in parts:
-            _count(whole.given, part.given)
-            _count(whole.left, part.left)
-            _count(whole.used, part.used)
-            whole.expired += part.expired
-            whole.clawed += part.clawed
-        return whole
-
-    @property
-    def clawed_back(self) -> int:
-        """What was clawed back: of a lot's own points, or of those that stood in for others."""
-        return self.clawed + self.used[Use.STOOD_IN]
-
-    def add(self, lot: OpenLot) -> None:
-        """Count the points of a lot."""
-        self.given[lot.origin] += lot.given
-        self.left[lot.phase] += lot.remaining
-        _count(self.used, lot.used)
-        self.expired += lot.expired
-        self.clawed += lot.clawed
-
-    def of_funder(self, funder: str | None) -> FundedTotals:
-        """As a member sees them; points that live on by grace were given before."""
-        return FundedTotals(
-            funder=funder,
-            given=sum(self.given.values()) - self.given[Origin.GRACE],
-            available=self.left[Phase.LIVE],
-            pending=self.left[Phase.PENDING],
-            held=self.used[Use.HELD],
-            redeemed=self.used[Use.SPENT],
-            expired=self.expired,
-            clawed_back=self.clawed_back,
-            taken_off=self.used[Use.TAKEN_OFF],
-            transferred_out=self.used[Use.PASSED_ON],
-        )
+def _movement(moved: Moved) -> Movement:
+    _, at, kind, points, source, fact, by = moved
+    return Movement(at=at, kind=kind, points=points, source=source, fact=fact, by=by)
 
 
-def _count(into: dict[K, int], own: Mapping[K, int]) -> None:
-    for key, points in own.items():
-        into[key] += points
-
-
-def _by_funder(lots: Iterable[OpenLot]) -> dict[str | None, _Sums]:
-    """The sums of the lots of each funder, the merchant's first."""
-    by_funder: dict[str | None, _Sums] = {}
-    for lot in lots:
-        sums = by_funder.get(lot.funder)
-        if sums is None:
-            sums = by_funder[lot.funder] = _Sums()
-        sums.add(lot)
-    return {funder: by_funder[funder] for funder in sorted(by_funder, key=_funder)}
+def _funded(funder: str | None, sums: Sums) -> FundedTotals:
+    """The points of a funder as a member sees them; those that live on by grace were given before."""
+    return FundedTotals(
+        funder=funder,
+        given=sum(sums.given.values()) - sums.given[Origin.GRACE],
+        available=sums.left[Phase.LIVE],
+        pending=sums.left[Phase.PENDING],
+        held=sums.used[Use.HELD],
+        redeemed=sums.used[Use.SPENT],
+        expired=sums.expired,
+        clawed_back=sums.clawed_back,
+        taken_off=sums.used[Use.TAKEN_OFF],
+        transferred_out=sums.used[Use.PASSED_ON],
+    )
 
 
 def _funder(funder: str | None) -> str:
@@ -288,12 +271,7 @@ def _by_place(noted: Mapping[int, T]) -> dict[int, T]:
     return dict(sorted(noted.items(), key=itemgetter(0)))
 
 
-def _place_of_lot(lot: OpenLot) -> int:
-    return lot.place
-
-
-def _place_of_claim(claim: Claim) -> int:
-    return claim.place
+_place = attrgetter("place")
 
 
 def _place_of_reservation(reservation: OpenReservation) -> int:

@@ -8,24 +8,39 @@ Source: house rule (laws L2, L3).
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Mapping
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Final, assert_never
+from typing import TYPE_CHECKING, Final, TypeVar
 from weakref import ReferenceType
 
 import attrs
 
 from comptoir.facts.conflicts import ReservationState
 from comptoir.facts.point_events import Reserving
-from comptoir.facts.point_terms import DrawBy, LotTerms
+from comptoir.facts.point_terms import DrawBy, Earning
 from comptoir.loyalty.account import Award, Cut, Drawn, Lot, Reservation, Spending
-from comptoir.values.instants import EARLIEST, LATEST, Instant
+from comptoir.values.instants import LATEST, Instant
 from comptoir.values.periods import Period
 
 if TYPE_CHECKING:
     from comptoir.loyalty.fold.idle import IdleEnd
     from comptoir.loyalty.fold.shelves import Shelf
+
+K = TypeVar("K", bound=Hashable)
+
+
+NEVER: Final = Instant(LATEST + 1)
+"""Later than any instant that can be named: of what does not happen, or not as far as is known."""
+
+
+def instant_or_never(at: Instant | None) -> Instant:
+    """An instant; ``NEVER`` if there is none."""
+    return NEVER if at is None else at
+
+
+def none_if_never(at: Instant) -> Instant | None:
+    """The way back."""
+    return None if at >= NEVER else at
 
 
 class _Key(Enum):
@@ -70,11 +85,12 @@ class Grace:
     zone: str
 
 
-@attrs.define(eq=False, kw_only=True)
+@attrs.define(eq=False)
 class Claim:
     """Points taken by one fact: drawn from lots, or ``owed`` and waiting for one.
 
-    ``since`` tells debts apart by their age; ``None`` while nothing waits.
+    ``since`` tells debts apart by their age; ``None`` while nothing waits. ``active_at`` is the instant of
+    what the member did by it, if that can be undone.
     """
 
     use: Use
@@ -83,9 +99,11 @@ class Claim:
     source: str
     place: int
     grace: Grace | None = None
-    drawn: deque[tuple[OpenLot, int]] = attrs.field(factory=deque)
+    active_at: Instant | None = None
+    drawn: list[tuple[OpenLot, int]] = attrs.field(factory=list)
     owed: int = 0
     since: int | None = None
+    _told: Spending | None = None
 
     @property
     def held(self) -> int:
@@ -99,15 +117,21 @@ class Claim:
 
     def draw(self, lot: OpenLot, points: int) -> None:
         """Points taken off a lot are part of it from now on."""
-        lot.used[self.use] = lot.used.get(self.use, 0) + points
+        self._told = None
+        lot.use(self.use, points)
         if self.drawn and self.drawn[-1][0] is lot:
             points += self.drawn.pop()[1]
         self.drawn.append((lot, points))
 
+    def owe(self, points: int) -> None:
+        """So many points more are owed; below nothing, fewer."""
+        self._told = None
+        self.owed += points
+
     def release(self, points: int) -> tuple[int, list[tuple[OpenLot, int]]]:
         """Take so many less, what is owed first, then the last drawn: points forgiven, lots given back to."""
         forgiven = min(points, self.owed)
-        self.owed -= forgiven
+        self.owe(-forgiven)
         points -= forgiven
         back = []
         while points:
@@ -115,88 +139,145 @@ class Claim:
             returned = min(points, drawn)
             if returned < drawn:
                 self.drawn.append((lot, drawn - returned))
-            lot.used[self.use] -= returned
+            lot.use(self.use, -returned)
             back.append((lot, returned))
             points -= returned
         return forgiven, back
 
     def hand_over(self, points: int, to: Claim) -> None:
         """Let another claim have so many points, in the order in which they were drawn."""
-        while points:
-            lot, drawn = self.drawn.popleft()
+        self._told = None
+        whole = 0
+        for lot, drawn in self.drawn:
             given = min(points, drawn)
-            if given < drawn:
-                self.drawn.appendleft((lot, drawn - given))
-            lot.used[self.use] -= given
+            if not given:
+                break
+            lot.use(self.use, -given)
             to.draw(lot, given)
             points -= given
+            if given < drawn:
+                self.drawn[whole] = lot, drawn - given
+                break
+            whole += 1
+        del self.drawn[:whole]
 
     def seen(self) -> tuple[Drawn, ...]:
         """Of which lots, as a member sees it."""
         return tuple(lot.part(points) for lot, points in self.drawn)
 
     def spending(self) -> Spending:
-        """The whole of it, as a member sees it."""
-        return Spending(source=self.source, drawn=self.seen(), owed=self.owed)
+        """The whole of it, as a member sees it; it is told once, as long as nothing changes."""
+        if self._told is None:
+            self._told = Spending(source=self.source, drawn=self.seen(), owed=self.owed)
+        return self._told
 
 
-@attrs.define(eq=False, kw_only=True)
+@attrs.define(eq=False)
+class Sums:
+    """The points of the lots of one funder: by how they came, where they stand, for what they were taken."""
+
+    given: dict[Origin, int] = attrs.field(factory=lambda: dict.fromkeys(Origin, 0))
+    left: dict[Phase, int] = attrs.field(factory=lambda: dict.fromkeys(Phase, 0))
+    used: dict[Use, int] = attrs.field(factory=lambda: dict.fromkeys(Use, 0))
+    expired: int = 0
+    clawed: int = 0
+
+    @classmethod
+    def of_all(cls, parts: Iterable[Sums]) -> Sums:
+        """The sums of all parts."""
+        whole = cls()
+        for part in parts:
+            whole.add(part)
+        return whole
+
+    def add(self, other: Sums) -> None:
+        """Count those of other lots as well."""
+        _count(self.given, other.given)
+        _count(self.left, other.left)
+        _count(self.used, other.used)
+        self.expired += other.expired
+        self.clawed += other.clawed
+
+    @property
+    def clawed_back(self) -> int:
+        """What was clawed back: of a lot's own points, or of those that stood in for others."""
+        return self.clawed + self.used[Use.STOOD_IN]
+
+
+def _count(into: dict[K, int], own: Mapping[K, int]) -> None:
+    for key, points in own.items():
+        into[key] += points
+
+
+@attrs.define(eq=False)
 class OpenLot:
-    """A lot: ``remaining``, ``expired`` and ``clawed`` points of it; the others are ``used``.
+    """A lot: ``remaining``, ``expired`` and ``clawed`` points of it, and others that claims took.
 
-    ``gone`` are those of the expired points that a clawback has met; ``shortfall`` is what was drawn
-    elsewhere, or is owed, for points that were clawed back after they had been used; ``returned`` are all
-    that went with goods, whatever had become of them. ``member`` is the reference to which it was given,
-    ``given_at`` the instant of its source, ``earned_at`` when it was theirs. ``place`` is its place
-    among all lots, by when they were given, and ``opens_at`` when it becomes available, as far as is known.
+    What it is, its ``earning`` says: the type, the rule, the funder, the priority and the terms of its life.
+    ``held`` are those that are set aside; ``gone`` are those of the expired points that a clawback has met;
+    ``shortfall`` is what was drawn elsewhere, or is owed, for points that were clawed back after they had
+    been used; ``returned`` are all that went with goods, whatever had become of them. ``member`` is the
+    reference to which it was given, ``given_at`` the instant of its source, ``earned_at`` when it was
+    theirs. ``place`` is its place among all lots, by when they were given, and ``opens_at`` when it becomes
+    available, as far as is known. Its points are counted in ``sums`` too, with those of its funder.
     """
 
     place: int
     member: str
-    type: str
     source: str
     number: int
-    rule: str
-    funder: str | None
-    priority: int
+    earning: Earning
     origin: Origin
     given: int
-    remaining: int
     given_at: Instant
     earned_at: Instant
-    available_from: Instant | None
-    fixed_end: Instant | None
-    terms: LotTerms | None = None
+    available_from: Instant
+    fixed_end: Instant
+    sums: Sums
     first_source: str | None = None
     had_grace: bool = False
     cuts: tuple[Cut, ...] = ()
+    remaining: int = 0
     phase: Phase = Phase.PENDING
-    opens_at: Instant | None = None
+    opens_at: Instant = NEVER
     expired: int = 0
     gone: int = 0
     clawed: int = 0
+    held: int = 0
     returned: int = 0
-    used: dict[Use, int] = attrs.field(factory=dict)
     shortfall: Claim | None = None
     idle: IdleEnd | None = None
-    _lies_on: ReferenceType[Shelf] | None = attrs.field(default=None, init=False)
+    lies_on: ReferenceType[Shelf] | None = None
+
+    @property
+    def type(self) -> str:
+        """Of which type of points it is."""
+        return self.earning.type
+
+    @property
+    def funder(self) -> str | None:
+        """Who pays for it."""
+        return self.earning.funder
 
     @property
     def shelf(self) -> Shelf | None:
-        """Where it lies while it is live and has points left."""
-        return None if self._lies_on is None else self._lies_on()
+        """Where it lies while it is live and has points left; it does not keep what keeps it."""
+        return None if self.lies_on is None else self.lies_on()
 
-    def lie_on(self, shelf: Shelf | None) -> None:
-        """Note where it lies, if anywhere; it does not keep what keeps it."""
-        self._lies_on = None if shelf is None else shelf.reference
+    @property
+    def idle_after(self) -> Period | None:
+        """The time after which inactivity ends it, if it does."""
+        return None if self.had_grace else self.earning.lot.idle_after
+
+    @property
+    def ends(self) -> Instant:
+        """When its life is over, as things stand; ``NEVER`` if it is not."""
+        return self.fixed_end if self.idle is None else min(self.idle.end, self.fixed_end)
 
     @property
     def end(self) -> Instant | None:
-        """When its life is over, as things stand."""
-        idle = None if self.idle is None else self.idle.end
-        if idle is None or self.fixed_end is None:
-            return self.fixed_end if idle is None else idle
-        return min(idle, self.fixed_end)
+        """When its life is over, as a member sees it."""
+        return none_if_never(self.ends)
 
     @property
     def is_award(self) -> bool:
@@ -206,42 +287,79 @@ class OpenLot:
     @property
     def ends_idle(self) -> bool:
         """Whether it is inactivity that ends it, as things stand."""
-        return self.end != self.fixed_end
+        return self.idle is not None and self.idle.end < self.fixed_end
 
     @property
     def missing(self) -> int:
         """What stands in, or is owed, for points of it that were clawed back."""
         return 0 if self.shortfall is None else self.shortfall.points
 
-    def key(self, draw: Sequence[DrawBy], *, ends: bool = True) -> tuple[object, ...]:
-        """The place in the order in which lots are drawn, the first first; ``ends`` leaves out its end."""
-        key: list[object] = []
-        for by in draw:
-            match by:
-                case DrawBy.PRIORITY:
-                    key.append(self.priority)
-                case DrawBy.EXPIRY:
-                    end = self.end if ends else EARLIEST
-                    key.append(_NEVER if end is None else end)
-                case DrawBy.OLDEST:
-                    key.append(_NEVER if self.available_from is None else self.available_from)
-                    key.append(self.earned_at)
-                case _:
-                    assert_never(by)
-        return (*key, self.source, self.rule, self.number, self.member, self.place)
+    def enter_life(self) -> None:
+        """Its points, all of which remain, are there from now on."""
+        self.remaining = self.given
+        self.sums.given[self.origin] += self.given
+        self.sums.left[self.phase] += self.given
 
-    def split(self, points: int, origin: Origin, **new: Any) -> OpenLot:  # noqa: ANN401 - each its own type
-        """So many points of it as a lot of their own, as ``new`` says; what they are stays."""
+    def enter(self, phase: Phase) -> None:
+        """Its life goes on."""
+        left = self.sums.left
+        left[self.phase] -= self.remaining
+        left[phase] += self.remaining
+        self.phase = phase
+
+    def leave(self, points: int) -> None:
+        """So many points of it remain no longer; below nothing, more do."""
+        self.remaining -= points
+        self.sums.left[self.phase] -= points
+
+    def use(self, use: Use, points: int) -> None:
+        """So many points more are used; below nothing, fewer."""
+        self.sums.used[use] += points
+        if use is Use.HELD:
+            self.held += points
+
+    def expire(self, points: int) -> None:
+        """So many points have expired."""
+        self.expired += points
+        self.sums.expired += points
+
+    def claw_back(self, points: int) -> None:
+        """So many points went with goods, of itself."""
+        self.clawed += points
+        self.sums.clawed += points
+
+    def split(
+        self,
+        points: int,
+        origin: Origin,
+        *,
+        place: int,
+        member: str,
+        source: str,
+        number: int,
+        given_at: Instant,
+        earned_at: Instant,
+        available_from: Instant,
+        fixed_end: Instant,
+        sums: Sums,
+        had_grace: bool,
+    ) -> OpenLot:
+        """So many points of it as a lot of their own; what they are stays."""
         return OpenLot(
-            type=self.type,
-            rule=self.rule,
-            funder=self.funder,
-            priority=self.priority,
-            origin=origin,
-            given=points,
-            remaining=points,
-            first_source=self.first_source or self.source,
-            **new,
+            place,
+            member,
+            source,
+            number,
+            self.earning,
+            origin,
+            points,
+            given_at,
+            earned_at,
+            available_from,
+            fixed_end,
+            sums,
+            self.first_source or self.source,
+            had_grace,
         )
 
     def part(self, points: int) -> Drawn:
@@ -253,7 +371,7 @@ class OpenLot:
     def award(self) -> Award:
         """What a rule gave, as the member sees it."""
         return Award(
-            source=self.source, number=self.number, rule=self.rule, points=self.given, cuts=self.cuts
+            source=self.source, number=self.number, rule=self.earning.rule, points=self.given, cuts=self.cuts
         )
 
     def seen(self) -> Lot:
@@ -261,13 +379,13 @@ class OpenLot:
         return Lot(
             source=self.source,
             number=self.number,
-            rule=self.rule,
+            rule=self.earning.rule,
             earned=self.given if self.is_award else 0,
             remaining=self.remaining,
-            available_from=self.available_from,
+            available_from=none_if_never(self.available_from),
             expires_at=self.end,
             funder=self.funder,
-            priority=self.priority,
+            priority=self.earning.priority,
             origin=self.first_source,
             cuts=self.cuts,
         )
@@ -286,21 +404,22 @@ class OpenReservation:
     points: int = 0
     used: int = 0
     ended: ReservationState | None = None
+    _told: Reservation | None = None
 
     def seen(self) -> Reservation:
-        """As the member sees it."""
-        return Reservation(
-            id=self.id,
-            reserving=self.reserving,
-            till=self.till,
-            points=self.points,
-            used=self.used,
-            left=self.claim.held,
-            until=self.until,
-            ended=self.ended,
-            drawn=self.claim.seen(),
-        )
-
-
-_NEVER: Final = LATEST + 1
-"""Later than any instant that can be named."""
+        """As the member sees it; once it is over, it is told once."""
+        told = self._told
+        if told is None:
+            told = Reservation(
+                id=self.id,
+                reserving=self.reserving,
+                till=self.till,
+                points=self.points,
+                used=self.used,
+                left=self.claim.held,
+                until=self.until,
+                ended=self.ended,
+                drawn=self.claim.seen(),
+            )
+            self._told = None if self.ended is None else told
+        return told

@@ -18,12 +18,12 @@ from collections.abc import Iterable, Iterator
 
 from comptoir.facts.conflicts import Conflict
 from comptoir.facts.point_terms import DRAW_ORDER, POINTS
-from comptoir.loyalty.account import Movement, MovementKind
+from comptoir.loyalty.account import MovementKind
 from comptoir.loyalty.days import end_of_period, local_day
-from comptoir.loyalty.fold.agenda import Agenda, What
-from comptoir.loyalty.fold.idle import Activity, IdleTogether
+from comptoir.loyalty.fold.agenda import Agenda
+from comptoir.loyalty.fold.idle import IdleTogether
 from comptoir.loyalty.fold.ledger import Ledger, Purse, first_lot
-from comptoir.loyalty.fold.lots import Claim, Grace, OpenLot, Origin, Phase
+from comptoir.loyalty.fold.lots import NEVER, Claim, Grace, OpenLot, Origin, Phase, instant_or_never
 from comptoir.loyalty.fold.shelves import Draw
 from comptoir.values.almanac import Almanac
 from comptoir.values.instants import EARLIEST, Instant
@@ -61,7 +61,8 @@ class Moves:
 
     def purse(self, member: str, type_: str) -> Purse:
         """The points of one type of a reference's account."""
-        return self.ledger(member).purse(type_)
+        ledger = self._ledgers.get(member)
+        return (self.ledger(member) if ledger is None else ledger).purse(type_)
 
     def purses(self) -> Iterator[Purse]:
         """The points of every account, type by type; an account of several references is one."""
@@ -89,54 +90,52 @@ class Moves:
     ) -> None:
         """Write a line of a statement, unless it is about nothing."""
         if points:
-            purse.movements[self.next_place()] = Movement(
-                at=self.at, kind=kind, points=points, source=source, fact=fact, by=by
-            )
+            self._count += 1
+            purse.moved.append((self._count, self.at, kind, points, source, fact, by))
 
     def give(self, lot: OpenLot, kind: MovementKind | None, fact: str | None = None) -> None:
         """A new lot; ``kind`` says in the statement how it came, if it is to be said."""
         ledger = self.ledger(lot.member)
-        purse = ledger.purse(lot.type)
-        purse.lots.append(lot)
+        purse = ledger.purse(lot.earning.type)
+        purse.add(lot)
         if kind is not None:
             self.note(purse, kind, lot.given, lot.source, fact)
-        self._watch(ledger.idle.add(lot, ledger.activities.last()))
-        if lot.fixed_end is not None:
-            self.agenda.put(lot.fixed_end, What.END, lot)
-        if lot.available_from is not None:
-            self.open_at(lot, lot.available_from)
-        if lot.end is not None and lot.end <= self.at:
+        if (together := ledger.idle.add(lot, ledger.activities.last())) is not None:
+            self._watch(together)
+        self.agenda.end(lot)
+        self.open_at(lot, lot.available_from)
+        if lot.ends <= self.at:
             self.end(lot)
 
-    def open_at(self, lot: OpenLot, at: Instant | None) -> None:
-        """A pending lot becomes available at an instant, at once if that is past; ``None``: not known yet."""
+    def open_at(self, lot: OpenLot, at: Instant) -> None:
+        """A pending lot becomes available at an instant, at once if that is past, if ever as far as known."""
         lot.opens_at = at
-        if at is not None and at <= self.at:
+        if at <= self.at:
             self.open(lot)
-        elif at is not None:
-            self.agenda.put(at, What.AVAILABLE, lot)
+        elif at < NEVER:
+            self.agenda.open(lot)
 
     def open(self, lot: OpenLot) -> None:
         """A pending lot is available now."""
-        lot.phase = Phase.LIVE
-        if lot.available_from is None:
+        lot.enter(Phase.LIVE)
+        if lot.available_from >= NEVER:
             lot.available_from = self.at
-        purse = self.purse(lot.member, lot.type)
+        purse = self.purse(lot.member, lot.earning.type)
         self.note(purse, MovementKind.BECAME_AVAILABLE, lot.remaining, lot.source)
         self._shelve(purse, lot)
 
     def end(self, lot: OpenLot) -> None:
         """The life of a lot is over."""
         ended = self.take(lot, lot.remaining)
-        lot.phase = Phase.OVER
+        lot.enter(Phase.OVER)
         self.ledger(lot.member).idle.leave(lot)
         self._expire(lot, ended)
 
     def take(self, lot: OpenLot, points: int) -> int:
         """Take points off what remains of a lot."""
-        lot.remaining -= points
-        if not lot.remaining and lot.shelf is not None:
-            lot.shelf.take(lot)
+        lot.leave(points)
+        if not lot.remaining and (shelf := lot.shelf) is not None:
+            shelf.take(lot)
         return points
 
     def draw(self, claim: Claim, points: int, draw: Draw = DRAW_ORDER, *, pooled: bool = True) -> int:
@@ -154,7 +153,7 @@ class Moves:
         if not points:
             return
         purse = self.purse(claim.member, claim.type)
-        claim.owed += points
+        claim.owe(points)
         if claim.since is None:
             claim.since = self.next_place()
             purse.owing.append(claim)
@@ -170,22 +169,19 @@ class Moves:
         self._note_each(kind, claim, forgiven, back, fact)
         self._put_back(deque(back), claim, fact)
 
-    def active(self, member: str, at: Instant) -> Activity:
+    def active(self, member: str, at: Instant) -> None:
         """The member did something at an instant: what ends for want of it ends later."""
         ledger = self.ledger(member)
-        activity = ledger.activities.add(at)
-        last = ledger.activities.last()
-        for together, moved in ledger.idle.put_off(at if last is None else last):
+        for together, moved in ledger.idle.put_off(ledger.activities.add(at)):
             self._watch(together)
             for lot in moved:
                 self._reshelve(lot)
-        return activity
 
-    def undo(self, member: str, activity: Activity) -> None:
-        """What the member did is undone, from now on: lots may end earlier, or now."""
+    def undo(self, member: str, at: Instant) -> None:
+        """What the member did at an instant is undone, from now on: lots may end earlier, or now."""
         ledger = self.ledger(member)
         before = ledger.activities.last()
-        activity.is_undone = True
+        ledger.activities.undo(at)
         last = ledger.activities.last()
         if last != before:
             self.look_again(ledger, ledger.idle.take_later(last))
@@ -194,9 +190,10 @@ class Moves:
         """When lots end that live by what the member did last, after this has changed otherwise."""
         last = ledger.activities.last()
         for lot in lots:
-            self._watch(ledger.idle.add(lot, last))
+            if (together := ledger.idle.add(lot, last)) is not None:
+                self._watch(together)
         for lot in lots:
-            if lot.end is not None and lot.end <= self.at:
+            if lot.ends <= self.at:
                 self.end(lot)
             else:
                 self._reshelve(lot)
@@ -209,9 +206,9 @@ class Moves:
         self.look_again(kept, lots)
         self._richer.update(dict.fromkeys(kept.purses.values()))
 
-    def _watch(self, together: IdleTogether | None) -> None:
-        if together is not None and together.at.end is not None and together.at.end > self.at:
-            self.agenda.put(together.at.end, What.END, together)
+    def _watch(self, together: IdleTogether) -> None:
+        if together.at.end > self.at:
+            self.agenda.end_idle(together)
 
     def _reshelve(self, lot: OpenLot) -> None:
         if lot.shelf is not None:
@@ -244,7 +241,7 @@ class Moves:
         while purse.owing and (purse.has_points or not purse.owing[0].owed):
             claim = purse.owing[0]
             owed = claim.owed
-            claim.owed = self.draw(claim, owed, pooled=False)
+            claim.owe(self.draw(claim, owed, pooled=False) - owed)
             self.note(purse, MovementKind.REPAID, claim.owed - owed, claim.source)
             if not claim.owed:
                 claim.since = None
@@ -263,7 +260,7 @@ class Moves:
     def _settle(self, lot: OpenLot, points: int, claim: Claim, fact: str | None) -> None:
         """Points come back that were to be clawed back: they are, unless they would have expired now."""
         if lot.phase is not Phase.OVER or _grace(claim, lot) is not None:
-            lot.clawed += points
+            lot.claw_back(points)
             return
         lot.gone += points
         purse = self.purse(lot.member, lot.type)
@@ -275,7 +272,7 @@ class Moves:
         if not points:
             return
         if lot.phase is not Phase.OVER:
-            lot.remaining += points
+            lot.leave(-points)
             if lot.phase is Phase.LIVE and lot.shelf is None:
                 self._shelve(self.purse(lot.member, lot.type), lot)
         elif fact is None or (grace := _grace(claim, lot)) is None:
@@ -298,13 +295,14 @@ class Moves:
             given_at=self.at,
             earned_at=self.at,
             available_from=self.at,
-            fixed_end=end_of_period(zone, grace.period, local_day(zone, self.at)),
+            fixed_end=instant_or_never(end_of_period(zone, grace.period, local_day(zone, self.at))),
+            sums=lot.sums,
             had_grace=True,
         )
         self.give(graced, None)
 
     def _expire(self, lot: OpenLot, points: int, fact: str | None = None) -> None:
-        lot.expired += points
+        lot.expire(points)
         purse = self.purse(lot.member, lot.type)
         self.note(purse, MovementKind.EXPIRED, -points, lot.source, fact)
 

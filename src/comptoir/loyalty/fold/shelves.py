@@ -8,8 +8,11 @@ Source: house rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from heapq import heapify, heappop, heappush
+from operator import attrgetter
+from typing import Any, assert_never
 from weakref import ReferenceType, ref
 
 import attrs
@@ -20,11 +23,36 @@ from comptoir.loyalty.fold.lots import OpenLot
 Draw = tuple[DrawBy, ...]
 
 
+Key = tuple[Any, ...]
+"""What puts lots in order; the place of the lot comes last."""
+
+
+@cache
+def in_order(draw: Draw, end: str | None = "ends") -> Callable[[OpenLot], Key]:
+    """By what lots are put in order, the first to be drawn first.
+
+    ``end`` names what says when a lot ends; ``None`` where all end together.
+    """
+    by: list[str] = []
+    for each in draw:
+        match each:
+            case DrawBy.PRIORITY:
+                by.append("earning.priority")
+            case DrawBy.EXPIRY:
+                by += () if end is None else (end,)
+            case DrawBy.OLDEST:
+                by += ("available_from", "earned_at")
+            case _:
+                assert_never(each)
+    return attrgetter(*by, "source", "earning.rule", "number", "member", "place")
+
+
 @attrs.define(eq=False)
 class _Queue:
     """The lots of a shelf in one order; those that have left it are dropped when they come first."""
 
-    heap: list[tuple[tuple[object, ...], OpenLot]]
+    key: Callable[[OpenLot], Key]
+    heap: list[Key]
     inside: set[int]
 
 
@@ -49,35 +77,36 @@ class Shelf:
 
     def put(self, lot: OpenLot) -> None:
         """Put a lot that has points on it."""
-        lot.lie_on(self)
+        lot.lies_on = self.reference
         self._lots[lot.place] = lot
-        for draw, queue in self._queues.items():
+        for queue in self._queues.values():
             if lot.place not in queue.inside:
                 queue.inside.add(lot.place)
-                heappush(queue.heap, (lot.key(draw, ends=not self.together), lot))
+                heappush(queue.heap, queue.key(lot))
 
     def take(self, lot: OpenLot) -> None:
         """Take a lot off it."""
-        lot.lie_on(None)
+        lot.lies_on = None
         del self._lots[lot.place]
 
-    def first(self, draw: Draw) -> OpenLot | None:
-        """The lot that is drawn first in an order."""
-        if not self._lots:
-            return None
+    def first(self, draw: Draw) -> OpenLot:
+        """The lot that is drawn first in an order; there is one."""
         queue = self._queues.get(draw)
         if queue is None:
-            heap = [(lot.key(draw, ends=not self.together), lot) for lot in self._lots.values()]
+            key = in_order(draw, None if self.together else "fixed_end")
+            heap = [key(lot) for lot in self._lots.values()]
             heapify(heap)
-            queue = self._queues[draw] = _Queue(heap, set(self._lots))
-        while queue.heap[0][1].place not in self._lots:
-            queue.inside.discard(heappop(queue.heap)[1].place)
-        return queue.heap[0][1]
+            queue = self._queues[draw] = _Queue(key, heap, set(self._lots))
+        lots, heap = self._lots, queue.heap
+        while (place := heap[0][-1]) not in lots:
+            queue.inside.discard(place)
+            heappop(heap)
+        return lots[place]
 
 
 def first_of(shelves: Iterable[Shelf], draw: Draw) -> OpenLot | None:
     """The lot that is drawn first of all shelves."""
-    heads = [lot for shelf in shelves if shelf and (lot := shelf.first(draw)) is not None]
+    heads = [shelf.first(draw) for shelf in shelves if shelf]
     if len(heads) < 2:
         return heads[0] if heads else None
-    return min(heads, key=lambda lot: lot.key(draw))
+    return min(heads, key=in_order(draw))

@@ -28,8 +28,6 @@ from comptoir.facts.point_events import (
 )
 from comptoir.facts.point_terms import DRAW_ORDER, POINTS
 from comptoir.loyalty.account import MovementKind
-from comptoir.loyalty.fold.agenda import What
-from comptoir.loyalty.fold.ledger import TakenReward
 from comptoir.loyalty.fold.lots import Claim, Grace, OpenReservation, Origin, Use
 from comptoir.loyalty.fold.moves import Moves
 from comptoir.loyalty.fold.shelves import Draw
@@ -44,8 +42,9 @@ class Spending:
     def claim(self, use: Use, member: str, type_: str, source: str, grace: Grace | None = None) -> Claim:
         """A new claim of a member's, of which nothing is drawn yet."""
         place = self._moves.next_place()
-        claim = Claim(use=use, member=member, type=type_, source=source, place=place, grace=grace)
-        self._moves.purse(member, type_).claims.append(claim)
+        claim = Claim(use, member, type_, source, place, grace)
+        if use is Use.SPENT:
+            self._moves.purse(member, type_).spent.append(claim)
         return claim
 
     def spend(self, claim: Claim, points: int, draw: Draw, reservation: str | None = None) -> None:
@@ -58,10 +57,10 @@ class Spending:
     def take_reward(self, fact: RewardTaken) -> None:
         """A reward is taken."""
         claim = self.claim(Use.SPENT, fact.member, fact.type, fact.id)
-        activity = self._moves.active(fact.member, fact.at)
+        self._moves.active(fact.member, fact.at)
+        claim.active_at = fact.at
         self.spend(claim, fact.points, fact.draw, fact.reservation)
-        rewards = self._moves.ledger(fact.member).rewards
-        rewards.setdefault(fact.id, []).append(TakenReward(claim, activity))
+        self._moves.ledger(fact.member).rewards.setdefault(fact.id, []).append(claim)
 
     def give_reward_back(self, fact: RewardGivenBack) -> None:
         """A reward is given back, and its points with it."""
@@ -69,9 +68,10 @@ class Spending:
         if not taken:
             self._moves.conflict(fact.member, NoSuchReward(fact.id, fact.taken))
             return
-        reward = taken.pop()
-        self._moves.restore(reward.claim, reward.claim.points, MovementKind.RESTORED, fact.id)
-        self._moves.undo(fact.member, reward.activity)
+        claim = taken.pop()
+        self._moves.restore(claim, claim.points, MovementKind.RESTORED, fact.id)
+        if claim.active_at is not None:
+            self._moves.undo(fact.member, claim.active_at)
 
     def use(self, fact: ReservationUsed) -> None:
         """Points that were set aside are spent on something else than an order.
@@ -107,7 +107,7 @@ class Spending:
         purse = self._moves.purse(fact.member, fact.type)
         purse.reservations.setdefault(fact.id, []).append(reservation)
         self._moves.note_taken(MovementKind.HELD, claim, sign=1)
-        self._moves.agenda.put(fact.until, What.TIME_OUT, reservation)
+        self._moves.agenda.time_out(reservation)
 
     def end(self, fact: ReservationEnded) -> None:
         """What was set aside is free again."""
@@ -139,7 +139,7 @@ class Spending:
                 earned_at=lot.earned_at,
                 available_from=lot.available_from,
                 fixed_end=lot.fixed_end,
-                terms=lot.terms,
+                sums=self._moves.purse(fact.to, fact.type).sums_of(lot.funder),
                 had_grace=lot.had_grace,
             )
             self._moves.give(passed, MovementKind.TRANSFERRED_IN)
