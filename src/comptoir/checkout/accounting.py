@@ -27,7 +27,7 @@ from comptoir.loyalty.assumptions import PointAssumptions
 from comptoir.loyalty.breakage import BreakageEntry, journal_of, united
 from comptoir.loyalty.fold.books import Books, replay
 from comptoir.loyalty.fold.ledger import Purse
-from comptoir.loyalty.fold.lots import Origin, Phase, Use
+from comptoir.loyalty.fold.pages import Origin, Use
 from comptoir.loyalty.fold.timeline import Event, timeline
 from comptoir.loyalty.liability import LiabilityRow, LiabilityState, liability_of
 from comptoir.loyalty.revenue import PeriodRevenue, PointsSoFar, revenue_of
@@ -162,14 +162,14 @@ def _points_of(purses: Iterable[Purse]) -> PointsSoFar:
     """The points for which the merchant pays."""
     earned = granted = redeemed = left = 0
     for purse in purses:
-        sums = purse.sums_of(None)
+        sums = purse.page.sums_of(None)
         returned = sum(
             lot.returned for lot in purse.given if lot.origin is Origin.EARNED and lot.funder is None
         )
         earned += sums.given[Origin.EARNED] - returned
         granted += sums.given[Origin.GRANTED]
         redeemed += sums.used[Use.SPENT]
-        left += sums.left[Phase.PENDING] + sums.left[Phase.LIVE] + sums.used[Use.HELD]
+        left += sums.pending + sums.available + sums.used[Use.HELD]
     return PointsSoFar(earned=earned, given=earned + granted, redeemed=redeemed, left=left)
 
 

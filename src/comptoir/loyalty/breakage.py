@@ -19,7 +19,8 @@ from enum import Enum
 import attrs
 
 from comptoir.loyalty.fold.books import Books
-from comptoir.loyalty.fold.lots import OpenLot, Origin, instant_or_never
+from comptoir.loyalty.fold.lots import OpenLot, instant_or_never
+from comptoir.loyalty.fold.pages import Origin
 from comptoir.loyalty.fold.steps import Step, steps
 from comptoir.loyalty.fold.timeline import Event
 from comptoir.loyalty.liability import what_is_left

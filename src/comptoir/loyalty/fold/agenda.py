@@ -8,123 +8,102 @@ Source: house rule (law P4).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from heapq import heappop, heappush
 from operator import attrgetter
-from typing import Generic, TypeVar
+
+import attrs
 
 from comptoir.loyalty.fold.idle import IdleTogether
 from comptoir.loyalty.fold.lots import NEVER, OpenLot, OpenReservation, Phase
 from comptoir.values.instants import Instant
 
-T = TypeVar("T")
+Thing = OpenLot | IdleTogether | OpenReservation
+
+
+@attrs.frozen
+class Due:
+    """What happens at one instant, each in the order of names."""
+
+    ends: Sequence[OpenLot]
+    time_outs: Sequence[OpenReservation]
+    openings: Sequence[OpenLot]
 
 
 class Agenda:
-    """Everything that is due, the next first.
+    """Everything that may be due, by instant; whether it still is, the thing itself says.
 
-    What was put may be off by then: it is looked at again when its instant comes.
+    ``first`` is the earliest instant for which anything was put, ``NEVER`` if there is none.
     """
 
     def __init__(self) -> None:
+        self.first = NEVER
         self._instants: list[Instant] = []
-        self._listed: set[Instant] = set()
-        self._ends = _Due[OpenLot](_still_lives)
-        self._idle = _Due[IdleTogether](_still_waits)
-        self._time_outs = _Due[OpenReservation](_still_holds)
-        self._openings = _Due[OpenLot](_still_pends)
+        self._things: dict[Instant, list[Thing]] = {}
 
-    def end(self, lot: OpenLot) -> None:
-        """A lot ends, by its own terms, if it ever does."""
-        if lot.fixed_end < NEVER:
-            self._put(self._ends, lot.fixed_end, lot)
-
-    def end_idle(self, together: IdleTogether) -> None:
-        """Lots end together, unless the member does something before, if they ever do."""
-        if together.at.end < NEVER:
-            self._put(self._idle, together.at.end, together)
-
-    def time_out(self, reservation: OpenReservation) -> None:
-        """A reservation times out."""
-        self._put(self._time_outs, reservation.until, reservation)
-
-    def open(self, lot: OpenLot) -> None:
-        """A lot becomes available."""
-        self._put(self._openings, lot.opens_at, lot)
+    def put(self, at: Instant, thing: Thing) -> None:
+        """Something happens to a thing at an instant, if ever."""
+        things = self._things.get(at)
+        if things is not None:
+            things.append(thing)
+        elif at < NEVER:
+            self._things[at] = [thing]
+            heappush(self._instants, at)
+            self.first = self._instants[0]
 
     def next_at(self) -> Instant:
         """When the next thing happens; ``NEVER`` if nothing does."""
-        while self._instants:
-            at = self._instants[0]
-            if any(due.is_at(at) for due in (self._ends, self._idle, self._time_outs, self._openings)):
-                return at
-            self._listed.discard(heappop(self._instants))
-        return NEVER
+        while self._instants and not any(_is_on(thing, self.first) for thing in self._things[self.first]):
+            self._pop()
+        return self.first
 
-    def reaches(self, at: Instant) -> bool:
-        """Whether something is due at an instant, or has been."""
-        return bool(self._instants) and self._instants[0] <= at and self.next_at() <= at
+    def pop(self) -> Due:
+        """What happens at the first instant."""
+        at = self.first
+        ends: dict[int, OpenLot] = {}
+        openings: dict[int, OpenLot] = {}
+        time_outs: list[OpenReservation] = []
+        for thing in self._pop():
+            if isinstance(thing, OpenLot):
+                if _ends(thing, at):
+                    ends[thing.place] = thing
+                elif _opens(thing, at):
+                    openings[thing.place] = thing
+            elif isinstance(thing, IdleTogether):
+                ends.update((lot.place, lot) for lot in _idle_until(thing, at))
+            elif thing.ended is None:
+                time_outs.append(thing)
+        return Due(
+            sorted(ends.values(), key=_in_order),
+            sorted(time_outs, key=_by_name),
+            sorted(openings.values(), key=_in_order),
+        )
 
-    def pop_ends(self, at: Instant) -> list[OpenLot]:
-        """The lots that end at an instant, in the order of their sources."""
-        lots = {lot.place: lot for lot in self._ends.pop(at)}
-        for together in self._idle.pop(at):
-            lots.update((lot.place, lot) for lot in together.lots.values() if lot.ends == at)
-        return sorted(lots.values(), key=_in_order)
-
-    def pop_time_outs(self, at: Instant) -> list[OpenReservation]:
-        """The reservations that time out, in the order of their names."""
-        return sorted(self._time_outs.pop(at), key=attrgetter("id", "claim.member"))
-
-    def pop_openings(self, at: Instant) -> list[OpenLot]:
-        """The lots that become available, in the order of their sources."""
-        return sorted(self._openings.pop(at), key=_in_order)
-
-    def _put(self, due: _Due[T], at: Instant, thing: T) -> None:
-        if at not in self._listed:
-            self._listed.add(at)
-            heappush(self._instants, at)
-        due.put(at, thing)
-
-
-class _Due(Generic[T]):
-    """Things to which the same will happen, by instant."""
-
-    def __init__(self, is_on: Callable[[T, Instant], bool]) -> None:
-        self._is_on = is_on
-        self._things: dict[Instant, list[T]] = {}
-
-    def put(self, at: Instant, thing: T) -> None:
-        """It happens to a thing."""
-        things = self._things.get(at)
-        if things is None:
-            self._things[at] = [thing]
-        else:
-            things.append(thing)
-
-    def is_at(self, at: Instant) -> bool:
-        """Whether it happens to anything at an instant."""
-        return at in self._things and any(self._is_on(thing, at) for thing in self._things[at])
-
-    def pop(self, at: Instant) -> list[T]:
-        """Those to which it happens at an instant, each once."""
-        return [thing for thing in dict.fromkeys(self._things.pop(at, ())) if self._is_on(thing, at)]
+    def _pop(self) -> list[Thing]:
+        things = self._things.pop(heappop(self._instants))
+        self.first = self._instants[0] if self._instants else NEVER
+        return things
 
 
-def _still_lives(lot: OpenLot, _: Instant) -> bool:
-    return lot.phase is not Phase.OVER
+def _is_on(thing: Thing, at: Instant) -> bool:
+    """Whether it still happens."""
+    if isinstance(thing, OpenLot):
+        return _ends(thing, at) or _opens(thing, at)
+    return bool(_idle_until(thing, at)) if isinstance(thing, IdleTogether) else thing.ended is None
 
 
-def _still_waits(together: IdleTogether, at: Instant) -> bool:
-    return together.at.end == at and bool(together.lots)
+def _idle_until(together: IdleTogether, at: Instant) -> Sequence[OpenLot]:
+    """The lots that end by it, if their members stayed idle until then."""
+    return [lot for lot in together.lots.values() if lot.ends == at] if together.at.end == at else ()
 
 
-def _still_holds(reservation: OpenReservation, _: Instant) -> bool:
-    return reservation.ended is None
+def _ends(lot: OpenLot, at: Instant) -> bool:
+    return lot.phase is not Phase.OVER and lot.ends <= at
 
 
-def _still_pends(lot: OpenLot, at: Instant) -> bool:
+def _opens(lot: OpenLot, at: Instant) -> bool:
     return lot.phase is Phase.PENDING and lot.opens_at == at
 
 
 _in_order = attrgetter("source", "number", "member", "place")
+_by_name = attrgetter("id", "claim.member")

@@ -20,8 +20,6 @@ from comptoir.facts.holdings import Holdings
 from comptoir.facts.membership import Membership
 from comptoir.facts.point_events import (
     AccountsMerged,
-    MemberJoined,
-    PointsFact,
     PointsGranted,
     PointsReserved,
     PointsTakenOff,
@@ -78,7 +76,7 @@ class Books:
         self._spending = Spending(self._moves)
         self._deals = Deals(self._moves, self._spending, closes)
         self._uniting = Uniting(self._moves, self._membership)
-        self._acts: Mapping[type[PointsFact], Callable[[Any], None]] = {
+        self._acts: Mapping[type[Event], Callable[[Any], None]] = {
             PointsGranted: self._deals.grant,
             PointsReserved: self._spending.reserve,
             ReservationUsed: self._spending.use,
@@ -94,29 +92,21 @@ class Books:
 
     def advance(self, event: Event) -> None:
         """Fold the next event of the timeline, and what was due by itself until then."""
-        agenda = self._moves.agenda
-        while agenda.reaches(event.at):
-            self._happen(agenda.next_at())
-        self._moves.begin(event.at)
-        match event:
-            case Purchased():
-                self._place(event.held)
-            case ReachedCustomer():
-                self._deals.hand_over(event.held)
-            case CameBack():
-                self._deals.give_back(event.held, event.place)
-            case PurchaseClaimed():
-                self._claim(event)
-            case MemberJoined():
-                pass  # who joins has no points yet
-            case _:
-                self._acts[type(event)](event)
-        self._moves.finish()
+        moves, at = self._moves, event.at
+        while moves.agenda.first <= at:
+            self._happen()
+        moves.begin(at)
+        act = self._acts.get(type(event))
+        if act is not None:
+            act(event)
+        else:
+            self._record(event)
+        moves.finish()
 
     def close(self, moment: Moment) -> None:
         """Let happen what is due by itself at a moment; what comes next is noted."""
         while (at := self._moves.agenda.next_at()) < NEVER and moment.reaches(at):
-            self._happen(at)
+            self._happen()
 
     def accounts(self, member: str, draw: Sequence[DrawBy] = DRAW_ORDER) -> Mapping[str, Account]:
         """What the points of a member's account amount to, by type; the lots in the order ``draw``."""
@@ -149,21 +139,36 @@ class Books:
         """The points of every account, type by type: each account once, whatever references it has."""
         return self._moves.purses()
 
-    def _happen(self, at: Instant) -> None:
+    def _happen(self) -> None:
         """All that is due at an instant: what ends, then what times out, then what becomes available.
 
         What is owed is repaid from all that is then available, in the order of drawing.
         """
         moves = self._moves
-        moves.begin(at)
-        for lot in moves.agenda.pop_ends(at):
+        moves.begin(moves.agenda.first)
+        due = moves.agenda.pop()
+        for lot in due.ends:
             moves.end(lot)
-        for reservation in moves.agenda.pop_time_outs(at):
+        for reservation in due.time_outs:
             self._spending.free(reservation, ReservationState.TIMED_OUT)
         moves.finish()
-        for lot in moves.agenda.pop_openings(at):
+        for lot in due.openings:
             moves.open(lot)
         moves.finish()
+
+    def _record(self, event: Event) -> None:
+        """What else happened: to orders, and to whose they are."""
+        match event:
+            case Purchased():
+                self._place(event.held)
+            case PurchaseClaimed():
+                self._claim(event)
+            case ReachedCustomer():
+                self._deals.hand_over(event.held)
+            case CameBack():
+                self._deals.give_back(event.held, event.place)
+            case _:
+                pass  # who joins has no points yet
 
     def _place(self, held: Held) -> None:
         order = held.order

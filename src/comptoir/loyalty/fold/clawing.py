@@ -16,8 +16,9 @@ import attrs
 
 from comptoir.facts.point_terms import Shortfall, ShortfallTerms
 from comptoir.loyalty.account import MovementKind, TakenBack
-from comptoir.loyalty.fold.lots import Claim, OpenLot, Use
+from comptoir.loyalty.fold.lots import Claim, OpenLot
 from comptoir.loyalty.fold.moves import Moves
+from comptoir.loyalty.fold.pages import Use
 
 
 @attrs.define(eq=False)
@@ -35,8 +36,8 @@ def claw_back(moves: Moves, lot: OpenLot, points: int, terms: ShortfallTerms, se
     short = points - own - gone
     lot.claw_back(own)
     lot.gone += gone
-    purse = moves.purse(lot.member, lot.type)
-    moves.note(purse, MovementKind.CLAWED_BACK, -(own + short), lot.source, settling.fact)
+    page = lot.page
+    moves.note(page, MovementKind.CLAWED_BACK, -(own + short), lot.source, settling.fact)
     others = taken = owed = forgiven = 0
     for step in terms.steps if short else ():
         match step:
@@ -47,8 +48,8 @@ def claw_back(moves: Moves, lot: OpenLot, points: int, terms: ShortfallTerms, se
             case Shortfall.VALUE | Shortfall.REFUND:
                 settled = min(short, settling.left[step])
                 settling.left[step] -= settled
-                purse.settled += settled
-                moves.note(purse, MovementKind.SETTLED, settled, lot.source, settling.fact)
+                page.settled += settled
+                moves.note(page, MovementKind.SETTLED, settled, lot.source, settling.fact)
                 short -= settled
                 taken += settled
             case Shortfall.DEBT:
@@ -56,8 +57,8 @@ def claw_back(moves: Moves, lot: OpenLot, points: int, terms: ShortfallTerms, se
                 owed = short
             case Shortfall.FORGIVEN:
                 forgiven = short
-                purse.forgiven += short
-                moves.note(purse, MovementKind.FORGIVEN, short, lot.source, settling.fact)
+                page.forgiven += short
+                moves.note(page, MovementKind.FORGIVEN, short, lot.source, settling.fact)
             case _:
                 assert_never(step)
     if points:
@@ -72,11 +73,11 @@ def claw_back(moves: Moves, lot: OpenLot, points: int, terms: ShortfallTerms, se
             owed=owed,
             forgiven=forgiven,
         )
-        purse.taken_back[moves.next_place()] = taken_back
+        page.taken_back[moves.next_place()] = taken_back
 
 
 def _shortfall(moves: Moves, lot: OpenLot) -> Claim:
     """What stands in for points of a lot."""
     if lot.shortfall is None:
-        lot.shortfall = Claim(Use.STOOD_IN, lot.member, lot.type, lot.source, moves.next_place())
+        lot.shortfall = Claim(Use.STOOD_IN, lot.member, lot.page, lot.source, moves.next_place())
     return lot.shortfall

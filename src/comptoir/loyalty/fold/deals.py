@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection
+from typing import Final
 
 import attrs
 
@@ -21,8 +22,9 @@ from comptoir.facts.point_terms import Accrual, Shortfall
 from comptoir.facts.units import Units
 from comptoir.loyalty.account import Cut, MovementKind
 from comptoir.loyalty.fold.clawing import Settling, claw_back
-from comptoir.loyalty.fold.lots import Claim, Grace, OpenLot, Origin, Phase, Use, instant_or_never
+from comptoir.loyalty.fold.lots import NEVER, Claim, Grace, OpenLot, Phase, instant_or_never
 from comptoir.loyalty.fold.moves import Moves
+from comptoir.loyalty.fold.pages import Origin, Use
 from comptoir.loyalty.fold.spending import Spending
 from comptoir.values.instants import Instant
 from comptoir.values.quantities import pieces
@@ -61,17 +63,6 @@ class _Deal:
     restored: int = 0
 
 
-@attrs.frozen
-class _Given:
-    """How lots come to a member: by a source at its instant, and by a claim (``fact``), if there is one."""
-
-    kind: MovementKind
-    member: str
-    source: str
-    at: Instant
-    fact: str | None = None
-
-
 class Deals:
     """The orders of a fold, and what they do to points."""
 
@@ -95,8 +86,15 @@ class Deals:
         self._moves.active(member, bought.placed_at)
         self._spend(deal, member)
         for number, accrual in enumerate(bought.accruals):
-            given = _Given(MovementKind.EARNED, member, bought.id, bought.placed_at, fact)
-            lot = self._earn(accrual, number, given)
+            lot = self._earn(
+                accrual,
+                number,
+                Origin.EARNED,
+                member=member,
+                source=bought.id,
+                at=bought.placed_at,
+                claimed_by=fact,
+            )
             deal.earned.append(_Earned(lot, accrual, ComingBack(bought, accrual.earning)))
         for place in range(deal.refunds):
             self._give_back(deal, member, deal.held.refunds[place])
@@ -107,7 +105,7 @@ class Deals:
         if fact.grant is GrantKind.ACTION:
             self._moves.active(fact.member, fact.at)
         for number, accrual in enumerate(fact.accruals):
-            self._earn(accrual, number, _Given(MovementKind.GRANTED, fact.member, fact.id, fact.at))
+            self._earn(accrual, number, Origin.GRANTED, member=fact.member, source=fact.id, at=fact.at)
 
     def hand_over(self, held: Held) -> None:
         """Goods of an order reached the customer."""
@@ -135,30 +133,42 @@ class Deals:
         deal.spent = self._spending.claim(Use.SPENT, member, redemption.type, order.id, grace)
         self._spending.spend(deal.spent, redemption.points, redemption.draw, redemption.reservation)
 
-    def _earn(self, accrual: Accrual, number: int, given: _Given) -> OpenLot:
-        """A lot, as far as caps let it through, counted at the instant of its source."""
+    def _earn(
+        self,
+        accrual: Accrual,
+        number: int,
+        origin: Origin,
+        *,
+        member: str,
+        source: str,
+        at: Instant,
+        claimed_by: str | None = None,
+    ) -> OpenLot:
+        """A lot of a source, as far as caps let it through, counted at its instant."""
         earning, moves = accrual.earning, self._moves
         points, cuts = earning.points, tuple[Cut, ...]()
         if earning.caps:
             zone = moves.almanac.zone(earning.lot.zone)
-            caps = moves.ledger(given.member).caps
-            points, cuts = caps.let_through(points, earning.caps, source=given.source, at=given.at, zone=zone)
+            caps = moves.ledger(member).caps
+            points, cuts = caps.let_through(points, earning.caps, source=source, at=at, zone=zone)
+        purse = moves.purse(member, earning.type)
         lot = OpenLot(
             moves.next_place(),
-            given.member,
-            given.source,
+            member,
+            source,
             number,
             earning,
-            Origin.EARNED if given.kind is MovementKind.EARNED else Origin.GRANTED,
+            origin,
             points,
-            given.at,
+            at,
             moves.at,
-            instant_or_never(accrual.available_from),
-            instant_or_never(accrual.expires_at),
-            moves.purse(given.member, earning.type).sums_of(earning.funder),
+            NEVER if accrual.available_from is None else accrual.available_from,
+            NEVER if accrual.expires_at is None else accrual.expires_at,
+            purse.page,
+            purse.page.sums_of(earning.funder),
             cuts=cuts,
         )
-        moves.give(lot, given.kind, given.fact)
+        moves.give(purse, lot, _GIVEN[origin], claimed_by)
         return lot
 
     def _give_back(self, deal: _Deal, member: str, returned: Refunded) -> None:
@@ -190,6 +200,10 @@ class Deals:
         for each in waiting:
             closes = self._closes(held, each.accrual.earning.lines)
             self._moves.open_at(each.lot, instant_or_never(closes))
+
+
+_GIVEN: Final = {Origin.EARNED: MovementKind.EARNED, Origin.GRANTED: MovementKind.GRANTED}
+"""How a statement says it."""
 
 
 def _settling(returned: Refunded) -> Settling:

@@ -96,11 +96,13 @@ class IdleLots:
         self._almanac = almanac
         self._by_terms: dict[tuple[str, Period], dict[date, IdleTogether]] = {}
 
-    def add(self, lot: OpenLot, last: Instant | None) -> IdleTogether | None:
-        """Let a lot live by the last activity, if its terms say so; those with which it ends."""
-        period = lot.idle_after
-        if period is None:
-            return None
+    @property
+    def has_lots(self) -> bool:
+        """Whether there ever was one."""
+        return bool(self._by_terms)
+
+    def add(self, lot: OpenLot, period: Period, last: Instant | None) -> IdleTogether:
+        """Let a lot live so long after the last activity; those with which it ends."""
         zone = self._almanac.zone(lot.earning.lot.zone)
         since = lot.earned_at if last is None else max(lot.earned_at, last)
         day = local_day(zone, since)

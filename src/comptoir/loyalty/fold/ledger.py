@@ -6,86 +6,66 @@ Source: house rule (laws L2, L6).
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping
-from operator import attrgetter, itemgetter
+from collections.abc import Iterable
+from operator import attrgetter
 from typing import TypeVar
 from weakref import ReferenceType, ref
 
 import attrs
 
-from comptoir.facts.conflicts import Conflict
-from comptoir.facts.point_terms import DRAW_ORDER
 from comptoir.loyalty.account import (
     Account,
     Award,
-    FundedTotals,
-    Movement,
-    MovementKind,
     Pool,
-    TakenBack,
 )
 from comptoir.loyalty.fold.caps import Caps
 from comptoir.loyalty.fold.idle import Activities, IdleEnd, IdleLots
-from comptoir.loyalty.fold.lots import Claim, OpenLot, OpenReservation, Origin, Phase, Sums, Use
-from comptoir.loyalty.fold.shelves import Draw, Shelf, first_of, in_order
+from comptoir.loyalty.fold.lots import Claim, OpenLot, OpenReservation
+from comptoir.loyalty.fold.pages import Origin, Page, Use
+from comptoir.loyalty.fold.shelves import Draw, Shelf, in_order
 from comptoir.values.almanac import Almanac
-from comptoir.values.instants import Instant
 
 T = TypeVar("T")
 
 
-Moved = tuple[int, Instant, MovementKind, int, str, str | None, str | None]
-"""A line of a statement as it is noted: its place, then what a :class:`Movement` says."""
-
-
 @attrs.define(eq=False)
 class Purse:
-    """The points of one type of one account.
+    """The points of one type of one account, and the ``page`` on which they are written.
 
     ``given`` are those of its ``lots`` that a rule gave, ``spent`` what orders, rewards and uses took,
-    ``owing`` the claims that wait for points, the oldest first; ``forgiven`` and ``settled`` what was to be
-    clawed back and is not owed. What was noted stands by its place among all that happened.
+    ``owing`` the claims that wait for points, the oldest first.
     """
 
-    type: str
+    page: Page
     lots: list[OpenLot] = attrs.field(factory=list)
     given: list[OpenLot] = attrs.field(factory=list)
-    sums: dict[str | None, Sums] = attrs.field(factory=dict)
     shelves: dict[IdleEnd | None, Shelf] = attrs.field(factory=dict)
     spent: list[Claim] = attrs.field(factory=list)
     owing: deque[Claim] = attrs.field(factory=deque)
     reservations: dict[str, list[OpenReservation]] = attrs.field(factory=dict)
-    forgiven: int = 0
-    settled: int = 0
-    taken_back: dict[int, TakenBack] = attrs.field(factory=dict)
-    moved: list[Moved] = attrs.field(factory=list)
-    conflicts: dict[int, Conflict] = attrs.field(factory=dict)
     _awards: list[Award] = attrs.field(factory=list)
-    _movements: list[Movement] = attrs.field(factory=list)
+
+    @property
+    def type(self) -> str:
+        """Of which type of points it is."""
+        return self.page.type
 
     @property
     def has_points(self) -> bool:
         """Whether there is a live lot with points left."""
         return any(self.shelves.values())
 
-    def sums_of(self, funder: str | None) -> Sums:
-        """The sums of the lots for which somebody pays."""
-        sums = self.sums.get(funder)
-        if sums is None:
-            sums = self.sums[funder] = Sums()
-        return sums
-
     def add(self, lot: OpenLot) -> None:
         """A new lot of it, with points that nobody has taken."""
-        lot.enter_life()
+        lot.begin()
         self.lots.append(lot)
         if lot.is_award:
             self.given.append(lot)
 
     def shelve(self, lot: OpenLot) -> None:
         """Put a live lot where it belongs, if points are left."""
-        if lot.shelf is not None:
-            lot.shelf.take(lot)
+        if (shelf := lot.shelf) is not None:
+            shelf.take(lot)
         if lot.remaining:
             together = lot.idle if lot.ends_idle else None
             shelf = self.shelves.get(together)
@@ -96,12 +76,14 @@ class Purse:
 
     def take_over(self, other: Purse) -> None:
         """Unite it with that of another account; ``other`` is not used any more."""
-        for funder, sums in other.sums.items():
-            self.sums_of(funder).add(sums)
+        self.page.take_over(other.page)
         for lot in other.lots:
-            lot.sums = self.sums_of(lot.funder)
+            lot.write_on(self.page)
             if lot.shelf is not None:
                 self.shelve(lot)
+        held = (each.claim for all_ in other.reservations.values() for each in all_)
+        for claim in (*other.spent, *other.owing, *held):
+            claim.page = self.page
         self.lots = sorted([*self.lots, *other.lots], key=_place)
         self.given = sorted([*self.given, *other.given], key=_place)
         self.spent = sorted([*self.spent, *other.spent], key=_place)
@@ -109,18 +91,12 @@ class Purse:
         for id_, reservations in other.reservations.items():
             both = [*self.reservations.get(id_, []), *reservations]
             self.reservations[id_] = sorted(both, key=_place_of_reservation)
-        self.forgiven += other.forgiven
-        self.settled += other.settled
-        self.taken_back = _by_place(self.taken_back | other.taken_back)
-        self.moved = sorted([*self.moved, *other.moved], key=itemgetter(0))
-        self.conflicts = _by_place(self.conflicts | other.conflicts)
         self._awards.clear()
-        self._movements.clear()
 
     def account(self, draw: Draw, pool: Pool | None) -> Account:
-        """What the points amount to; the lots in the order ``draw``. What stays as it is, is told once."""
-        sums = Sums.of_all(self.sums.values())
-        short = self.forgiven + self.settled
+        """What the points amount to; the lots in the order ``draw``. What stays as it is, is made once."""
+        page, sums = self.page, self.page.sums()
+        short = page.forgiven + page.settled
         owed = dict.fromkeys(Use, 0)
         for claim in self.owing:
             owed[claim.use] += claim.owed
@@ -128,15 +104,14 @@ class Purse:
         reservations = [each for all_ in self.reservations.values() for each in all_]
         reservations.sort(key=_place_of_reservation)
         self._awards += [lot.award() for lot in self.given[len(self._awards) :]]
-        self._movements += [_movement(each) for each in self.moved[len(self._movements) :]]
         return Account(
             earned=sums.given[Origin.EARNED],
             granted=sums.given[Origin.GRANTED],
             transferred_in=sums.given[Origin.TRANSFERRED],
-            forgiven=self.forgiven,
-            settled=self.settled,
-            pending=sums.left[Phase.PENDING],
-            available=sums.left[Phase.LIVE],
+            forgiven=page.forgiven,
+            settled=page.settled,
+            pending=sums.pending,
+            available=sums.available,
             held=sums.used[Use.HELD],
             redeemed=sums.used[Use.SPENT] + owed[Use.SPENT],
             expired=sums.expired,
@@ -148,11 +123,11 @@ class Purse:
             lots=tuple(lot.seen() for lot in left),
             spendings=tuple(claim.spending() for claim in self.spent if claim.drawn or claim.owed),
             reservations=tuple(each.seen() for each in reservations),
-            taken_back=tuple(self.taken_back.values()),
-            funders=tuple(_funded(funder, self.sums[funder]) for funder in sorted(self.sums, key=_funder)),
+            taken_back=tuple(page.taken_back.values()),
+            funders=tuple(page.funders()),
             pool=pool,
-            movements=tuple(self._movements),
-            conflicts=tuple(self.conflicts.values()),
+            movements=page.movements(),
+            conflicts=tuple(page.conflicts.values()),
         )
 
 
@@ -180,14 +155,13 @@ class Ledger:
         """Its points of one type."""
         purse = self.purses.get(type_)
         if purse is None:
-            purse = self.purses[type_] = Purse(type_)
+            purse = self.purses[type_] = Purse(Page(type_))
         return purse
 
-    def spendable(self, type_: str) -> list[Purse]:
+    def shelves(self, type_: str) -> Iterable[Shelf]:
         """The points from which it spends: its own, and those of its pool."""
-        if self.pool is None:
-            return [self.purse(type_)]
-        return self.pool.purses(type_)
+        pool = self.pool
+        return self.purse(type_).shelves.values() if pool is None else pool.shelves(type_)
 
     def reservation(self, id_: str, type_: str | None = None) -> OpenReservation | None:
         """Which one of that name is meant, of one type of points or of all: the first that is not over.
@@ -221,13 +195,14 @@ class OpenPool:
     id: str
     members: dict[str, Ledger] = attrs.field(factory=dict)
 
-    def purses(self, type_: str) -> list[Purse]:
+    def shelves(self, type_: str) -> list[Shelf]:
         """The points of one type of those who have some."""
-        return [ledger.purses[type_] for ledger in self.members.values() if type_ in ledger.purses]
+        purses = [ledger.purses[type_] for ledger in self.members.values() if type_ in ledger.purses]
+        return [shelf for purse in purses for shelf in purse.shelves.values()]
 
     def seen(self, type_: str, draw: Draw) -> Pool:
         """As a member sees it."""
-        lots = [lot for purse in self.purses(type_) for shelf in purse.shelves.values() for lot in shelf]
+        lots = [lot for shelf in self.shelves(type_) for lot in shelf]
         lots.sort(key=in_order(draw))
         return Pool(
             id=self.id,
@@ -235,40 +210,6 @@ class OpenPool:
             available=sum(lot.remaining for lot in lots),
             lots=tuple(lot.part(lot.remaining) for lot in lots),
         )
-
-
-def first_lot(purses: Iterable[Purse], draw: Draw = DRAW_ORDER) -> OpenLot | None:
-    """The lot that is drawn first of some purses."""
-    return first_of((shelf for purse in purses for shelf in purse.shelves.values()), draw)
-
-
-def _movement(moved: Moved) -> Movement:
-    _, at, kind, points, source, fact, by = moved
-    return Movement(at=at, kind=kind, points=points, source=source, fact=fact, by=by)
-
-
-def _funded(funder: str | None, sums: Sums) -> FundedTotals:
-    """The points of a funder as a member sees them; those that live on by grace were given before."""
-    return FundedTotals(
-        funder=funder,
-        given=sum(sums.given.values()) - sums.given[Origin.GRACE],
-        available=sums.left[Phase.LIVE],
-        pending=sums.left[Phase.PENDING],
-        held=sums.used[Use.HELD],
-        redeemed=sums.used[Use.SPENT],
-        expired=sums.expired,
-        clawed_back=sums.clawed_back,
-        taken_off=sums.used[Use.TAKEN_OFF],
-        transferred_out=sums.used[Use.PASSED_ON],
-    )
-
-
-def _funder(funder: str | None) -> str:
-    return funder or ""
-
-
-def _by_place(noted: Mapping[int, T]) -> dict[int, T]:
-    return dict(sorted(noted.items(), key=itemgetter(0)))
 
 
 _place = attrgetter("place")

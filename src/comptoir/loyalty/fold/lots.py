@@ -8,9 +8,8 @@ Source: house rule (laws L2, L3).
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
 from enum import Enum
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 from weakref import ReferenceType
 
 import attrs
@@ -19,14 +18,13 @@ from comptoir.facts.conflicts import ReservationState
 from comptoir.facts.point_events import Reserving
 from comptoir.facts.point_terms import DrawBy, Earning
 from comptoir.loyalty.account import Award, Cut, Drawn, Lot, Reservation, Spending
+from comptoir.loyalty.fold.pages import Origin, Page, Sums, Use
 from comptoir.values.instants import LATEST, Instant
 from comptoir.values.periods import Period
 
 if TYPE_CHECKING:
     from comptoir.loyalty.fold.idle import IdleEnd
     from comptoir.loyalty.fold.shelves import Shelf
-
-K = TypeVar("K", bound=Hashable)
 
 
 NEVER: Final = Instant(LATEST + 1)
@@ -43,38 +41,12 @@ def none_if_never(at: Instant) -> Instant | None:
     return None if at >= NEVER else at
 
 
-class _Key(Enum):
-    """Members are keys wherever facts are folded: each is found as itself, which is quicker than by name."""
-
-    __hash__ = object.__hash__
-
-
-class Phase(_Key):
+class Phase(Enum):
     """Where a lot stands in its life."""
 
     PENDING = "pending"
     LIVE = "live"
     OVER = "over"
-
-
-class Origin(_Key):
-    """How the points of a lot came to be there."""
-
-    EARNED = "earned"
-    GRANTED = "granted"
-    TRANSFERRED = "transferred"
-    GRACE = "grace"
-
-
-class Use(_Key):
-    """For what points were taken."""
-
-    SPENT = "spent"
-    HELD = "held"
-    STOOD_IN = "stood_in"
-    """For points of another lot that were to be clawed back."""
-    TAKEN_OFF = "taken_off"
-    PASSED_ON = "passed_on"
 
 
 @attrs.frozen
@@ -89,13 +61,14 @@ class Grace:
 class Claim:
     """Points taken by one fact: drawn from lots, or ``owed`` and waiting for one.
 
-    ``since`` tells debts apart by their age; ``None`` while nothing waits. ``active_at`` is the instant of
-    what the member did by it, if that can be undone.
+    It is written on the ``page`` of its ``member``, and on those whose lots were drawn. ``since`` tells debts
+    apart by their age; ``None`` while nothing waits. ``active_at`` is the instant of what the member did by
+    it, if that can be undone.
     """
 
     use: Use
     member: str
-    type: str
+    page: Page
     source: str
     place: int
     grace: Grace | None = None
@@ -104,6 +77,11 @@ class Claim:
     owed: int = 0
     since: int | None = None
     _told: Spending | None = None
+
+    @property
+    def type(self) -> str:
+        """Of which type of points it is."""
+        return self.page.type
 
     @property
     def held(self) -> int:
@@ -173,43 +151,6 @@ class Claim:
 
 
 @attrs.define(eq=False)
-class Sums:
-    """The points of the lots of one funder: by how they came, where they stand, for what they were taken."""
-
-    given: dict[Origin, int] = attrs.field(factory=lambda: dict.fromkeys(Origin, 0))
-    left: dict[Phase, int] = attrs.field(factory=lambda: dict.fromkeys(Phase, 0))
-    used: dict[Use, int] = attrs.field(factory=lambda: dict.fromkeys(Use, 0))
-    expired: int = 0
-    clawed: int = 0
-
-    @classmethod
-    def of_all(cls, parts: Iterable[Sums]) -> Sums:
-        """The sums of all parts."""
-        whole = cls()
-        for part in parts:
-            whole.add(part)
-        return whole
-
-    def add(self, other: Sums) -> None:
-        """Count those of other lots as well."""
-        _count(self.given, other.given)
-        _count(self.left, other.left)
-        _count(self.used, other.used)
-        self.expired += other.expired
-        self.clawed += other.clawed
-
-    @property
-    def clawed_back(self) -> int:
-        """What was clawed back: of a lot's own points, or of those that stood in for others."""
-        return self.clawed + self.used[Use.STOOD_IN]
-
-
-def _count(into: dict[K, int], own: Mapping[K, int]) -> None:
-    for key, points in own.items():
-        into[key] += points
-
-
-@attrs.define(eq=False)
 class OpenLot:
     """A lot: ``remaining``, ``expired`` and ``clawed`` points of it, and others that claims took.
 
@@ -219,7 +160,8 @@ class OpenLot:
     been used; ``returned`` are all that went with goods, whatever had become of them. ``member`` is the
     reference to which it was given, ``given_at`` the instant of its source, ``earned_at`` when it was
     theirs. ``place`` is its place among all lots, by when they were given, and ``opens_at`` when it becomes
-    available, as far as is known. Its points are counted in ``sums`` too, with those of its funder.
+    available, as far as is known. It is written on a ``page``, and its points are counted there, in
+    the ``sums`` of its funder.
     """
 
     place: int
@@ -233,11 +175,12 @@ class OpenLot:
     earned_at: Instant
     available_from: Instant
     fixed_end: Instant
+    page: Page
     sums: Sums
     first_source: str | None = None
     had_grace: bool = False
     cuts: tuple[Cut, ...] = ()
-    remaining: int = 0
+    remaining: int = attrs.field(init=False)
     phase: Phase = Phase.PENDING
     opens_at: Instant = NEVER
     expired: int = 0
@@ -294,23 +237,32 @@ class OpenLot:
         """What stands in, or is owed, for points of it that were clawed back."""
         return 0 if self.shortfall is None else self.shortfall.points
 
-    def enter_life(self) -> None:
-        """Its points, all of which remain, are there from now on."""
+    def write_on(self, page: Page) -> None:
+        """Two accounts are one: what happens to it is written there, where its points are counted already."""
+        self.page = page
+        self.sums = page.sums_of(self.funder)
+        if self.shortfall is not None:
+            self.shortfall.page = page
+
+    def begin(self) -> None:
+        """All its points are there from now on, pending."""
         self.remaining = self.given
         self.sums.given[self.origin] += self.given
-        self.sums.left[self.phase] += self.given
+        self.sums.pending += self.given
 
-    def enter(self, phase: Phase) -> None:
-        """Its life goes on."""
-        left = self.sums.left
-        left[self.phase] -= self.remaining
-        left[phase] += self.remaining
-        self.phase = phase
+    def open(self) -> None:
+        """What remains of it can be spent from now on."""
+        self.phase = Phase.LIVE
+        self.sums.pending -= self.remaining
+        self.sums.available += self.remaining
 
     def leave(self, points: int) -> None:
         """So many points of it remain no longer; below nothing, more do."""
         self.remaining -= points
-        self.sums.left[self.phase] -= points
+        if self.phase is Phase.LIVE:
+            self.sums.available -= points
+        else:
+            self.sums.pending -= points
 
     def use(self, use: Use, points: int) -> None:
         """So many points more are used; below nothing, fewer."""
@@ -341,7 +293,7 @@ class OpenLot:
         earned_at: Instant,
         available_from: Instant,
         fixed_end: Instant,
-        sums: Sums,
+        page: Page,
         had_grace: bool,
     ) -> OpenLot:
         """So many points of it as a lot of their own; what they are stays."""
@@ -357,7 +309,8 @@ class OpenLot:
             earned_at,
             available_from,
             fixed_end,
-            sums,
+            page,
+            page.sums_of(self.funder),
             self.first_source or self.source,
             had_grace,
         )
@@ -391,7 +344,7 @@ class OpenLot:
         )
 
 
-@attrs.define(eq=False, kw_only=True)
+@attrs.define(eq=False)
 class OpenReservation:
     """Points that were set aside, drawn by ``claim``: what is left of it is still held."""
 

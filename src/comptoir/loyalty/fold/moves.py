@@ -22,9 +22,10 @@ from comptoir.loyalty.account import MovementKind
 from comptoir.loyalty.days import end_of_period, local_day
 from comptoir.loyalty.fold.agenda import Agenda
 from comptoir.loyalty.fold.idle import IdleTogether
-from comptoir.loyalty.fold.ledger import Ledger, Purse, first_lot
-from comptoir.loyalty.fold.lots import NEVER, Claim, Grace, OpenLot, Origin, Phase, instant_or_never
-from comptoir.loyalty.fold.shelves import Draw
+from comptoir.loyalty.fold.ledger import Ledger, Purse
+from comptoir.loyalty.fold.lots import NEVER, Claim, Grace, OpenLot, Phase, instant_or_never
+from comptoir.loyalty.fold.pages import Origin, Page
+from comptoir.loyalty.fold.shelves import Draw, first_of
 from comptoir.values.almanac import Almanac
 from comptoir.values.instants import EARLIEST, Instant
 
@@ -44,13 +45,15 @@ class Moves:
     def begin(self, at: Instant) -> None:
         """What follows happens at an instant."""
         self.at = at
-        self._graced.clear()
+        if self._graced:
+            self._graced.clear()
 
     def finish(self) -> None:
         """Repay what is owed, where there is something now."""
-        for purse in self._richer:
-            self._repay(purse)
-        self._richer.clear()
+        if self._richer:
+            for purse in self._richer:
+                self._repay(purse)
+            self._richer.clear()
 
     def ledger(self, member: str) -> Ledger:
         """The account of a reference."""
@@ -76,11 +79,11 @@ class Moves:
 
     def conflict(self, member: str, conflict: Conflict, type_: str = POINTS) -> None:
         """Name what does not fit, in the account of a member."""
-        self.purse(member, type_).conflicts[self.next_place()] = conflict
+        self.purse(member, type_).page.conflicts[self.next_place()] = conflict
 
     def note(
         self,
-        purse: Purse,
+        page: Page,
         kind: MovementKind,
         points: int,
         source: str,
@@ -91,19 +94,21 @@ class Moves:
         """Write a line of a statement, unless it is about nothing."""
         if points:
             self._count += 1
-            purse.moved.append((self._count, self.at, kind, points, source, fact, by))
+            page.lines.append((self._count, self.at, kind, points, source, fact, by))
 
-    def give(self, lot: OpenLot, kind: MovementKind | None, fact: str | None = None) -> None:
+    def give(self, purse: Purse, lot: OpenLot, kind: MovementKind | None, fact: str | None = None) -> None:
         """A new lot; ``kind`` says in the statement how it came, if it is to be said."""
-        ledger = self.ledger(lot.member)
-        purse = ledger.purse(lot.earning.type)
         purse.add(lot)
         if kind is not None:
-            self.note(purse, kind, lot.given, lot.source, fact)
-        if (together := ledger.idle.add(lot, ledger.activities.last())) is not None:
-            self._watch(together)
-        self.agenda.end(lot)
-        self.open_at(lot, lot.available_from)
+            self.note(lot.page, kind, lot.given, lot.source, fact)
+        if lot.idle_after is not None:
+            ledger = self.ledger(lot.member)
+            self._watch(ledger.idle.add(lot, lot.idle_after, ledger.activities.last()))
+        self.agenda.put(lot.fixed_end, lot)
+        if lot.available_from <= self.at:
+            self._open(purse, lot)
+        else:
+            self.open_at(lot, lot.available_from)
         if lot.ends <= self.at:
             self.end(lot)
 
@@ -112,23 +117,19 @@ class Moves:
         lot.opens_at = at
         if at <= self.at:
             self.open(lot)
-        elif at < NEVER:
-            self.agenda.open(lot)
+        else:
+            self.agenda.put(at, lot)
 
     def open(self, lot: OpenLot) -> None:
         """A pending lot is available now."""
-        lot.enter(Phase.LIVE)
-        if lot.available_from >= NEVER:
-            lot.available_from = self.at
-        purse = self.purse(lot.member, lot.earning.type)
-        self.note(purse, MovementKind.BECAME_AVAILABLE, lot.remaining, lot.source)
-        self._shelve(purse, lot)
+        self._open(self.purse(lot.member, lot.type), lot)
 
     def end(self, lot: OpenLot) -> None:
         """The life of a lot is over."""
         ended = self.take(lot, lot.remaining)
-        lot.enter(Phase.OVER)
-        self.ledger(lot.member).idle.leave(lot)
+        lot.phase = Phase.OVER
+        if lot.idle is not None:
+            self.ledger(lot.member).idle.leave(lot)
         self._expire(lot, ended)
 
     def take(self, lot: OpenLot, points: int) -> int:
@@ -140,9 +141,9 @@ class Moves:
 
     def draw(self, claim: Claim, points: int, draw: Draw = DRAW_ORDER, *, pooled: bool = True) -> int:
         """Draw points for a claim from live lots, its member's own or those of their pool; what is short."""
-        ledger = self.ledger(claim.member)
-        purses = ledger.spendable(claim.type) if pooled else [ledger.purse(claim.type)]
-        while points and (lot := first_lot(purses, draw)) is not None:
+        ledger, type_ = self.ledger(claim.member), claim.page.type
+        shelves = ledger.shelves(type_) if pooled else ledger.purse(type_).shelves.values()
+        while points and (lot := first_of(shelves, draw)) is not None:
             drawn = self.take(lot, min(points, lot.remaining))
             claim.draw(lot, drawn)
             points -= drawn
@@ -161,21 +162,23 @@ class Moves:
 
     def note_taken(self, kind: MovementKind, claim: Claim, *, sign: int = -1) -> None:
         """Say in the statements what a new claim took, of each account its own."""
-        self._note_each(kind, claim, sign * claim.owed, [(lot, sign * part) for lot, part in claim.drawn])
+        self._note_each(kind, claim, claim.owed, claim.drawn, sign=sign)
 
     def restore(self, claim: Claim, points: int, kind: MovementKind, fact: str | None) -> None:
         """Give back so many points of a claim, into the lots from which they came."""
         forgiven, back = claim.release(points)
-        self._note_each(kind, claim, forgiven, back, fact)
+        self._note_each(kind, claim, forgiven, back, fact=fact)
         self._put_back(deque(back), claim, fact)
 
     def active(self, member: str, at: Instant) -> None:
         """The member did something at an instant: what ends for want of it ends later."""
         ledger = self.ledger(member)
-        for together, moved in ledger.idle.put_off(ledger.activities.add(at)):
-            self._watch(together)
-            for lot in moved:
-                self._reshelve(lot)
+        last = ledger.activities.add(at)
+        if ledger.idle.has_lots:
+            for together, moved in ledger.idle.put_off(last):
+                self._watch(together)
+                for lot in moved:
+                    self._reshelve(lot)
 
     def undo(self, member: str, at: Instant) -> None:
         """What the member did at an instant is undone, from now on: lots may end earlier, or now."""
@@ -190,8 +193,8 @@ class Moves:
         """When lots end that live by what the member did last, after this has changed otherwise."""
         last = ledger.activities.last()
         for lot in lots:
-            if (together := ledger.idle.add(lot, last)) is not None:
-                self._watch(together)
+            if lot.idle_after is not None:
+                self._watch(ledger.idle.add(lot, lot.idle_after, last))
         for lot in lots:
             if lot.ends <= self.at:
                 self.end(lot)
@@ -208,11 +211,18 @@ class Moves:
 
     def _watch(self, together: IdleTogether) -> None:
         if together.at.end > self.at:
-            self.agenda.end_idle(together)
+            self.agenda.put(together.at.end, together)
 
     def _reshelve(self, lot: OpenLot) -> None:
         if lot.shelf is not None:
             self.purse(lot.member, lot.type).shelve(lot)
+
+    def _open(self, purse: Purse, lot: OpenLot) -> None:
+        lot.open()
+        if lot.available_from >= NEVER:
+            lot.available_from = self.at
+        self.note(lot.page, MovementKind.BECAME_AVAILABLE, lot.remaining, lot.source)
+        self._shelve(purse, lot)
 
     def _shelve(self, purse: Purse, lot: OpenLot) -> None:
         purse.shelve(lot)
@@ -225,16 +235,18 @@ class Moves:
         claim: Claim,
         owed: int,
         parts: Iterable[tuple[OpenLot, int]],
+        *,
+        sign: int = 1,
         fact: str | None = None,
     ) -> None:
         """Write of a claim in each statement what moved there: what is owed in that of its member."""
-        own = self.purse(claim.member, claim.type)
+        own = claim.page
         points = {own: owed}
         for lot, part in parts:
-            purse = self.purse(lot.member, lot.type)
-            points[purse] = points.get(purse, 0) + part
-        for purse, moved in points.items():
-            self.note(purse, kind, moved, claim.source, fact, by=None if purse is own else claim.member)
+            points[lot.page] = points.get(lot.page, 0) + part
+        for page, moved in points.items():
+            by = None if page is own else claim.member
+            self.note(page, kind, sign * moved, claim.source, fact, by=by)
 
     def _repay(self, purse: Purse) -> None:
         """What is owed is drawn, the oldest debt first, as long as there is a live lot."""
@@ -242,7 +254,7 @@ class Moves:
             claim = purse.owing[0]
             owed = claim.owed
             claim.owe(self.draw(claim, owed, pooled=False) - owed)
-            self.note(purse, MovementKind.REPAID, claim.owed - owed, claim.source)
+            self.note(purse.page, MovementKind.REPAID, claim.owed - owed, claim.source)
             if not claim.owed:
                 claim.since = None
                 purse.owing.popleft()
@@ -263,8 +275,7 @@ class Moves:
             lot.claw_back(points)
             return
         lot.gone += points
-        purse = self.purse(lot.member, lot.type)
-        self.note(purse, MovementKind.CLAWED_BACK, points, lot.source, fact)
+        self.note(lot.page, MovementKind.CLAWED_BACK, points, lot.source, fact)
         self._expire(lot, points, fact)
 
     def _put(self, lot: OpenLot, points: int, claim: Claim, fact: str | None) -> None:
@@ -296,15 +307,14 @@ class Moves:
             earned_at=self.at,
             available_from=self.at,
             fixed_end=instant_or_never(end_of_period(zone, grace.period, local_day(zone, self.at))),
-            sums=lot.sums,
+            page=lot.page,
             had_grace=True,
         )
-        self.give(graced, None)
+        self.give(self.purse(lot.member, lot.type), graced, None)
 
     def _expire(self, lot: OpenLot, points: int, fact: str | None = None) -> None:
         lot.expire(points)
-        purse = self.purse(lot.member, lot.type)
-        self.note(purse, MovementKind.EXPIRED, -points, lot.source, fact)
+        self.note(lot.page, MovementKind.EXPIRED, -points, lot.source, fact)
 
 
 def _grace(claim: Claim, lot: OpenLot) -> Grace | None:

@@ -61,7 +61,7 @@ class Shelf:
     """Live lots with points left; ``together`` says that they end together."""
 
     together: bool
-    _lots: dict[int, OpenLot] = attrs.field(factory=dict)
+    lots: dict[int, OpenLot] = attrs.field(factory=dict)
     _queues: dict[Draw, _Queue] = attrs.field(factory=dict)
     reference: ReferenceType[Shelf] = attrs.field(init=False)
 
@@ -70,15 +70,15 @@ class Shelf:
         return ref(self)
 
     def __bool__(self) -> bool:
-        return bool(self._lots)
+        return bool(self.lots)
 
     def __iter__(self) -> Iterator[OpenLot]:
-        return iter(tuple(self._lots.values()))
+        return iter(tuple(self.lots.values()))
 
     def put(self, lot: OpenLot) -> None:
         """Put a lot that has points on it."""
         lot.lies_on = self.reference
-        self._lots[lot.place] = lot
+        self.lots[lot.place] = lot
         for queue in self._queues.values():
             if lot.place not in queue.inside:
                 queue.inside.add(lot.place)
@@ -87,17 +87,17 @@ class Shelf:
     def take(self, lot: OpenLot) -> None:
         """Take a lot off it."""
         lot.lies_on = None
-        del self._lots[lot.place]
+        del self.lots[lot.place]
 
     def first(self, draw: Draw) -> OpenLot:
         """The lot that is drawn first in an order; there is one."""
         queue = self._queues.get(draw)
         if queue is None:
             key = in_order(draw, None if self.together else "fixed_end")
-            heap = [key(lot) for lot in self._lots.values()]
+            heap = [key(lot) for lot in self.lots.values()]
             heapify(heap)
-            queue = self._queues[draw] = _Queue(key, heap, set(self._lots))
-        lots, heap = self._lots, queue.heap
+            queue = self._queues[draw] = _Queue(key, heap, set(self.lots))
+        lots, heap = self.lots, queue.heap
         while (place := heap[0][-1]) not in lots:
             queue.inside.discard(place)
             heappop(heap)
@@ -106,7 +106,9 @@ class Shelf:
 
 def first_of(shelves: Iterable[Shelf], draw: Draw) -> OpenLot | None:
     """The lot that is drawn first of all shelves."""
-    heads = [shelf.first(draw) for shelf in shelves if shelf]
-    if len(heads) < 2:
-        return heads[0] if heads else None
-    return min(heads, key=in_order(draw))
+    found: OpenLot | None = None
+    for shelf in shelves:
+        if shelf.lots:
+            first = shelf.first(draw)
+            found = first if found is None else min(found, first, key=in_order(draw))
+    return found

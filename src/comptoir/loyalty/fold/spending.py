@@ -28,8 +28,9 @@ from comptoir.facts.point_events import (
 )
 from comptoir.facts.point_terms import DRAW_ORDER, POINTS
 from comptoir.loyalty.account import MovementKind
-from comptoir.loyalty.fold.lots import Claim, Grace, OpenReservation, Origin, Use
+from comptoir.loyalty.fold.lots import Claim, Grace, OpenReservation
 from comptoir.loyalty.fold.moves import Moves
+from comptoir.loyalty.fold.pages import Origin, Use
 from comptoir.loyalty.fold.shelves import Draw
 
 
@@ -41,10 +42,10 @@ class Spending:
 
     def claim(self, use: Use, member: str, type_: str, source: str, grace: Grace | None = None) -> Claim:
         """A new claim of a member's, of which nothing is drawn yet."""
-        place = self._moves.next_place()
-        claim = Claim(use, member, type_, source, place, grace)
+        purse = self._moves.purse(member, type_)
+        claim = Claim(use, member, purse.page, source, self._moves.next_place(), grace)
         if use is Use.SPENT:
-            self._moves.purse(member, type_).spent.append(claim)
+            purse.spent.append(claim)
         return claim
 
     def spend(self, claim: Claim, points: int, draw: Draw, reservation: str | None = None) -> None:
@@ -107,7 +108,7 @@ class Spending:
         purse = self._moves.purse(fact.member, fact.type)
         purse.reservations.setdefault(fact.id, []).append(reservation)
         self._moves.note_taken(MovementKind.HELD, claim, sign=1)
-        self._moves.agenda.time_out(reservation)
+        self._moves.agenda.put(fact.until, reservation)
 
     def end(self, fact: ReservationEnded) -> None:
         """What was set aside is free again."""
@@ -127,6 +128,7 @@ class Spending:
         if short := self._moves.draw(claim, fact.points, fact.draw):
             self._moves.conflict(fact.member, Overspent(fact.id, short), fact.type)
         self._moves.note_taken(MovementKind.TRANSFERRED_OUT, claim)
+        purse = self._moves.purse(fact.to, fact.type)
         for number, (lot, points) in enumerate(claim.drawn):
             passed = lot.split(
                 points,
@@ -139,10 +141,10 @@ class Spending:
                 earned_at=lot.earned_at,
                 available_from=lot.available_from,
                 fixed_end=lot.fixed_end,
-                sums=self._moves.purse(fact.to, fact.type).sums_of(lot.funder),
+                page=purse.page,
                 had_grace=lot.had_grace,
             )
-            self._moves.give(passed, MovementKind.TRANSFERRED_IN)
+            self._moves.give(purse, passed, MovementKind.TRANSFERRED_IN)
 
     def _spend(self, claim: Claim, points: int, draw: Draw, reservation: OpenReservation | None) -> None:
         if reservation is None:
