@@ -222,9 +222,11 @@ class Standing(Told):
 def standing_of(rulebook: Rulebook, member: str, history: History, at: Instant) -> Standing:
     """What a member's facts amount to at an instant; facts of other members are left aside."""
     moment = moment_of(rulebook, at)
-    known = history.of_member(member, moment)
+    streams = history.linked([member_stream(member)], moment)
+    known = history.of_streams(streams)
     membership = membership_of(known, moment)
-    named = known.of_streams(_own_streams(member, known, membership))
+    own_streams = set(_own_streams(member, known, membership))
+    named = known if own_streams == streams else history.of_streams(own_streams)
     foreign = _of_others(member, named, known, membership)
     own = _without(named, foreign)
     holdings = holdings_of(own, moment)
@@ -238,7 +240,7 @@ def standing_of(rulebook: Rulebook, member: str, history: History, at: Instant) 
     references = membership.references(member)
     purchases = [held for id_, held in holdings.orders.items() if membership.owns(member, id_)]
     unfit = [conflict for account in accounts.values() for conflict in account.conflicts]
-    told = {fact.id for fact in own.facts}
+    told = {fact.id for fact in own.facts} if membership.conflicts else ()
     claims = [conflict for conflict in membership.conflicts if conflict.fact in told]
     theirs = {(fact.order, fact.id) for fact in foreign}
     others = [held for id_, held in everything.orders.items() if not membership.owns(member, id_)]
@@ -284,6 +286,8 @@ def _joined(own: History, references: Sequence[str], moment: Moment) -> Instant 
 
 def _of_others(member: str, named: History, known: History, membership: Membership) -> list[OrderEvent]:
     """What a member's own streams say of orders of others: that goods are theirs, and claims about them."""
+    if all(membership.owns(member, order) for order in known.orders):
+        return []
     passed = {
         fact.order
         for fact in named.facts

@@ -5,8 +5,10 @@ Source: house rule (law L1).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
+from operator import attrgetter
 from typing import ClassVar
 
 import attrs
@@ -103,12 +105,12 @@ class History:
         contradictions.sort(key=lambda each: (each.at, each.conflict.document, each.conflict.fact))
         return cls(tuple(kept), tuple(contradictions))
 
-    def known(self, moment: Moment) -> Iterator[Fact]:
+    def known(self, moment: Moment) -> Sequence[Fact]:
         """The facts that have happened at the moment, in business order; the next one is noted."""
-        for fact in self.facts:
-            if not moment.reaches(fact.at):
-                return
-            yield fact
+        happened = bisect_right(self.facts, moment.at, key=attrgetter("at"))
+        for fact in self.facts[max(happened - 1, 0) : happened + 1]:
+            moment.reaches(fact.at)
+        return self.facts[:happened]
 
     def of_member(self, member: str, moment: Moment) -> History:
         """The facts on which a member's standing depends.
@@ -126,8 +128,9 @@ class History:
             stream = waiting.pop()
             if stream not in found:
                 found.add(stream)
-                facts = self.of_stream(stream)
-                waiting += [link for fact in facts if moment.reaches(fact.at) for link in _links(fact)]
+                for at, links in self._leads.get(stream, ()):
+                    if moment.reaches(at):
+                        waiting += links
         return found
 
     def of_stream(self, stream: str) -> Sequence[Fact]:
@@ -156,6 +159,16 @@ class History:
     def orders(self) -> Mapping[str, Order]:
         """Every order, by its id."""
         return {fact.order.id: fact.order for fact in self.facts if isinstance(fact, OrderPlaced)}
+
+    @cached_property
+    def _leads(self) -> Mapping[str, Sequence[tuple[Instant, tuple[str, ...]]]]:
+        """By stream, when its facts lead to others, and to which."""
+        leads: dict[str, list[tuple[Instant, tuple[str, ...]]]] = {}
+        for stream, places in self._places.items():
+            for fact in (self.facts[place] for place in places):
+                if links := tuple(link for link in _links(fact) if link != stream):
+                    leads.setdefault(stream, []).append((fact.at, links))
+        return leads
 
     @cached_property
     def _places(self) -> Mapping[str, Sequence[int]]:

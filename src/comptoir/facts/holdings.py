@@ -9,6 +9,7 @@ Source: house rule (no unit twice; facts are never refused).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 import attrs
 
@@ -21,6 +22,8 @@ from comptoir.facts.orders import OFFSET
 from comptoir.facts.point_events import PointsFact
 from comptoir.facts.unproven import UnprovenReturned
 from comptoir.values.moments import Moment
+
+_NOT_OF_ORDERS: Final = (PointsFact, UnprovenReturned)
 
 
 @attrs.frozen
@@ -38,7 +41,7 @@ def holdings_of(history: History, moment: Moment) -> Holdings:
     paying: list[Returned] = []
     conflicts: list[Conflict] = [each.conflict for each in history.contradictions if moment.reaches(each.at)]
     for fact in history.known(moment):
-        if isinstance(fact, PointsFact | UnprovenReturned):
+        if isinstance(fact, _NOT_OF_ORDERS):
             continue
         if isinstance(fact, OrderPlaced):
             order = at_work[fact.order.id] = OrderAtWork(fact.order, conflicts)

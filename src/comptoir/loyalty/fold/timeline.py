@@ -9,6 +9,7 @@ Source: house rule (laws L1, L3).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 
 import attrs
 
@@ -58,31 +59,39 @@ def timeline(history: History, holdings: Holdings, moment: Moment) -> tuple[Even
 
     At one instant as facts can have happened, then by id.
     """
-    events: list[tuple[Instant, int, str, str, int, Event]] = []
+    own: list[PointsFact] = []
+    of_orders: list[tuple[_Place, Event]] = []
     for fact in history.known(moment):
         if isinstance(fact, PointsFact):
-            events.append((fact.at, FACT_RANKS[type(fact)], fact.id, fact.subject, 0, fact))
+            own.append(fact)
         elif isinstance(fact, OrderPlaced):
-            events += _of_order(holdings.orders[fact.order.id], fact.subject)
-    events.sort(key=_business_order)
-    return tuple(event for *_, event in events)
+            of_orders += _of_order(holdings.orders[fact.order.id], fact.subject)
+    if not of_orders:
+        return tuple(own)
+    events: list[tuple[_Place, Event]] = [(_place(fact), fact) for fact in own]
+    return tuple(event for _, event in sorted([*events, *of_orders], key=itemgetter(0)))
 
 
-def _business_order(entry: tuple[Instant, int, str, str, int, Event]) -> tuple[Instant, int, str, str, int]:
-    return entry[:5]
+_Place = tuple[Instant, int, str, str, int]
+"""What puts events in business order."""
 
 
-def _of_order(held: Held, subject: str) -> Iterator[tuple[Instant, int, str, str, int, Event]]:
+def _place(fact: PointsFact) -> _Place:
+    return fact.at, FACT_RANKS[type(fact)], fact.id, fact.subject, 0
+
+
+def _of_order(held: Held, subject: str) -> Iterator[tuple[_Place, Event]]:
     """An order, and what became of it: by the instants from which it counts, not those of the facts."""
     order = held.order
-    yield order.placed_at, FACT_RANKS[OrderPlaced], order.id, subject, 0, Purchased(order.placed_at, held)
+    placed = order.placed_at, FACT_RANKS[OrderPlaced], order.id, subject, 0
+    yield placed, Purchased(order.placed_at, held)
     for place, each in enumerate(held.refunds):
-        back = CameBack(each.at, held, place)
-        yield each.at, FACT_RANKS[_type_of(each)], each.fact, subject, place, back
+        back = each.at, FACT_RANKS[_type_of(each)], each.fact, subject, place
+        yield back, CameBack(each.at, held, place)
     if any(accrual.earning.lot.after_return_window for accrual in order.accruals):
         since = {at for run in held.runs for at in _since(run)} - {order.placed_at}
         for at in sorted(since if held.informed is None else since | {held.informed}):
-            yield at, FACT_RANKS[HandedOver], order.id, subject, 0, ReachedCustomer(at, held)
+            yield (at, FACT_RANKS[HandedOver], order.id, subject, 0), ReachedCustomer(at, held)
 
 
 def _since(run: Run) -> Iterator[Instant]:
