@@ -19,6 +19,7 @@ import attrs
 from comptoir.facts.products import identifiers
 from comptoir.values.collections import tuple_of
 from comptoir.values.days import checked_day
+from comptoir.values.enums import KeyEnum
 from comptoir.values.errors import WrongType, WrongValue, checked_type, shown
 from comptoir.values.factors import Factor
 from comptoir.values.identifiers import checked_identifier
@@ -369,7 +370,7 @@ class Accrual:
             raise WrongValue.at("expires_at", found, cure, code="lot_without_life")
 
 
-class DrawBy(Enum):
+class DrawBy(KeyEnum):
     """By what the lots of a member are put in the order in which they are drawn."""
 
     PRIORITY = "priority"

@@ -57,17 +57,19 @@ class Purse:
 
     def add(self, lot: OpenLot) -> None:
         """A new lot of it, with points that nobody has taken."""
-        lot.begin()
+        lot.remaining = points = lot.given
+        lot.sums.given[lot.origin] += points
+        lot.sums.pending += points
         self.lots.append(lot)
         if lot.is_award:
             self.given.append(lot)
 
     def shelve(self, lot: OpenLot) -> None:
         """Put a live lot where it belongs, if points are left."""
-        if (shelf := lot.shelf) is not None:
+        if lot.lies_on is not None and (shelf := lot.lies_on()) is not None:
             shelf.take(lot)
         if lot.remaining:
-            together = lot.idle if lot.ends_idle else None
+            together = lot.idle if lot.idle is not None and lot.ends_idle else None
             shelf = self.shelves.get(together)
             if shelf is None:
                 self.shelves = {of: shelf for of, shelf in self.shelves.items() if shelf}

@@ -215,7 +215,8 @@ class OpenLot:
     @property
     def ends(self) -> Instant:
         """When its life is over, as things stand; ``NEVER`` if it is not."""
-        return self.fixed_end if self.idle is None else min(self.idle.end, self.fixed_end)
+        idle = self.idle
+        return self.fixed_end if idle is None else min(idle.end, self.fixed_end)
 
     @property
     def end(self) -> Instant | None:
@@ -243,12 +244,6 @@ class OpenLot:
         self.sums = page.sums_of(self.funder)
         if self.shortfall is not None:
             self.shortfall.page = page
-
-    def begin(self) -> None:
-        """All its points are there from now on, pending."""
-        self.remaining = self.given
-        self.sums.given[self.origin] += self.given
-        self.sums.pending += self.given
 
     def open(self) -> None:
         """What remains of it can be spent from now on."""

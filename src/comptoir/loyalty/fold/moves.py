@@ -135,7 +135,7 @@ class Moves:
     def take(self, lot: OpenLot, points: int) -> int:
         """Take points off what remains of a lot."""
         lot.leave(points)
-        if not lot.remaining and (shelf := lot.shelf) is not None:
+        if not lot.remaining and lot.lies_on is not None and (shelf := lot.lies_on()) is not None:
             shelf.take(lot)
         return points
 
@@ -241,12 +241,15 @@ class Moves:
     ) -> None:
         """Write of a claim in each statement what moved there: what is owed in that of its member."""
         own = claim.page
-        points = {own: owed}
+        others: dict[Page, int] = {}
         for lot, part in parts:
-            points[lot.page] = points.get(lot.page, 0) + part
-        for page, moved in points.items():
-            by = None if page is own else claim.member
-            self.note(page, kind, sign * moved, claim.source, fact, by=by)
+            if lot.page is own:
+                owed += part
+            else:
+                others[lot.page] = others.get(lot.page, 0) + part
+        self.note(own, kind, sign * owed, claim.source, fact)
+        for page, moved in others.items():
+            self.note(page, kind, sign * moved, claim.source, fact, by=claim.member)
 
     def _repay(self, purse: Purse) -> None:
         """What is owed is drawn, the oldest debt first, as long as there is a live lot."""

@@ -8,7 +8,6 @@ Source: house rule (law L2).
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from enum import Enum
 from operator import itemgetter
 from typing import TypeVar
 
@@ -16,19 +15,14 @@ import attrs
 
 from comptoir.facts.conflicts import Conflict
 from comptoir.loyalty.account import FundedTotals, Movement, MovementKind, TakenBack
+from comptoir.values.enums import KeyEnum
 from comptoir.values.instants import Instant
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
 
-class _Key(Enum):
-    """Members are keys wherever facts are folded: each is found as itself, which is quicker than by name."""
-
-    __hash__ = object.__hash__
-
-
-class Origin(_Key):
+class Origin(KeyEnum):
     """How the points of a lot came to be there."""
 
     EARNED = "earned"
@@ -37,7 +31,7 @@ class Origin(_Key):
     GRACE = "grace"
 
 
-class Use(_Key):
+class Use(KeyEnum):
     """For what points were taken."""
 
     SPENT = "spent"
