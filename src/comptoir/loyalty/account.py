@@ -12,12 +12,13 @@ Source: house rule (law L2).
 
 from __future__ import annotations
 
-from enum import Enum
+from collections.abc import Sequence
 
 import attrs
 
 from comptoir.facts.conflicts import Conflict, ReservationState
 from comptoir.facts.point_events import Reserving
+from comptoir.values.enums import KeyEnum
 from comptoir.values.instants import Instant
 
 
@@ -63,7 +64,7 @@ class Lot:
     cuts: tuple[Cut, ...] = ()
 
 
-class MovementKind(Enum):
+class MovementKind(KeyEnum):
     """What happened to points.
 
     The points of all movements but those that move them from one place to another (``became_available``,
@@ -260,14 +261,14 @@ class Account:
     taken_off: int = 0
     transferred_out: int = 0
     debt: int = 0
-    awards: tuple[Award, ...] = ()
+    awards: Sequence[Award] = ()
     lots: tuple[Lot, ...] = ()
-    spendings: tuple[Spending, ...] = ()
+    spendings: Sequence[Spending] = ()
     reservations: tuple[Reservation, ...] = ()
     taken_back: tuple[TakenBack, ...] = ()
     funders: tuple[FundedTotals, ...] = ()
     pool: Pool | None = None
-    movements: tuple[Movement, ...] = ()
+    movements: Sequence[Movement] = ()
     conflicts: tuple[Conflict, ...] = ()
 
     @property

@@ -5,8 +5,8 @@ Source: house rule (nothing may depend on the order in which a dictionary was fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar, overload
 
 from comptoir.values.errors import WrongType, shown
 
@@ -44,6 +44,56 @@ class FrozenMapping(Mapping[str, T]):
 
     def __repr__(self) -> str:
         return f"FrozenMapping({self._entries})"
+
+
+class WhenAsked(Sequence[T]):
+    """A sequence whose items are made when one of them is asked for: what it is, is settled before.
+
+    It equals, hashes, prints and travels to another process as the tuple of them.
+
+    >>> WhenAsked(lambda: (10 * each for each in (1, 2)))
+    (10, 20)
+    """
+
+    __slots__ = ("_items", "_make")
+
+    def __init__(self, make: Callable[[], Iterable[T]]) -> None:
+        self._make: Callable[[], Iterable[T]] | None = make
+        self._items: tuple[T, ...] = ()
+
+    def made(self) -> tuple[T, ...]:
+        """All of them."""
+        if self._make is not None:
+            self._items = tuple(self._make())
+            self._make = None
+        return self._items
+
+    @overload
+    def __getitem__(self, place: int) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[T, ...]: ...
+    def __getitem__(self, place: int | slice) -> T | tuple[T, ...]:
+        return self.made()[place]
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.made())
+
+    def __len__(self) -> int:
+        return len(self.made())
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, WhenAsked):
+            return self.made() == other.made()
+        return self.made() == other if isinstance(other, tuple) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.made())
+
+    def __repr__(self) -> str:
+        return repr(self.made())
+
+    def __reduce__(self) -> tuple[type[tuple[T, ...]], tuple[tuple[T, ...]]]:
+        return tuple, (self.made(),)
 
 
 def tuple_of(type_: type[T], items: Iterable[T], where: str) -> tuple[T, ...]:

@@ -39,21 +39,21 @@ class Agenda:
     def __init__(self) -> None:
         self.first = NEVER
         self._instants: list[Instant] = []
-        self._things: dict[Instant, list[Thing]] = {}
+        self._things: dict[Instant, Thing] = {}
+        self._others: dict[Instant, list[Thing]] = {}
 
     def put(self, at: Instant, thing: Thing) -> None:
         """Something happens to a thing at an instant, if ever."""
-        things = self._things.get(at)
-        if things is not None:
-            things.append(thing)
+        if at in self._things:
+            self._others.setdefault(at, []).append(thing)
         elif at < NEVER:
-            self._things[at] = [thing]
+            self._things[at] = thing
             heappush(self._instants, at)
             self.first = self._instants[0]
 
     def next_at(self) -> Instant:
         """When the next thing happens; ``NEVER`` if nothing does."""
-        while self._instants and not any(_is_on(thing, self.first) for thing in self._things[self.first]):
+        while self._instants and not any(_is_on(thing, self.first) for thing in self._due()):
             self._pop()
         return self.first
 
@@ -79,8 +79,14 @@ class Agenda:
             sorted(openings.values(), key=_in_order),
         )
 
+    def _due(self) -> list[Thing]:
+        """What was put for the first instant, in that order."""
+        return [self._things[self.first], *self._others.get(self.first, ())]
+
     def _pop(self) -> list[Thing]:
-        things = self._things.pop(heappop(self._instants))
+        things = self._due()
+        del self._things[self.first]
+        self._others.pop(heappop(self._instants), None)
         self.first = self._instants[0] if self._instants else NEVER
         return things
 

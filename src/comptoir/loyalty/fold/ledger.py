@@ -6,9 +6,9 @@ Source: house rule (laws L2, L6).
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from operator import attrgetter
-from typing import TypeVar
 from weakref import ReferenceType, ref
 
 import attrs
@@ -24,8 +24,7 @@ from comptoir.loyalty.fold.lots import Claim, OpenLot, OpenReservation
 from comptoir.loyalty.fold.pages import Origin, Page, Use
 from comptoir.loyalty.fold.shelves import Draw, Shelf, in_order
 from comptoir.values.almanac import Almanac
-
-T = TypeVar("T")
+from comptoir.values.collections import WhenAsked
 
 
 @attrs.define(eq=False)
@@ -43,7 +42,6 @@ class Purse:
     spent: list[Claim] = attrs.field(factory=list)
     owing: deque[Claim] = attrs.field(factory=deque)
     reservations: dict[str, list[OpenReservation]] = attrs.field(factory=dict)
-    _awards: list[Award] = attrs.field(factory=list)
 
     @property
     def type(self) -> str:
@@ -93,10 +91,12 @@ class Purse:
         for id_, reservations in other.reservations.items():
             both = [*self.reservations.get(id_, []), *reservations]
             self.reservations[id_] = sorted(both, key=_place_of_reservation)
-        self._awards.clear()
 
     def account(self, draw: Draw, pool: Pool | None) -> Account:
-        """What the points amount to; the lots in the order ``draw``. What stays as it is, is made once."""
+        """What the points amount to; the lots in the order ``draw``.
+
+        What will not change is made when it is asked for.
+        """
         page, sums = self.page, self.page.sums()
         short = page.forgiven + page.settled
         owed = dict.fromkeys(Use, 0)
@@ -105,7 +105,6 @@ class Purse:
         left = sorted((lot for lot in self.lots if lot.remaining), key=in_order(draw))
         reservations = [each for all_ in self.reservations.values() for each in all_]
         reservations.sort(key=_place_of_reservation)
-        self._awards += [lot.award() for lot in self.given[len(self._awards) :]]
         return Account(
             earned=sums.given[Origin.EARNED],
             granted=sums.given[Origin.GRANTED],
@@ -121,14 +120,14 @@ class Purse:
             taken_off=sums.used[Use.TAKEN_OFF] + owed[Use.TAKEN_OFF],
             transferred_out=sums.used[Use.PASSED_ON],
             debt=sum(owed.values()),
-            awards=tuple(self._awards),
+            awards=WhenAsked(partial(_awards, self.given, len(self.given))),
             lots=tuple(lot.seen() for lot in left),
             spendings=tuple(claim.spending() for claim in self.spent if claim.drawn or claim.owed),
             reservations=tuple(each.seen() for each in reservations),
             taken_back=tuple(page.taken_back.values()),
             funders=tuple(page.funders()),
             pool=pool,
-            movements=page.movements(),
+            movements=page.lines.movements(),
             conflicts=tuple(page.conflicts.values()),
         )
 
@@ -141,7 +140,7 @@ class Ledger:
         self.caps = Caps()
         self.activities = Activities()
         self.idle = IdleLots(almanac)
-        self.rewards: dict[str, list[Claim]] = {}
+        self.rewards: dict[str, Claim] = {}
         self._pool: ReferenceType[OpenPool] | None = None
 
     @property
@@ -185,8 +184,9 @@ class Ledger:
             self.purse(type_).take_over(purse)
         self.caps.unite(other.caps)
         self.activities.unite(other.activities)
-        for id_, rewards in other.rewards.items():
-            self.rewards[id_] = [*self.rewards.get(id_, []), *rewards]
+        for id_, claim in other.rewards.items():
+            claim.first().earlier = self.rewards.get(id_)
+            self.rewards[id_] = claim
         return lots
 
 
@@ -212,6 +212,11 @@ class OpenPool:
             available=sum(lot.remaining for lot in lots),
             lots=tuple(lot.part(lot.remaining) for lot in lots),
         )
+
+
+def _awards(given: Sequence[OpenLot], count: int) -> Iterator[Award]:
+    """The first lots that a rule gave, as a member sees them."""
+    return (lot.award() for lot in given[:count])
 
 
 _place = attrgetter("place")

@@ -63,7 +63,7 @@ class Claim:
 
     It is written on the ``page`` of its ``member``, and on those whose lots were drawn. ``since`` tells debts
     apart by their age; ``None`` while nothing waits. ``active_at`` is the instant of what the member did by
-    it, if that can be undone.
+    it, if that can be undone; ``earlier`` is the one before it that has the same name, of a reward.
     """
 
     use: Use
@@ -73,6 +73,7 @@ class Claim:
     place: int
     grace: Grace | None = None
     active_at: Instant | None = None
+    earlier: Claim | None = None
     drawn: list[tuple[OpenLot, int]] = attrs.field(factory=list)
     owed: int = 0
     since: int | None = None
@@ -92,6 +93,10 @@ class Claim:
     def points(self) -> int:
         """All that it took."""
         return self.owed + self.held
+
+    def first(self) -> Claim:
+        """The first of those that have the same name."""
+        return self if self.earlier is None else self.earlier.first()
 
     def draw(self, lot: OpenLot, points: int) -> None:
         """Points taken off a lot are part of it from now on."""

@@ -24,7 +24,7 @@ from comptoir.loyalty.fold.agenda import Agenda
 from comptoir.loyalty.fold.idle import IdleTogether
 from comptoir.loyalty.fold.ledger import Ledger, Purse
 from comptoir.loyalty.fold.lots import NEVER, Claim, Grace, OpenLot, Phase, instant_or_never
-from comptoir.loyalty.fold.pages import Origin, Page
+from comptoir.loyalty.fold.pages import WRITTEN, Origin, Page
 from comptoir.loyalty.fold.shelves import Draw, first_of
 from comptoir.values.almanac import Almanac
 from comptoir.values.instants import EARLIEST, Instant
@@ -94,7 +94,7 @@ class Moves:
         """Write a line of a statement, unless it is about nothing."""
         if points:
             self._count += 1
-            page.lines.append((self._count, self.at, kind, points, source, fact, by))
+            page.lines.write((self._count, self.at, WRITTEN[kind], points, source, fact, by))
 
     def give(self, purse: Purse, lot: OpenLot, kind: MovementKind | None, fact: str | None = None) -> None:
         """A new lot; ``kind`` says in the statement how it came, if it is to be said."""

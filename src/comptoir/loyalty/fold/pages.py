@@ -7,16 +7,18 @@ Source: house rule (law L2).
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain, islice
 from operator import itemgetter
-from typing import TypeVar
+from typing import Any, Final, TypeVar
 
 import attrs
 
 from comptoir.facts.conflicts import Conflict
 from comptoir.loyalty.account import FundedTotals, Movement, MovementKind, TakenBack
+from comptoir.values.collections import WhenAsked
 from comptoir.values.enums import KeyEnum
-from comptoir.values.instants import Instant
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
@@ -83,8 +85,43 @@ class Sums:
         )
 
 
-Line = tuple[int, Instant, MovementKind, int, str, str | None, str | None]
-"""A line of a statement as it is written: its place, then what a :class:`Movement` says."""
+class Lines:
+    """The lines of a statement: each as its place among all, and what a :class:`Movement` says.
+
+    They stand in one row, so that a million of them are no million objects.
+    """
+
+    __slots__ = ("_made", "_row", "write")
+
+    def __init__(self, row: Iterable[Any] = ()) -> None:
+        self._row: list[Any] = list(row)
+        self._made: list[Movement] = []
+        self.write = self._row.extend
+        """Write a line: place, instant, kind (by ``WRITTEN``), points, source, fact, by."""
+
+    def with_those_of(self, other: Lines) -> Lines:
+        """Both, in the order of their places."""
+        lines = sorted([*self._each(), *other._each()], key=itemgetter(0))
+        return Lines(chain.from_iterable(lines))
+
+    def movements(self) -> Sequence[Movement]:
+        """All lines so far as a member sees them: each is made once, when it is asked for."""
+        return WhenAsked(partial(self._movements, len(self._row) // _COLUMNS))
+
+    def _movements(self, count: int) -> Sequence[Movement]:
+        made = self._made
+        for _, at, kind, points, source, fact, by in islice(self._each(), len(made), count):
+            made.append(Movement(at=at, kind=_KINDS[kind], points=points, source=source, fact=fact, by=by))
+        return made[:count]
+
+    def _each(self) -> Iterator[tuple[Any, ...]]:
+        return zip(*[iter(self._row)] * _COLUMNS, strict=True)
+
+
+_COLUMNS: Final = 7
+WRITTEN: Final = {kind: kind.value for kind in MovementKind}
+"""Kinds as they are written in a row."""
+_KINDS: Final = {written: kind for kind, written in WRITTEN.items()}
 
 
 @attrs.define(eq=False)
@@ -95,13 +132,12 @@ class Page:
     """
 
     type: str
-    lines: list[Line] = attrs.field(factory=list)
+    lines: Lines = attrs.field(factory=Lines)
     by_funder: dict[str | None, Sums] = attrs.field(factory=dict)
     forgiven: int = 0
     settled: int = 0
     taken_back: dict[int, TakenBack] = attrs.field(factory=dict)
     conflicts: dict[int, Conflict] = attrs.field(factory=dict)
-    _movements: list[Movement] = attrs.field(factory=list)
 
     def sums_of(self, funder: str | None) -> Sums:
         """The sums of the lots for which somebody pays."""
@@ -124,25 +160,15 @@ class Page:
             for funder in sorted(self.by_funder, key=lambda funder: funder or "")
         )
 
-    def movements(self) -> tuple[Movement, ...]:
-        """The lines as a member sees them: each is made once."""
-        new = self.lines[len(self._movements) :]
-        self._movements += [
-            Movement(at=at, kind=kind, points=points, source=source, fact=fact, by=by)
-            for _, at, kind, points, source, fact, by in new
-        ]
-        return tuple(self._movements)
-
     def take_over(self, other: Page) -> None:
         """Unite it with that of another account; ``other`` is not written on any more."""
         for funder, sums in other.by_funder.items():
             self.sums_of(funder).add(sums)
-        self.lines = sorted([*self.lines, *other.lines], key=itemgetter(0))
+        self.lines = self.lines.with_those_of(other.lines)
         self.forgiven += other.forgiven
         self.settled += other.settled
         self.taken_back = _by_place(self.taken_back | other.taken_back)
         self.conflicts = _by_place(self.conflicts | other.conflicts)
-        self._movements.clear()
 
 
 def _count(into: dict[K, int], own: Mapping[K, int]) -> None:

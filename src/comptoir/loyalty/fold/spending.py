@@ -61,15 +61,19 @@ class Spending:
         self._moves.active(fact.member, fact.at)
         claim.active_at = fact.at
         self.spend(claim, fact.points, fact.draw, fact.reservation)
-        self._moves.ledger(fact.member).rewards.setdefault(fact.id, []).append(claim)
+        rewards = self._moves.ledger(fact.member).rewards
+        claim.earlier = rewards.get(fact.id)
+        rewards[fact.id] = claim
 
     def give_reward_back(self, fact: RewardGivenBack) -> None:
         """A reward is given back, and its points with it."""
-        taken = self._moves.ledger(fact.member).rewards.get(fact.taken)
-        if not taken:
+        rewards = self._moves.ledger(fact.member).rewards
+        claim = rewards.pop(fact.taken, None)
+        if claim is None:
             self._moves.conflict(fact.member, NoSuchReward(fact.id, fact.taken))
             return
-        claim = taken.pop()
+        if claim.earlier is not None:
+            rewards[fact.taken] = claim.earlier
         self._moves.restore(claim, claim.points, MovementKind.RESTORED, fact.id)
         if claim.active_at is not None:
             self._moves.undo(fact.member, claim.active_at)
