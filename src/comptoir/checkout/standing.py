@@ -10,15 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from typing import ClassVar
 
 import attrs
 
 from comptoir.checkout.answers import Answer
+from comptoir.checkout.folded import Folded
 from comptoir.checkout.horizon import moment_of, until_of
 from comptoir.checkout.later_owner import LaterOwned, buyers_claims, claims_told, later_owned
-from comptoir.checkout.return_rights import law_ever, law_since
+from comptoir.checkout.return_rights import law_since
 from comptoir.checkout.told import Told
 from comptoir.facts.baskets import Buyer
 from comptoir.facts.claim_events import Claimed, ClaimPassed, PassedOn
@@ -28,8 +29,8 @@ from comptoir.facts.events import Returned
 from comptoir.facts.handovers import Handover
 from comptoir.facts.held import Held, Run
 from comptoir.facts.history import History
-from comptoir.facts.holdings import holdings_of
-from comptoir.facts.membership import Membership, membership_of
+from comptoir.facts.holdings import Holdings, holdings_of
+from comptoir.facts.membership import Membership
 from comptoir.facts.order_event import OrderEvent
 from comptoir.facts.point_events import MemberJoined
 from comptoir.facts.point_terms import DRAW_ORDER, POINTS
@@ -39,14 +40,13 @@ from comptoir.facts.streams import member_stream, order_stream
 from comptoir.facts.terms import TERMS_BYTES_MAX
 from comptoir.facts.units import Units, paid_for, quantity_of
 from comptoir.loyalty.account import NO_POINTS, Account
-from comptoir.loyalty.fold.books import books_of
 from comptoir.loyalty.granting import grants_of
 from comptoir.loyalty.tier import TierStanding, tier_of
 from comptoir.returns.claims.found import ClaimDesk, ClaimFound
 from comptoir.returns.claims.guarantee import GuaranteeState, OneGuarantee, guarantees_on, latest_guarantee
 from comptoir.returns.exchanges.owed_back import OwedBack, owed_back
 from comptoir.returns.exchanges.tree import exchange_of, exchanged_into
-from comptoir.returns.rights import OneRight, closes, latest_of, rights_on
+from comptoir.returns.rights import OneRight, latest_of, rights_on
 from comptoir.rulebook import Rulebook
 from comptoir.values.collections import frozen_mapping
 from comptoir.values.errors import NoAnswer, WrongValue
@@ -222,26 +222,25 @@ class Standing(Told):
 def standing_of(rulebook: Rulebook, member: str, history: History, at: Instant) -> Standing:
     """What a member's facts amount to at an instant; facts of other members are left aside."""
     moment = moment_of(rulebook, at)
-    streams = history.linked([member_stream(member)], moment)
-    known = history.of_streams(streams)
-    membership = membership_of(known, moment)
-    own_streams = set(_own_streams(member, known, membership))
-    named = known if own_streams == streams else history.of_streams(own_streams)
+    return told(rulebook, member, Folded.of(rulebook, member, history, moment), moment)
+
+
+def told(rulebook: Rulebook, member: str, folded: Folded, moment: Moment) -> Standing:
+    """What a member has by facts that were folded up to a moment."""
+    known, everything, membership, books = folded.known, folded.holdings, folded.membership, folded.books
+    own_streams = set(_own_streams(member, everything, membership))
+    named = known if own_streams == folded.streams else known.of_streams(own_streams)
     foreign = _of_others(member, named, known, membership)
     own = _without(named, foreign)
-    holdings = holdings_of(own, moment)
-    everything = holdings if own == known else holdings_of(known, moment)
+    holdings = everything if own == known else holdings_of(own, moment)
     almanac, programme = rulebook.almanac, rulebook.loyalty.programme
-    books = books_of(
-        known, everything, moment, almanac, partial(closes, almanac=almanac, ever=law_ever(rulebook))
-    )
     draw = DRAW_ORDER if programme is None else programme.draw
     accounts = dict(books.accounts(member, draw))
     references = membership.references(member)
     purchases = [held for id_, held in holdings.orders.items() if membership.owns(member, id_)]
     unfit = [conflict for account in accounts.values() for conflict in account.conflicts]
-    told = {fact.id for fact in own.facts} if membership.conflicts else ()
-    claims = [conflict for conflict in membership.conflicts if conflict.fact in told]
+    ids = {fact.id for fact in own.facts} if membership.conflicts else ()
+    claims = [conflict for conflict in membership.conflicts if conflict.fact in ids]
     theirs = {(fact.order, fact.id) for fact in foreign}
     others = [held for id_, held in everything.orders.items() if not membership.owns(member, id_)]
     tier = None
@@ -264,7 +263,7 @@ def standing_of(rulebook: Rulebook, member: str, history: History, at: Instant) 
         ),
     )
     return Standing(
-        asked_at=at,
+        asked_at=moment.at,
         until=until_of(rulebook, moment),
         state=state,
         history=known,
@@ -272,10 +271,10 @@ def standing_of(rulebook: Rulebook, member: str, history: History, at: Instant) 
     )
 
 
-def _own_streams(member: str, known: History, membership: Membership) -> Iterator[str]:
+def _own_streams(member: str, holdings: Holdings, membership: Membership) -> Iterator[str]:
     """The streams of a member's references, and of the orders that are theirs."""
     yield from map(member_stream, membership.references(member))
-    yield from (order_stream(id_) for id_ in known.orders if membership.owns(member, id_))
+    yield from (order_stream(id_) for id_ in holdings.orders if membership.owns(member, id_))
 
 
 def _joined(own: History, references: Sequence[str], moment: Moment) -> Instant | None:

@@ -101,7 +101,7 @@ class History:
                 since = min(other.at for other in others)
                 streams = tuple(sorted({stream for fact in same for stream in fact.streams}))
                 contradictions.append(Contradiction(since, OtherContent(document, id_), streams, len(others)))
-        kept.sort(key=lambda fact: (fact.at, rank_within_instant(fact), fact.id, fact.subject))
+        kept.sort(key=business_order)
         contradictions.sort(key=lambda each: (each.at, each.conflict.document, each.conflict.fact))
         return cls(tuple(kept), tuple(contradictions))
 
@@ -166,7 +166,7 @@ class History:
         leads: dict[str, list[tuple[Instant, tuple[str, ...]]]] = {}
         for stream, places in self._places.items():
             for fact in (self.facts[place] for place in places):
-                if links := tuple(link for link in _links(fact) if link != stream):
+                if links := tuple(link for link in links_of(fact) if link != stream):
                     leads.setdefault(stream, []).append((fact.at, links))
         return leads
 
@@ -195,7 +195,12 @@ class History:
         return versions
 
 
-def _links(fact: Fact) -> tuple[str, ...]:
+def business_order(fact: Fact) -> tuple[Instant, tuple[int, int], str, str]:
+    """By what facts are put in business order."""
+    return fact.at, rank_within_instant(fact), fact.id, fact.subject
+
+
+def links_of(fact: Fact) -> tuple[str, ...]:
     """The streams to which a fact leads whoever reads one of its own."""
     if isinstance(fact, OrderPlaced):
         return (order_stream(fact.order.id),)

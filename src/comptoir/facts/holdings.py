@@ -8,7 +8,7 @@ Source: house rule (no unit twice; facts are never refused).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import attrs
@@ -34,30 +34,71 @@ class Holdings:
     conflicts: tuple[Conflict, ...]
 
 
+class OrdersAtWork:
+    """All orders, as far as facts were recorded; it can be carried on after any fact of business order."""
+
+    def __init__(self, conflicts: Iterable[Conflict] = ()) -> None:
+        self._at_work: dict[str, OrderAtWork] = {}
+        self._waiting: dict[str, list[OrderFact]] = {}
+        self._paying: list[Returned] = []
+        self._conflicts: list[Conflict] = [*conflicts]
+        self._held: dict[str, Held] = {}
+
+    @property
+    def pays_others(self) -> bool:
+        """Whether goods given back were to pay for others: what that comes to, is known at the end only."""
+        return bool(self._paying)
+
+    def record(self, fact: OrderFact) -> None:
+        """Something happened to an order."""
+        id_ = fact.order.id if isinstance(fact, OrderPlaced) else fact.order
+        self._held.pop(id_, None)
+        if isinstance(fact, OrderPlaced):
+            order = self._at_work[id_] = OrderAtWork(fact.order, self._conflicts)
+            for early in self._waiting.pop(id_, ()):
+                self._conflicts.append(BeforeItsOrder(early.id, id_))
+                order.record(early, fact.at)
+        elif id_ in self._at_work:
+            self._at_work[id_].record(fact, fact.at)
+        else:
+            self._waiting.setdefault(id_, []).append(fact)
+        if isinstance(fact, Returned) and any(tender.means == OFFSET for tender in fact.tenders):
+            self._paying.append(fact)
+
+    def held(self, order: str) -> Held | None:
+        """An order as it stands; ``None`` if it is not known."""
+        held = self._held.get(order)
+        if held is None and order in self._at_work:
+            held = self._held[order] = self._at_work[order].held()
+        return held
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """What does not fit, with what happened to orders that are not known."""
+        unknown = (UnknownOrder(fact.id, order) for order, facts in self._waiting.items() for fact in facts)
+        return (*self._conflicts, *unknown)
+
+    def settle(self) -> None:
+        """Say what goods given back really paid for others: nothing more is recorded."""
+        for back in self._paying:
+            _pay_others(back, self._at_work)
+        self._held.clear()
+
+    def holdings(self) -> Holdings:
+        """All orders as they stand."""
+        held = {id_: self._held.get(id_) or order.held() for id_, order in self._at_work.items()}
+        self._held = dict(held)
+        return Holdings(held, self.conflicts)
+
+
 def holdings_of(history: History, moment: Moment) -> Holdings:
     """What has become of every order of a history, at a moment."""
-    at_work: dict[str, OrderAtWork] = {}
-    waiting: dict[str, list[OrderFact]] = {}
-    paying: list[Returned] = []
-    conflicts: list[Conflict] = [each.conflict for each in history.contradictions if moment.reaches(each.at)]
+    orders = OrdersAtWork(each.conflict for each in history.contradictions if moment.reaches(each.at))
     for fact in history.known(moment):
-        if isinstance(fact, _NOT_OF_ORDERS):
-            continue
-        if isinstance(fact, OrderPlaced):
-            order = at_work[fact.order.id] = OrderAtWork(fact.order, conflicts)
-            for early in waiting.pop(fact.order.id, ()):
-                conflicts.append(BeforeItsOrder(early.id, fact.order.id))
-                order.record(early, fact.at)
-        elif fact.order in at_work:
-            at_work[fact.order].record(fact, fact.at)
-        else:
-            waiting.setdefault(fact.order, []).append(fact)
-        if isinstance(fact, Returned) and any(tender.means == OFFSET for tender in fact.tenders):
-            paying.append(fact)
-    for back in paying:
-        _pay_others(back, at_work)
-    unknown = (UnknownOrder(fact.id, order) for order, facts in waiting.items() for fact in facts)
-    return Holdings({id_: order.held() for id_, order in at_work.items()}, (*conflicts, *unknown))
+        if not isinstance(fact, _NOT_OF_ORDERS):
+            orders.record(fact)
+    orders.settle()
+    return orders.holdings()
 
 
 def _pay_others(back: Returned, at_work: Mapping[str, OrderAtWork]) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import attrs
 
 from comptoir.facts.conflicts import BeforeItsOrder, Conflict, NotClaimed, NotMerged, UnknownOrder
-from comptoir.facts.events import OrderPlaced
+from comptoir.facts.events import Fact, OrderPlaced
 from comptoir.facts.history import History
 from comptoir.facts.orders import Order
 from comptoir.facts.point_events import AccountsMerged, PurchaseClaimed
@@ -71,6 +71,15 @@ class Membership:
         unknown = (UnknownOrder(claim.id, order) for order, all_ in self._waiting.items() for claim in all_)
         return (*self._conflicts, *unknown)
 
+    def record(self, fact: Fact) -> None:
+        """Record whatever a fact says of who is who."""
+        if isinstance(fact, OrderPlaced):
+            self.place(fact.order)
+        elif isinstance(fact, PurchaseClaimed):
+            self.claim(fact)
+        elif isinstance(fact, AccountsMerged):
+            self.merge(fact)
+
     def place(self, order: Order) -> tuple[tuple[str, NotClaimed], ...]:
         """Record that an order was placed; who claimed it before in vain, and why."""
         claims = self._waiting.pop(order.id, [])
@@ -112,10 +121,5 @@ def membership_of(history: History, moment: Moment) -> Membership:
     """Who is who at a moment, by the facts of a history; the next one is noted."""
     membership = Membership()
     for fact in history.known(moment):
-        if isinstance(fact, OrderPlaced):
-            membership.place(fact.order)
-        elif isinstance(fact, PurchaseClaimed):
-            membership.claim(fact)
-        elif isinstance(fact, AccountsMerged):
-            membership.merge(fact)
+        membership.record(fact)
     return membership

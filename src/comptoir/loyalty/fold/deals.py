@@ -10,13 +10,13 @@ Source: house rule (law L5).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Final
 
 import attrs
 
 from comptoir.facts.giving_back import ComingBack, points_restored
-from comptoir.facts.held import Held, Refunded, Run
+from comptoir.facts.held import Held, Refunded
 from comptoir.facts.point_events import GrantKind, PointsGranted
 from comptoir.facts.point_terms import Accrual, Shortfall
 from comptoir.facts.units import Units
@@ -25,6 +25,7 @@ from comptoir.loyalty.fold.clawing import Settling, claw_back
 from comptoir.loyalty.fold.lots import NEVER, Claim, Grace, OpenLot, Phase, instant_or_never
 from comptoir.loyalty.fold.moves import Moves
 from comptoir.loyalty.fold.pages import Origin, Use
+from comptoir.loyalty.fold.past import as_it_stood
 from comptoir.loyalty.fold.spending import Spending
 from comptoir.values.instants import Instant
 from comptoir.values.quantities import pieces
@@ -196,7 +197,7 @@ class Deals:
         waiting = [each for each in deal.earned if each.waits]
         if not waiting:
             return
-        held = _known_by(deal.held, self._moves.at, deal.refunds)
+        held = as_it_stood(deal.held, self._moves.at, deal.refunds)
         for each in waiting:
             closes = self._closes(held, each.accrual.earning.lines)
             self._moves.open_at(each.lot, instant_or_never(closes))
@@ -212,31 +213,3 @@ def _settling(returned: Refunded) -> Settling:
     for each in returned.settled:
         left[Shortfall.REFUND if each.amount else Shortfall.VALUE] += each.points
     return Settling(returned.fact, left)
-
-
-def _known_by(held: Held, at: Instant, refunds: int) -> Held:
-    """An order as it stood at an instant, after so many of its refunds."""
-    counted = held.refunds[:refunds]
-    facts = {(each.cancelled, each.fact) for each in counted}
-    runs = tuple(_run_by(run, at, facts) for run in held.runs)
-    return attrs.evolve(held, runs=runs, refunds=counted, informed=_by(at, held.informed))
-
-
-def _run_by(run: Run, at: Instant, refunds: Collection[tuple[bool, str | None]]) -> Run:
-    handed_back = [each for each in (*run.handed_back_before, run.handed_back) if _by(at, each) is not None]
-    returned = run.returned if (False, run.returned_by) in refunds else None
-    cancelled = run.cancelled if (True, run.cancelled_by) in refunds else None
-    return attrs.evolve(
-        run,
-        shipped=_by(at, run.shipped),
-        handed_over=_by(at, run.handed_over),
-        declared=_by(at, run.declared),
-        handed_back=handed_back[-1] if handed_back else None,
-        returned=returned,
-        cancelled=cancelled,
-    )
-
-
-def _by(at: Instant, happened: Instant | None) -> Instant | None:
-    """When something happened, if it had by an instant."""
-    return None if happened is None or happened > at else happened

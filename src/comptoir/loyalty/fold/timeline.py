@@ -8,7 +8,7 @@ Source: house rule (laws L1, L3).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 
 import attrs
@@ -18,7 +18,9 @@ from comptoir.facts.held import Held, Refunded, Run
 from comptoir.facts.history import History
 from comptoir.facts.holdings import Holdings
 from comptoir.facts.point_events import PointsFact
-from comptoir.values.instants import Instant
+from comptoir.facts.streams import order_stream
+from comptoir.loyalty.fold.past import has_the_same_past
+from comptoir.values.instants import EARLIEST, Instant
 from comptoir.values.moments import Moment
 
 
@@ -54,35 +56,80 @@ Event = Purchased | ReachedCustomer | CameBack | PointsFact
 """What can move points."""
 
 
-def timeline(history: History, holdings: Holdings, moment: Moment) -> tuple[Event, ...]:
-    """All that has happened to points at a moment, in business order; the next fact is noted.
-
-    At one instant as facts can have happened, then by id.
-    """
-    own: list[PointsFact] = []
-    of_orders: list[tuple[_Place, Event]] = []
-    for fact in history.known(moment):
-        if isinstance(fact, PointsFact):
-            own.append(fact)
-        elif isinstance(fact, OrderPlaced):
-            of_orders += _of_order(holdings.orders[fact.order.id], fact.subject)
-    if not of_orders:
-        return tuple(own)
-    events: list[tuple[_Place, Event]] = [(_place(fact), fact) for fact in own]
-    return tuple(event for _, event in sorted([*events, *of_orders], key=itemgetter(0)))
-
-
-_Place = tuple[Instant, int, str, str, int]
+Place = tuple[Instant, int, str, str, int]
 """What puts events in business order."""
 
 
-def _place(fact: PointsFact) -> _Place:
+class LateError(Exception):
+    """Something is late: it would change what was folded already."""
+
+
+@attrs.define(eq=False)
+class _Told:
+    """An order as it stood when it was looked at last, and the places of its events."""
+
+    held: Held
+    places: set[Place]
+
+
+class Timeline:
+    """What moves points, each told once, in business order.
+
+    At one instant that is as facts can have happened, then by id.
+    """
+
+    def __init__(self) -> None:
+        self._orders: dict[str, _Told] = {}
+        self._last: Place | None = None
+
+    def go_on(
+        self, facts: Sequence[PointsFact], orders: Iterable[Held], told: Instant = EARLIEST
+    ) -> tuple[Event, ...]:
+        """What is new with some facts in business order, and with orders as they stand now.
+
+        Up to the instant ``told``, all was. Raises ``LateError`` where an order was not what it was taken
+        for, or something comes before what was told.
+        """
+        entries = [entry for held in orders for entry in self._of_order(held, told)]
+        if not entries and not facts:
+            return ()
+        events: tuple[Event, ...] = tuple(facts)
+        if entries:
+            entries += [(_place(fact), fact) for fact in facts]
+            entries.sort(key=itemgetter(0))
+            events = tuple(event for _, event in entries)
+        first, last = (entries[0][0], entries[-1][0]) if entries else (_place(facts[0]), _place(facts[-1]))
+        if self._last is not None and first < self._last:
+            raise LateError
+        self._last = last
+        return events
+
+    def _of_order(self, held: Held, told: Instant) -> Iterator[tuple[Place, Event]]:
+        """What is new of an order."""
+        entries = dict(_of_order(held))
+        before = self._orders.get(held.order.id)
+        if before is not None:
+            if not (before.places <= entries.keys() and has_the_same_past(held, before.held, told)):
+                raise LateError
+            entries = {place: event for place, event in entries.items() if place not in before.places}
+        places = set(entries) if before is None else before.places.union(entries)
+        self._orders[held.order.id] = _Told(held, places)
+        return iter(entries.items())
+
+
+def timeline(history: History, holdings: Holdings, moment: Moment) -> tuple[Event, ...]:
+    """All that has happened to points at a moment; the next fact is noted."""
+    facts = [fact for fact in history.known(moment) if isinstance(fact, PointsFact)]
+    return Timeline().go_on(facts, holdings.orders.values())
+
+
+def _place(fact: PointsFact) -> Place:
     return fact.at, FACT_RANKS[type(fact)], fact.id, fact.subject, 0
 
 
-def _of_order(held: Held, subject: str) -> Iterator[tuple[_Place, Event]]:
+def _of_order(held: Held) -> Iterator[tuple[Place, Event]]:
     """An order, and what became of it: by the instants from which it counts, not those of the facts."""
-    order = held.order
+    order, subject = held.order, order_stream(held.order.id)
     placed = order.placed_at, FACT_RANKS[OrderPlaced], order.id, subject, 0
     yield placed, Purchased(order.placed_at, held)
     for place, each in enumerate(held.refunds):
