@@ -9,11 +9,13 @@ Source: house rule (laws L1 and L4).
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import partial
+from typing import Any, Final, TypeVar
 
 from comptoir.checkout.return_rights import law_ever
 from comptoir.facts.events import Fact, OrderPlaced
+from comptoir.facts.held import Held
 from comptoir.facts.history import Contradiction, History, business_order, links_of
 from comptoir.facts.holdings import Holdings, OrdersAtWork
 from comptoir.facts.membership import Membership
@@ -25,11 +27,19 @@ from comptoir.loyalty.fold.timeline import LateError, Timeline
 from comptoir.returns.rights import closes
 from comptoir.rulebook import Rulebook
 from comptoir.values.instants import EARLIEST, Instant
-from comptoir.values.moments import Moment
+from comptoir.values.moments import Findings, Moment
+
+T = TypeVar("T")
+
+_FINDINGS: Final = 10_000
+"""How many orders are remembered at most."""
 
 
 class Folded:
-    """Facts of some ``streams``, folded up to the instant ``at``: who is who, orders, and points."""
+    """Facts of some ``streams``, folded up to the instant ``at``: who is who, orders, and points.
+
+    Whatever was found about an order is found again, by ``found``, as long as nothing happens to it.
+    """
 
     def __init__(
         self, rulebook: Rulebook, streams: set[str], contradictions: Sequence[Contradiction], moment: Moment
@@ -42,6 +52,7 @@ class Folded:
         self._contradictions = tuple(contradictions)
         self._facts: list[Fact] = []
         self._happened = 0
+        self._findings = Findings[tuple[Hashable, ...], Any](most=_FINDINGS)
         self._orders = OrdersAtWork(each.conflict for each in contradictions if moment.reaches(each.at))
         self._timeline = Timeline()
 
@@ -65,30 +76,38 @@ class Folded:
         """All orders as they stand."""
         return self._orders.holdings()
 
-    def carry_on(self, facts: Iterable[Fact], moment: Moment, *, apart: Container[str]) -> None:
+    def found(self, moment: Moment, held: Held, by: Hashable, find: Callable[[Moment], T]) -> T:
+        """What is found about an order as it stands, ``by`` whatever else it depends on."""
+        id_ = held.order.id
+        found: T = self._findings.at(moment, (id_, self._orders.recorded(id_), by), find)
+        return found
+
+    def carry_on(self, facts: Iterable[Fact], moment: Moment, apart: set[str]) -> None:
         """Fold what came since then, facts that are new, up to a later moment; what happens next is noted.
 
-        Facts of the streams ``apart`` were left aside. Raises ``LateError`` where it cannot be done: what was
-        folded is of no use from then on.
+        ``apart`` are the streams of facts that were left aside; those of new ones are added. Raises
+        ``LateError`` where it cannot be done: what was folded is of no use from then on.
         """
         if self._contradictions or self._orders.pays_others or not moment.reaches(self.at):
             raise LateError
-        new = sorted([*self._facts[self._happened :], *facts], key=business_order)
-        last = self._facts[self._happened - 1 : self._happened]
-        if new and (
-            new[0].at < self.at or any(business_order(new[0]) < business_order(each) for each in last)
-        ):
-            raise LateError
+        ahead: list[Fact] = []
         happened = 0
-        for fact in new:
-            if not moment.reaches(fact.at):
-                break
-            happened += 1
-            links = links_of(fact)
-            if any(stream in apart for stream in links):
+        for fact in sorted([*self._facts[self._happened :], *facts], key=business_order):
+            if self.streams.isdisjoint(fact.streams):
+                apart.update(fact.streams)
+                continue
+            if fact.at < self.at:
                 raise LateError
-            self.streams.update(links)
-        self._facts[self._happened :] = new
+            ahead.append(fact)
+            if moment.reaches(fact.at):
+                happened += 1
+                self.streams.update(links_of(fact))
+        if not self.streams.isdisjoint(apart):
+            raise LateError
+        last = self._facts[self._happened - 1 : self._happened]
+        if sorted([*last, *ahead[:1]], key=business_order)[: len(last)] != last:
+            raise LateError
+        self._facts[self._happened :] = ahead
         self._go_on(happened, moment)
 
     def _go_on(self, count: int, moment: Moment) -> None:

@@ -8,9 +8,9 @@ Source: house rule (laws L1 to L5).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import ClassVar
 
 import attrs
@@ -222,15 +222,15 @@ class Standing(Told):
 def standing_of(rulebook: Rulebook, member: str, history: History, at: Instant) -> Standing:
     """What a member's facts amount to at an instant; facts of other members are left aside."""
     moment = moment_of(rulebook, at)
-    return told(rulebook, member, Folded.of(rulebook, member, history, moment), moment)
+    return standing_from(rulebook, member, Folded.of(rulebook, member, history, moment), moment)
 
 
-def told(rulebook: Rulebook, member: str, folded: Folded, moment: Moment) -> Standing:
+def standing_from(rulebook: Rulebook, member: str, folded: Folded, moment: Moment) -> Standing:
     """What a member has by facts that were folded up to a moment."""
     known, everything, membership, books = folded.known, folded.holdings, folded.membership, folded.books
     own_streams = set(_own_streams(member, everything, membership))
     named = known if own_streams == folded.streams else known.of_streams(own_streams)
-    foreign = _of_others(member, named, known, membership)
+    foreign = _of_others(member, named, everything, membership)
     own = _without(named, foreign)
     holdings = everything if own == known else holdings_of(own, moment)
     almanac, programme = rulebook.almanac, rulebook.loyalty.programme
@@ -253,7 +253,7 @@ def told(rulebook: Rulebook, member: str, folded: Folded, moment: Moment) -> Sta
         tier=tier,
         account=accounts.pop(POINTS, NO_POINTS),
         others=accounts,
-        purchases=tuple(_purchases(rulebook, purchases, own, references, moment)),
+        purchases=tuple(_purchases(rulebook, purchases, folded, own, references, moment=moment)),
         later=tuple(later_owned(others, references, moment, almanac)),
         conflicts=(
             *holdings.conflicts,
@@ -283,16 +283,15 @@ def _joined(own: History, references: Sequence[str], moment: Moment) -> Instant 
     return next((fact.at for fact in joined if fact.member in references), None)
 
 
-def _of_others(member: str, named: History, known: History, membership: Membership) -> list[OrderEvent]:
+def _of_others(member: str, named: History, holdings: Holdings, membership: Membership) -> list[OrderEvent]:
     """What a member's own streams say of orders of others: that goods are theirs, and claims about them."""
-    if all(membership.owns(member, order) for order in known.orders):
+    others = {order for order in holdings.orders if not membership.owns(member, order)}
+    if not others:
         return []
     passed = {
         fact.order
         for fact in named.facts
-        if isinstance(fact, PassedOn | Claimed | ClaimPassed)
-        and fact.order in known.orders
-        and not membership.owns(member, fact.order)
+        if isinstance(fact, PassedOn | Claimed | ClaimPassed) and fact.order in others
     }
     return [fact for fact in named.facts if isinstance(fact, OrderEvent) and fact.order in passed]
 
@@ -306,33 +305,43 @@ def _without(named: History, foreign: Sequence[OrderEvent]) -> History:
 
 def _purchases(
     rulebook: Rulebook,
-    purchases: Iterable[Held],
+    purchases: Sequence[Held],
+    folded: Folded,
     own: History,
     references: Sequence[str],
+    *,
     moment: Moment,
 ) -> Iterator[Purchase]:
     returns: dict[str, list[Returned]] = {}
-    for fact in own.known(moment):
+    for fact in own.known(moment) if purchases else ():
         if isinstance(fact, Returned):
             returns.setdefault(fact.order, []).append(fact)
     for held in purchases:
-        order = held.order
-        desk = ClaimDesk(held=held, moment=moment, almanac=rulebook.almanac)
-        yield Purchase(
-            order=order.id,
-            placed_at=order.placed_at,
-            provenance=order.provenance,
-            handover=order.handover,
-            total=order.total_minor,
-            refunded=held.refunded,
-            currency=order.currency,
-            promised=tuple(each.promised for each in order.deliveries),
-            goods=tuple(_purchased(rulebook, held, run, moment) for run in held.runs),
-            claims=claims_told(desk, buyers_claims(held, references)),
-            exchange_of=exchange_of(order),
-            exchanged_into=exchanged_into(order.id, returns.get(order.id, ())),
-            owed_back=owed_back(held, moment, rulebook.almanac),
-        )
+        into = exchanged_into(held.order.id, returns.get(held.order.id, ()))
+        find = partial(_purchase, rulebook, held, references, into)
+        yield folded.found(moment, held, (references, into), find)
+
+
+def _purchase(
+    rulebook: Rulebook, held: Held, references: Sequence[str], into: tuple[str, ...], moment: Moment
+) -> Purchase:
+    order = held.order
+    desk = ClaimDesk(held=held, moment=moment, almanac=rulebook.almanac)
+    return Purchase(
+        order=order.id,
+        placed_at=order.placed_at,
+        provenance=order.provenance,
+        handover=order.handover,
+        total=order.total_minor,
+        refunded=held.refunded,
+        currency=order.currency,
+        promised=tuple(each.promised for each in order.deliveries),
+        goods=tuple(_purchased(rulebook, held, run, moment) for run in held.runs),
+        claims=claims_told(desk, buyers_claims(held, references)),
+        exchange_of=exchange_of(order),
+        exchanged_into=into,
+        owed_back=owed_back(held, moment, rulebook.almanac),
+    )
 
 
 def _purchased(rulebook: Rulebook, held: Held, run: Run, moment: Moment) -> Purchased:

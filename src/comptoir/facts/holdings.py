@@ -43,6 +43,7 @@ class OrdersAtWork:
         self._paying: list[Returned] = []
         self._conflicts: list[Conflict] = [*conflicts]
         self._held: dict[str, Held] = {}
+        self._recorded: dict[str, int] = {}
 
     @property
     def pays_others(self) -> bool:
@@ -53,6 +54,7 @@ class OrdersAtWork:
         """Something happened to an order."""
         id_ = fact.order.id if isinstance(fact, OrderPlaced) else fact.order
         self._held.pop(id_, None)
+        self._recorded[id_] = self._recorded.get(id_, 0) + 1
         if isinstance(fact, OrderPlaced):
             order = self._at_work[id_] = OrderAtWork(fact.order, self._conflicts)
             for early in self._waiting.pop(id_, ()):
@@ -71,6 +73,10 @@ class OrdersAtWork:
         if held is None and order in self._at_work:
             held = self._held[order] = self._at_work[order].held()
         return held
+
+    def recorded(self, order: str) -> int:
+        """How many facts of an order were recorded: as long as it is the same, so is the order."""
+        return self._recorded.get(order, 0)
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:

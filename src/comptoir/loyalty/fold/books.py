@@ -119,17 +119,15 @@ class Books:
             for type_, purse in sorted(ledger.purses.items())
         }
 
-    def given(self, member: str) -> tuple[Given, ...]:
+    def given(self, member: str) -> Iterator[Given]:
         """The points that a member's account was given by orders and otherwise, at their own instants.
 
         Less what went with goods that came back, whatever had become of it.
         """
         purses = self._moves.ledger(member).purses
-        return tuple(
-            Given(lot.given_at, lot.given - lot.returned, type_)
-            for type_, purse in sorted(purses.items())
-            for lot in purse.given
-        )
+        for type_, purse in sorted(purses.items()):
+            for lot in purse.given:
+                yield Given(lot.given_at, lot.given - lot.returned, type_)
 
     def next_due(self) -> Instant | None:
         """When something happens by itself, if no fact comes before; ``None`` if nothing does."""

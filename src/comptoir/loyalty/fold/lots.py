@@ -196,6 +196,7 @@ class OpenLot:
     shortfall: Claim | None = None
     idle: IdleEnd | None = None
     lies_on: ReferenceType[Shelf] | None = None
+    _told: tuple[tuple[int, Instant, Instant], Lot] | None = None
 
     @property
     def type(self) -> str:
@@ -328,20 +329,24 @@ class OpenLot:
         )
 
     def seen(self) -> Lot:
-        """As the member sees it."""
-        return Lot(
-            source=self.source,
-            number=self.number,
-            rule=self.earning.rule,
-            earned=self.given if self.is_award else 0,
-            remaining=self.remaining,
-            available_from=none_if_never(self.available_from),
-            expires_at=self.end,
-            funder=self.funder,
-            priority=self.earning.priority,
-            origin=self.first_source,
-            cuts=self.cuts,
-        )
+        """As the member sees it; it is told once, as long as nothing changes."""
+        found = self.remaining, self.available_from, self.ends
+        if self._told is None or self._told[0] != found:
+            lot = Lot(
+                source=self.source,
+                number=self.number,
+                rule=self.earning.rule,
+                earned=self.given if self.is_award else 0,
+                remaining=self.remaining,
+                available_from=none_if_never(self.available_from),
+                expires_at=self.end,
+                funder=self.funder,
+                priority=self.earning.priority,
+                origin=self.first_source,
+                cuts=self.cuts,
+            )
+            self._told = found, lot
+        return self._told[1]
 
 
 @attrs.define(eq=False)
