@@ -21,6 +21,7 @@ from comptoir.checkout.quote import Quote
 from comptoir.checkout.recorded import Recorded
 from comptoir.checkout.reducing import PriceReduction
 from comptoir.checkout.refusals import Refusal, RefusalCode, Refused
+from comptoir.checkout.snapshot import Snapshot
 from comptoir.checkout.standing import Standing
 from comptoir.checkout.ticket import Closed, Ticket
 from comptoir.checkout.unproven import UnprovenCredit
@@ -200,6 +201,7 @@ __all__ = [
     "RulebookError",
     "SavedBasket",
     "Settled",
+    "Snapshot",
     "SpendRefused",
     "Standing",
     "StreamRead",

@@ -40,6 +40,7 @@ from comptoir.checkout.quote import Quote
 from comptoir.checkout.recorded import Facts, history_of
 from comptoir.checkout.reducing import PriceReduction, reduce_price
 from comptoir.checkout.refusals import Refused
+from comptoir.checkout.snapshot import Snapshot, snapshot_of
 from comptoir.checkout.standing import Standing, standing_of
 from comptoir.checkout.ticket import Closed, Ticket, close_ticket, ticket_of
 from comptoir.checkout.unproven import UnprovenCredit, return_unproven
@@ -48,10 +49,10 @@ from comptoir.checkout.withdrawal import Declaration, WithdrawalFunction, declar
 from comptoir.facts.agreements import LockedQuote
 from comptoir.facts.baskets import Basket
 from comptoir.facts.claim_events import ClaimPassed, ClaimStep
-from comptoir.facts.events import CancelReason, ReduceReason
+from comptoir.facts.events import CancelReason, Fact, ReduceReason
 from comptoir.facts.guarantee_terms import Problem, Remedy
 from comptoir.facts.handovers import Handover, Place
-from comptoir.facts.history import History
+from comptoir.facts.history import History, Received
 from comptoir.facts.late_terms import AtOnce
 from comptoir.facts.lines import Line
 from comptoir.facts.orders import Order, Tender
@@ -184,6 +185,15 @@ class Counter:
         """What a member's facts amount to at an instant: points, tier, purchases of all channels."""
         checked_identifier(member, "member")
         return standing_of(self.rulebook, member, self.history(history), instant_of(at))
+
+    def snapshot(self, member: str, facts: Iterable[Fact | Received], at: datetime) -> Snapshot:
+        """A member's standing, kept to be resumed: with later facts, it costs these and not all.
+
+        The standing of ``snapshot.resume(facts, at)`` is that of all facts together. Raises ``WrongType`` for
+        a history: pass the facts that it was made of.
+        """
+        checked_identifier(member, "member")
+        return snapshot_of(self.rulebook, member, facts, instant_of(at))
 
     def changes(self, before: Standing, after: Standing) -> Changes:
         """What differs between two standings of one member, each change with the facts that made it.

@@ -81,6 +81,11 @@ def test_l12_a_claimed_purchase_is_as_if_it_had_named_its_member(story: Story) -
 
 
 @given(played_or_built)
+def test_l13_a_snapshot_saves_time_and_changes_nothing(story: Story) -> None:
+    laws.l13_a_snapshot_saves_time_and_changes_nothing(story)
+
+
+@given(played_or_built)
 def test_lo_the_standing_is_what_the_oracles_count(story: Story) -> None:
     laws.lo_the_standing_is_what_the_oracles_count(story)
 

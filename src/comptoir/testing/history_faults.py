@@ -87,6 +87,23 @@ def a_late_fact_is_booked_when_it_comes(facts: Sequence[Fact], _at: Instant) -> 
         yield moved(fact, latest - fact.at)
 
 
+def late_facts_are_lost(facts: Sequence[Fact], _at: Instant) -> Iterable[Fact]:
+    """L13: what happened before the last fact that came is left out."""
+    latest = Instant(0)
+    for fact in facts:
+        if fact.at >= latest:
+            yield fact
+        latest = max(latest, fact.at)
+
+
+def nothing_happens_without_a_fact(
+    rulebook: Rulebook, member: str, facts: Sequence[Fact], at: datetime
+) -> Standing:
+    """L13: what is due by itself waits for the next fact."""
+    last = max((fact.at for fact in facts if fact.at <= instant_of(at)), default=instant_of(at))
+    return tell_counter(rulebook, member, facts, datetime_of(last))
+
+
 def old_facts_are_no_longer_read(facts: Sequence[Fact], at: Instant) -> Iterable[Fact]:
     """L4: only the facts of the last weeks are folded, onto nothing."""
     return [fact for fact in facts if fact.at > at - 30 * DAY]
@@ -553,6 +570,10 @@ HISTORY_FAULTS: Final[Mapping[str, Mapping[str, Tell]]] = MappingProxyType(
         "L12": {
             "claims_count_the_day_after": on_the_facts(claims_count_the_day_after),
             "a_claimed_purchase_is_worth_half": on_the_facts(a_claimed_purchase_is_worth_half),
+        },
+        "L13": {
+            "late_facts_are_lost": on_the_facts(late_facts_are_lost),
+            "nothing_happens_without_a_fact": nothing_happens_without_a_fact,
         },
         "LO": {
             "lots_are_drawn_by_name": on_the_facts(_drawn_by_name),

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from itertools import groupby
+from itertools import groupby, pairwise
 from types import MappingProxyType
 from typing import Final
 
 import attrs
 
+from comptoir.checkout.snapshot import Snapshot
 from comptoir.checkout.standing import Standing
+from comptoir.counter import Counter
 from comptoir.facts.conflicts import Overspent
 from comptoir.facts.events import Exchanged, Fact, GivenUp, OrderPlaced, Returned
 from comptoir.facts.held import Held
@@ -41,7 +43,7 @@ from comptoir.testing.standings import (
     told_of,
 )
 from comptoir.testing.stories import Story, Tell, came_back, tell_counter, told
-from comptoir.values.instants import LATEST, Instant
+from comptoir.values.instants import LATEST, Instant, datetime_of
 from comptoir.values.moments import Moment
 from comptoir.values.quantities import pieces
 
@@ -185,6 +187,34 @@ def l5_a_return_leaves_what_was_there_before(story: Story, tell: Tell = tell_cou
         split = [*others, *_piece_by_piece(order, story.instant)]
         one, many = (_gone(told(story, tell, facts=facts), order) for facts in (whole, split))
         expect("L5", many == one, f"found {many}, not {one}, after {order.id} came back piece by piece")
+
+
+def l13_a_snapshot_saves_time_and_changes_nothing(story: Story, tell: Tell = tell_counter) -> None:
+    """L13: continuing from a snapshot, at any cut, gives what all facts amount to.
+
+    In three batches that touch, as facts happened and as they came, late ones among them; at an instant that
+    goes on, and at last at that of the story, which may lie before.
+    """
+    happened = sorted(story.facts, key=lambda fact: fact.at)
+    third = len(happened) // 3
+    for facts in (happened, story.facts):
+        snapshot: Snapshot | None = None
+        for start, cut in pairwise((0, third, 2 * third, len(facts))):
+            known = facts[:cut]
+            at = story.instant if cut == len(facts) else _instant_of(story, known)
+            if snapshot is None:
+                snapshot = Counter(story.rulebook).snapshot(story.member, known, datetime_of(at))
+            else:
+                snapshot = snapshot.resume(facts[start - 1 : cut] if start else known, datetime_of(at))
+            found, due = snapshot.standing, told(story, tell, at, known)
+            expect("L13", found.answer == due.answer, f"found another standing resumed at {at}: {found}")
+            expect("L13", found.until == due.until, f"found it valid until {found.until}, not {due.until}")
+
+
+def _instant_of(story: Story, facts: Facts) -> Instant:
+    """When the last of some facts happened, if the rulebook speaks of it; else that of the story."""
+    at = max((fact.at for fact in facts), default=story.instant)
+    return at if story.rulebook.header.valid.holds(at) else story.instant
 
 
 def lo_the_standing_is_what_the_oracles_count(story: Story, tell: Tell = tell_counter) -> None:
