@@ -45,7 +45,9 @@ class _Kept:
         """All facts, folded up to a moment; what happens next is noted."""
         history = history_of(rulebook, facts)
         folded = Folded.of(rulebook, member, history, moment)
-        return cls(folded, {_name(fact): fact for fact in facts}, {*history.streams} - folded.streams)
+        others = [fact for fact in history.facts if folded.streams.isdisjoint(fact.streams)]
+        apart = {stream for fact in others for stream in fact.streams}
+        return cls(folded, {_name(fact): fact for fact in facts}, apart)
 
     def carry_on(self, facts: Iterable[Fact], moment: Moment) -> Sequence[Fact]:
         """Fold what came since, up to a later moment; those that were new.

@@ -16,7 +16,10 @@ from comptoir.values.instants import Instant
 
 
 def as_it_stood(held: Held, at: Instant, refunds: int) -> Held:
-    """An order as it stood at an instant, after so many of its refunds."""
+    """An order as it stood at an instant, after so many of its refunds.
+
+    Of its pieces it says what they are now, and as much as decides until when they could come back.
+    """
     counted = held.refunds[:refunds]
     facts = {(each.cancelled, each.fact) for each in counted}
     runs = tuple(_run_by(run, at, facts) for run in held.runs)
@@ -26,7 +29,7 @@ def as_it_stood(held: Held, at: Instant, refunds: int) -> Held:
 def has_the_same_past(held: Held, before: Held, at: Instant) -> bool:
     """Whether an order stood at an instant as it was ``before``, whatever happened since.
 
-    How its pieces are cut into runs does not matter.
+    How its pieces are cut into runs does not matter, nor what they are.
     """
     refunds = len(before.refunds)
     stood, then = as_it_stood(held, at, refunds), as_it_stood(before, at, refunds)
@@ -41,7 +44,7 @@ def _fates(runs: Sequence[Run]) -> list[tuple[Units, tuple[Any, ...]]]:
     """The runs, those as one that differ in their pieces alone and lie side by side."""
     fates: list[tuple[Units, tuple[Any, ...]]] = []
     for run in runs:
-        units, *fate = attrs.astuple(run, recurse=False)
+        units, _, *fate = attrs.astuple(run, recurse=False)
         if fates and fates[-1][1] == tuple(fate) and _touch(fates[-1][0], units):
             before = fates.pop()[0]
             units = Units(units.number, before.first, before.count + units.count)
@@ -55,16 +58,15 @@ def _touch(before: Units, units: Units) -> bool:
 
 def _run_by(run: Run, at: Instant, refunds: Collection[tuple[bool, str | None]]) -> Run:
     handed_back = [each for each in (*run.handed_back_before, run.handed_back) if _by(at, each) is not None]
-    returned = run.returned if (False, run.returned_by) in refunds else None
-    cancelled = run.cancelled if (True, run.cancelled_by) in refunds else None
-    return attrs.evolve(
-        run,
+    return Run(
+        units=run.units,
+        product=run.product,
         shipped=_by(at, run.shipped),
         handed_over=_by(at, run.handed_over),
         declared=_by(at, run.declared),
         handed_back=handed_back[-1] if handed_back else None,
-        returned=returned,
-        cancelled=cancelled,
+        returned=run.returned if (False, run.returned_by) in refunds else None,
+        cancelled=run.cancelled if (True, run.cancelled_by) in refunds else None,
     )
 
 
