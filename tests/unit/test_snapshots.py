@@ -174,7 +174,7 @@ def test_what_is_no_fact_is_refused_and_the_snapshot_goes_on() -> None:
     snapshot = desk.counter.snapshot(JEAN, desk.facts, day(9))
     with pytest.raises(WrongType, match=r"facts\[0\]: found 'gift'.* pass the facts that were recorded"):
         snapshot.resume(["gift"], day(10))  # type: ignore[list-item] # wrong on purpose
-    with pytest.raises(WrongType, match="facts: found .* pass the facts that were recorded, in any order"):
+    with pytest.raises(WrongType, match=r"facts: found .* pass the facts that were recorded, in any order"):
         desk.counter.snapshot(JEAN, desk.counter.history(desk.facts), day(9))  # type: ignore[arg-type] # as well
     with pytest.raises(WrongValue, match="at: "):
         snapshot.resume((), day(10).naive())
