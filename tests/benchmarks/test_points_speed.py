@@ -133,7 +133,7 @@ def test_accounts_one_after_the_other(benchmark: Benchmark, accounts: int) -> No
     benchmark(fold, accounts)
     one, all_ = (peak_of(partial(fold, times)) for times in (1, accounts))
     benchmark.extra_info["kilobytes at most"] = all_ // 1_000
-    assert all_ < 1.2 * one
+    assert all_ < 2 * one  # Python keeps some hundred kilobytes of small tuples for the next time
 
 
 def peak_of(fold: Callable[[], None]) -> int:

@@ -108,9 +108,11 @@ def snapshot_of(rulebook: Rulebook, member: str, facts: Iterable[Fact | Received
 
 def _facts_of(facts: Iterable[Fact | Received]) -> tuple[Fact, ...]:
     """The facts themselves, whenever they were received."""
-    if isinstance(facts, History) or not isinstance(facts, Iterable):
-        cure = "pass the facts that were recorded, in any order"
-        raise WrongType.at("facts", shown(facts), cure, code="not_facts")
+    cure = "pass the facts that were recorded, in any order"
+    if isinstance(facts, History):
+        raise WrongType.at("facts", "found a history, which keeps no other contents", cure, code="a_history")
+    if not isinstance(facts, Iterable):
+        raise WrongType.at("facts", shown(facts), cure, code="not_a_sequence")
     found = tuple(each.fact if isinstance(each, Received) else each for each in facts)
     for index, fact in enumerate(found):
         if not isinstance(fact, FACT_TYPES):
