@@ -12,8 +12,6 @@ from collections.abc import Sequence
 from heapq import heappop, heappush
 from operator import attrgetter
 
-import attrs
-
 from comptoir.loyalty.fold.idle import IdleTogether
 from comptoir.loyalty.fold.lots import NEVER, OpenLot, OpenReservation, Phase
 from comptoir.values.instants import Instant
@@ -21,13 +19,8 @@ from comptoir.values.instants import Instant
 Thing = OpenLot | IdleTogether | OpenReservation
 
 
-@attrs.frozen
-class Due:
-    """What happens at one instant, each in the order of names."""
-
-    ends: Sequence[OpenLot]
-    time_outs: Sequence[OpenReservation]
-    openings: Sequence[OpenLot]
+Due = tuple[Sequence[OpenLot], Sequence[OpenReservation], Sequence[OpenLot]]
+"""What happens at one instant, each in the order of names: lots end, reservations time out, lots open."""
 
 
 class Agenda:
@@ -73,10 +66,10 @@ class Agenda:
                 ends.update((lot.place, lot) for lot in _idle_until(thing, at))
             elif thing.ended is None:
                 time_outs.append(thing)
-        return Due(
-            sorted(ends.values(), key=_in_order),
-            sorted(time_outs, key=_by_name),
-            sorted(openings.values(), key=_in_order),
+        return (
+            sorted(ends.values(), key=_in_order) if ends else (),
+            sorted(time_outs, key=_by_name) if time_outs else (),
+            sorted(openings.values(), key=_in_order) if openings else (),
         )
 
     def _due(self) -> list[Thing]:

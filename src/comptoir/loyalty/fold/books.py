@@ -101,7 +101,8 @@ class Books:
             act(event)
         else:
             self._record(event)
-        moves.finish()
+        if moves.richer:
+            moves.finish()
 
     def close(self, moment: Moment) -> None:
         """Let happen what is due by itself at a moment; what comes next is noted."""
@@ -144,13 +145,13 @@ class Books:
         """
         moves = self._moves
         moves.begin(moves.agenda.first)
-        due = moves.agenda.pop()
-        for lot in due.ends:
+        ends, time_outs, openings = moves.agenda.pop()
+        for lot in ends:
             moves.end(lot)
-        for reservation in due.time_outs:
+        for reservation in time_outs:
             self._spending.free(reservation, ReservationState.TIMED_OUT)
         moves.finish()
-        for lot in due.openings:
+        for lot in openings:
             moves.open(lot)
         moves.finish()
 

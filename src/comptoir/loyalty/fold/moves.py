@@ -31,7 +31,10 @@ from comptoir.values.instants import EARLIEST, Instant
 
 
 class Moves:
-    """All accounts of one fold, and everything that can happen to their points at the instant ``at``."""
+    """All accounts of one fold, and everything that can happen to their points at the instant ``at``.
+
+    ``richer`` are those whose debts are to be looked at before anything else happens.
+    """
 
     def __init__(self, almanac: Almanac) -> None:
         self.almanac = almanac
@@ -40,7 +43,7 @@ class Moves:
         self._ledgers: dict[str, Ledger] = {}
         self._count = 0
         self._graced: dict[str, int] = {}
-        self._richer: dict[Purse, None] = {}
+        self.richer: dict[Purse, None] = {}
 
     def begin(self, at: Instant) -> None:
         """What follows happens at an instant."""
@@ -50,10 +53,9 @@ class Moves:
 
     def finish(self) -> None:
         """Repay what is owed, where there is something now."""
-        if self._richer:
-            for purse in self._richer:
-                self._repay(purse)
-            self._richer.clear()
+        for purse in self.richer:
+            self._repay(purse)
+        self.richer.clear()
 
     def ledger(self, member: str) -> Ledger:
         """The account of a reference."""
@@ -64,8 +66,10 @@ class Moves:
 
     def purse(self, member: str, type_: str) -> Purse:
         """The points of one type of a reference's account."""
-        ledger = self._ledgers.get(member)
-        return (self.ledger(member) if ledger is None else ledger).purse(type_)
+        try:
+            return self._ledgers[member].purses[type_]
+        except KeyError:
+            return self.ledger(member).purse(type_)
 
     def purses(self) -> Iterator[Purse]:
         """The points of every account, type by type; an account of several references is one."""
@@ -158,7 +162,7 @@ class Moves:
         if claim.since is None:
             claim.since = self.next_place()
             purse.owing.append(claim)
-        self._richer[purse] = None
+        self.richer[purse] = None
 
     def note_taken(self, kind: MovementKind, claim: Claim, *, sign: int = -1) -> None:
         """Say in the statements what a new claim took, of each account its own."""
@@ -207,7 +211,7 @@ class Moves:
         for reference in references:
             self._ledgers[reference] = kept
         self.look_again(kept, lots)
-        self._richer.update(dict.fromkeys(kept.purses.values()))
+        self.richer.update(dict.fromkeys(kept.purses.values()))
 
     def _watch(self, together: IdleTogether) -> None:
         if together.at.end > self.at:
@@ -227,7 +231,7 @@ class Moves:
     def _shelve(self, purse: Purse, lot: OpenLot) -> None:
         purse.shelve(lot)
         if purse.owing:
-            self._richer[purse] = None
+            self.richer[purse] = None
 
     def _note_each(
         self,
