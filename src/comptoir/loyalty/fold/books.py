@@ -71,6 +71,7 @@ class Books:
     """The accounts as far as events were folded: of all members whom these name."""
 
     def __init__(self, almanac: Almanac, closes: Closes) -> None:
+        self._told: list[Account] = []
         self._membership = Membership()
         self._moves = Moves(almanac)
         self._spending = Spending(self._moves)
@@ -92,6 +93,8 @@ class Books:
 
     def advance(self, event: Event) -> None:
         """Fold the next event of the timeline, and what was due by itself until then."""
+        if self._told:
+            self._settle()
         moves, at = self._moves, event.at
         while moves.agenda.first <= at:
             self._happen()
@@ -106,6 +109,7 @@ class Books:
 
     def close(self, moment: Moment) -> None:
         """Let happen what is due by itself at a moment; what comes next is noted."""
+        self._settle()
         while (at := self._moves.agenda.next_at()) < NEVER and moment.reaches(at):
             self._happen()
 
@@ -115,10 +119,12 @@ class Books:
         pool = ledger.pool
         if pool is not None:
             ledger.purse(POINTS)  # a member with no points of their own sees those of the pool
-        return {
+        accounts = {
             type_: purse.account(order, None if pool is None else pool.seen(type_, order))
             for type_, purse in sorted(ledger.purses.items())
         }
+        self._told += accounts.values()
+        return accounts
 
     def given(self, member: str) -> Iterator[Given]:
         """The points that a member's account was given by orders and otherwise, at their own instants.
@@ -137,6 +143,12 @@ class Books:
     def purses(self) -> Iterator[Purse]:
         """The points of every account, type by type: each account once, whatever references it has."""
         return self._moves.purses()
+
+    def _settle(self) -> None:
+        """Let what was told of accounts stay as it was told."""
+        for account in self._told:
+            account.settle()
+        self._told.clear()
 
     def _happen(self) -> None:
         """All that is due at an instant: what ends, then what times out, then what becomes available.

@@ -6,7 +6,7 @@ Source: house rule (laws L2, L6).
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import partial
 from operator import attrgetter
 from weakref import ReferenceType, ref
@@ -16,7 +16,10 @@ import attrs
 from comptoir.loyalty.account import (
     Account,
     Award,
+    Lot,
     Pool,
+    Reservation,
+    Spending,
 )
 from comptoir.loyalty.fold.caps import Caps
 from comptoir.loyalty.fold.idle import Activities, IdleEnd, IdleLots
@@ -95,16 +98,13 @@ class Purse:
     def account(self, draw: Draw, pool: Pool | None) -> Account:
         """What the points amount to; the lots in the order ``draw``.
 
-        What will not change is made when it is asked for.
+        What it lists is made when it is asked for: before anything else happens to the points, if ever.
         """
         page, sums = self.page, self.page.sums()
         short = page.forgiven + page.settled
         owed = dict.fromkeys(Use, 0)
         for claim in self.owing:
             owed[claim.use] += claim.owed
-        left = sorted((lot for lot in self.lots if lot.remaining), key=in_order(draw))
-        reservations = [each for all_ in self.reservations.values() for each in all_]
-        reservations.sort(key=_place_of_reservation)
         return Account(
             earned=sums.given[Origin.EARNED],
             granted=sums.given[Origin.GRANTED],
@@ -120,16 +120,30 @@ class Purse:
             taken_off=sums.used[Use.TAKEN_OFF] + owed[Use.TAKEN_OFF],
             transferred_out=sums.used[Use.PASSED_ON],
             debt=sum(owed.values()),
-            awards=WhenAsked(partial(_awards, self.given, len(self.given))),
-            lots=tuple(lot.seen() for lot in left),
-            spendings=tuple(claim.spending() for claim in self.spent if claim.drawn or claim.owed),
-            reservations=tuple(each.seen() for each in reservations),
+            awards=WhenAsked(self._awards),
+            lots=WhenAsked(partial(self._lots, draw)),
+            spendings=WhenAsked(self._spendings),
+            reservations=WhenAsked(self._reservations),
             taken_back=tuple(page.taken_back.values()),
             funders=tuple(page.funders()),
             pool=pool,
-            movements=page.lines.movements(),
+            movements=WhenAsked(page.lines.movements),
             conflicts=tuple(page.conflicts.values()),
         )
+
+    def _awards(self) -> Iterator[Award]:
+        return (lot.award() for lot in self.given)
+
+    def _lots(self, draw: Draw) -> Iterator[Lot]:
+        left = sorted((lot for lot in self.lots if lot.remaining), key=in_order(draw))
+        return (lot.seen() for lot in left)
+
+    def _spendings(self) -> Iterator[Spending]:
+        return (claim.spending() for claim in self.spent if claim.drawn or claim.owed)
+
+    def _reservations(self) -> Iterator[Reservation]:
+        reservations = [each for all_ in self.reservations.values() for each in all_]
+        return (each.seen() for each in sorted(reservations, key=_place_of_reservation))
 
 
 class Ledger:
@@ -212,11 +226,6 @@ class OpenPool:
             available=sum(lot.remaining for lot in lots),
             lots=tuple(lot.part(lot.remaining) for lot in lots),
         )
-
-
-def _awards(given: Sequence[OpenLot], count: int) -> Iterator[Award]:
-    """The first lots that a rule gave, as a member sees them."""
-    return (lot.award() for lot in given[:count])
 
 
 _place = attrgetter("place")

@@ -8,7 +8,6 @@ Source: house rule (law L2).
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from itertools import chain, islice
 from operator import itemgetter
 from typing import Any, Final, TypeVar
@@ -17,7 +16,6 @@ import attrs
 
 from comptoir.facts.conflicts import Conflict
 from comptoir.loyalty.account import FundedTotals, Movement, MovementKind, TakenBack
-from comptoir.values.collections import WhenAsked
 from comptoir.values.enums import KeyEnum
 
 K = TypeVar("K", bound=Hashable)
@@ -105,14 +103,12 @@ class Lines:
         return Lines(chain.from_iterable(lines))
 
     def movements(self) -> Sequence[Movement]:
-        """All lines so far as a member sees them: each is made once, when it is asked for."""
-        return WhenAsked(partial(self._movements, len(self._row) // _COLUMNS))
-
-    def _movements(self, count: int) -> Sequence[Movement]:
-        made = self._made
-        for _, at, kind, points, source, fact, by in islice(self._each(), len(made), count):
-            made.append(Movement(at=at, kind=_KINDS[kind], points=points, source=source, fact=fact, by=by))
-        return made[:count]
+        """All lines as a member sees them: each is made once."""
+        for _, at, kind, points, source, fact, by in islice(self._each(), len(self._made), None):
+            self._made.append(
+                Movement(at=at, kind=_KINDS[kind], points=points, source=source, fact=fact, by=by)
+            )
+        return self._made
 
     def _each(self) -> Iterator[tuple[Any, ...]]:
         return zip(*[iter(self._row)] * _COLUMNS, strict=True)

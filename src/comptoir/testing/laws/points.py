@@ -205,7 +205,7 @@ def l12_a_claimed_purchase_is_as_if_it_had_named_its_member(story: Story, tell: 
 def _sums(standing: Standing) -> dict[str, tuple[tuple[int, ...], tuple[Lot, ...]]]:
     """Each account that is not empty: its totals, and what is left of its lots."""
     return {
-        type_: (totals(account), account.lots)
+        type_: (totals(account), tuple(account.lots))
         for type_, account in accounts_of(standing).items()
         if any(totals(account))
     }
