@@ -6,22 +6,29 @@ import gc
 import tracemalloc
 from collections.abc import Callable
 from functools import cache, partial
+from typing import Any
 
 import attrs
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture as Benchmark
 
+from benchmarks.plain_points import plain_points
 from comptoir import Accepted, Buyer, Counter, Fact, History, Line, Rulebook, Tender
+from comptoir.facts.held import Held
+from comptoir.facts.holdings import holdings_of
 from comptoir.facts.point_events import (
     GrantKind,
     PointsGranted,
     PointsReserved,
     PointsTransferred,
+    ReservationEnded,
     RewardTaken,
 )
 from comptoir.facts.point_terms import Accrual, CapPer, CapTerms, Earning, LotTerms
 from comptoir.loyalty.earn_rules import Campaign
+from comptoir.loyalty.fold.books import Books, books_of
 from comptoir.values.instants import DAY, Instant, datetime_of, instant_of
+from comptoir.values.moments import Moment
 from comptoir.values.periods import Period
 from comptoir.values.selections import Skus
 from unit.points_shop import CLUB, FIRST, JEAN, MARIE, TEN_OFF
@@ -100,24 +107,79 @@ def test_a_standing_by_facts(benchmark: Benchmark, count: int) -> None:
     assert standing.account.redeemed == 9 * (count // 2)
 
 
-@pytest.mark.benchmark(group="a standing by rewards taken")
+@pytest.mark.benchmark(group="a standing resumed with one fact more, by the facts before")
 @pytest.mark.parametrize("count", [100, 1_000, 10_000])
-def test_integers_added_up_by_facts(benchmark: Benchmark, count: int) -> None:
-    """What the same facts cost if nothing but a balance is kept: no lot, no life, no reason."""
-    history = facts("rewards", count)
-    balance = benchmark(added_up, history)
-    assert balance == {JEAN: (count // 2)}
+def test_a_standing_resumed(benchmark: Any, count: int) -> None:
+    """It costs the one fact, and to say again what has not changed: a fold of all stands above."""
+    snapshot = Counter(rules()).snapshot(JEAN, facts("rewards", count).facts, FIRST)
+    number = 0
+
+    def resume() -> None:
+        nonlocal snapshot, number
+        number += 1
+        at = Instant(instant_of(FIRST) + number)
+        snapshot = snapshot.resume([given(at, f"later-{number}", "rewards")], datetime_of(at))
+
+    benchmark.pedantic(resume, rounds=100)
+    assert snapshot.carried_on
+    assert snapshot.standing.account.granted == 10 * (count // 2 + number)
 
 
-def added_up(history: History) -> dict[str, int]:
-    balance: dict[str, int] = {}
-    for fact in history.facts:
-        if type(fact) is PointsGranted:
-            for accrual in fact.accruals:
-                balance[fact.member] = balance.get(fact.member, 0) + accrual.earning.points
-        elif type(fact) is RewardTaken:
-            balance[fact.member] -= fact.points
-    return balance
+@pytest.mark.benchmark(group="points of a thousand members, by facts replayed")
+@pytest.mark.parametrize("count", [10_000, 100_000])
+@pytest.mark.parametrize("fold", ["books", "plain"])
+def test_facts_replayed(benchmark: Any, fold: str, count: int) -> None:
+    """Gifts, rewards, holds and their ends, by the books and in bare integers: both say what each has."""
+    history, at = of_a_thousand(count), instant_of(FIRST)
+    folds: dict[str, Callable[[], dict[str, tuple[int, int]]]] = {
+        "books": lambda: in_books(books_at(history, at)),
+        "plain": lambda: {
+            member: (each.available, each.held) for member, each in plain_points(history.facts, at).items()
+        },
+    }
+    replay = {"books": partial(books_at, history, at), "plain": partial(plain_points, history.facts, at)}
+    benchmark.pedantic(replay[fold], rounds=3, warmup_rounds=1)
+    assert folds["books"]() == folds["plain"]()
+
+
+def books_at(history: History, at: Instant) -> Books:
+    moment = Moment(at)
+    return books_of(history, holdings_of(history, moment), moment, rules().almanac, never_closes)
+
+
+def never_closes(_held: Held, _lines: tuple[int, ...]) -> None:
+    """No order waits for its goods."""
+
+
+def in_books(books: Books) -> dict[str, tuple[int, int]]:
+    """What each member has available and held."""
+    accounts = {member: books.accounts(member)["points"] for member in MEMBERS}
+    return {member: (found.available, found.held) for member, found in accounts.items()}
+
+
+MEMBERS = [f"m-{number}" for number in range(1_000)]
+
+
+@cache
+def of_a_thousand(count: int) -> History:
+    """So many facts of a thousand members in two years: each does the same things in turn."""
+    begins, gap = instant_of(FIRST) - 2 * YEAR, 2 * YEAR // count
+    made: list[Fact] = []
+    for number in range(count):
+        at, turn = Instant(begins + number * gap), number // len(MEMBERS)
+        member = MEMBERS[number % len(MEMBERS)]
+        named: dict[str, Any] = {"member": member, "at": at, "provenance": TILL}
+        match turn % 10:
+            case 3 | 7:
+                made.append(RewardTaken(id=f"t-{turn}", reward="honey", points=12, **named))
+            case 5:
+                until = Instant(at + 30 * DAY)
+                made.append(PointsReserved(id=f"t-{turn}", points=9, until=until, **named))
+            case 9 if turn % 20 == 9:
+                made.append(ReservationEnded(id=f"t-{turn}", reservation=f"t-{turn - 4}", **named))
+            case _:
+                made.append(attrs.evolve(given(at, f"t-{turn}", "gifts"), member=member))
+    return Counter(rules()).history(made)
 
 
 @pytest.mark.benchmark(group="accounts of a thousand facts, one after the other")
