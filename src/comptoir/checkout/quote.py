@@ -15,6 +15,7 @@ from typing import Final
 import attrs
 import pendulum
 
+from comptoir.checkout.awarding import Awarded, awarded
 from comptoir.checkout.explanation import Statement, explain, explanation
 from comptoir.checkout.options import Chosen
 from comptoir.checkout.reasons import Reasons
@@ -113,6 +114,21 @@ class Quote:
         folded, in the order of business. Points of other types stand in ``terms.earnings``.
         """
         return sum(earning.points for earning in self.terms.earnings if earning.type == POINTS)
+
+    @cached_property
+    def awarded(self) -> tuple[Awarded, ...] | None:
+        """What the member is awarded of each earning if it is placed now: caps count, by what is known now.
+
+        It folds the member's facts once. ``None`` if there is a cap and the quote has no standing.
+        """
+        return awarded(self.terms.earnings, self.standing, self.asked_at)
+
+    @property
+    def will_be_awarded(self) -> int | None:
+        """The points to spend that caps let through of those that it earns; ``None`` as for ``awarded``."""
+        if self.awarded is None:
+            return None
+        return sum(each.points for each in self.awarded if each.type == POINTS)
 
     @cached_property
     def most_points(self) -> int:

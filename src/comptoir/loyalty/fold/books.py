@@ -11,7 +11,7 @@ Source: house rule (laws L1 to L6).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from comptoir.facts.conflicts import ReservationState
 from comptoir.facts.held import Held
@@ -32,8 +32,8 @@ from comptoir.facts.point_events import (
     RewardGivenBack,
     RewardTaken,
 )
-from comptoir.facts.point_terms import DRAW_ORDER, POINTS, DrawBy
-from comptoir.loyalty.account import Account
+from comptoir.facts.point_terms import DRAW_ORDER, POINTS, DrawBy, Earning
+from comptoir.loyalty.account import Account, Cut
 from comptoir.loyalty.fold.deals import Closes, Deals
 from comptoir.loyalty.fold.ledger import Purse
 from comptoir.loyalty.fold.lots import NEVER, none_if_never
@@ -65,6 +65,10 @@ def replay(events: Iterable[Event], onto: Books) -> Books:
     for event in events:
         onto.advance(event)
     return onto
+
+
+_NO_SOURCE: Final = ""
+"""The name of a purchase that has none yet: no other is called so."""
 
 
 class Books:
@@ -135,6 +139,17 @@ class Books:
         for type_, purse in sorted(purses.items()):
             for lot in purse.given:
                 yield Given(lot.given_at, lot.given - lot.returned, type_)
+
+    def would_award(
+        self, member: str, earnings: Iterable[Earning], at: Instant
+    ) -> tuple[tuple[int, tuple[Cut, ...]], ...]:
+        """What caps would let through of a purchase, each earning in turn, and what each would cut off."""
+        caps = self._moves.ledger(member).caps.copy()
+        zone = self._moves.almanac.zone
+        return tuple(
+            caps.let_through(each.points, each.caps, source=_NO_SOURCE, at=at, zone=zone(each.lot.zone))
+            for each in earnings
+        )
 
     def next_due(self) -> Instant | None:
         """When something happens by itself, if no fact comes before; ``None`` if nothing does."""

@@ -42,6 +42,12 @@ class Caps:
             self._used[window] = self._used.get(window, 0) + points
         return points, tuple(cuts)
 
+    def copy(self) -> Caps:
+        """The same, to be counted on apart."""
+        copy = Caps()
+        copy.unite(self)
+        return copy
+
     def unite(self, other: Caps) -> None:
         """Count what another account was awarded as well."""
         for window, points in other._used.items():
