@@ -13,7 +13,7 @@ from heapq import heappop, heappush
 from operator import attrgetter
 
 from comptoir.loyalty.fold.idle import IdleTogether
-from comptoir.loyalty.fold.lots import NEVER, OpenLot, OpenReservation, Phase
+from comptoir.loyalty.fold.lots import NEVER, OVER, PENDING, OpenLot, OpenReservation
 from comptoir.values.instants import Instant
 
 Thing = OpenLot | IdleTogether | OpenReservation
@@ -97,11 +97,11 @@ def _idle_until(together: IdleTogether, at: Instant) -> Sequence[OpenLot]:
 
 
 def _ends(lot: OpenLot, at: Instant) -> bool:
-    return lot.phase is not Phase.OVER and lot.ends <= at
+    return lot.phase is not OVER and lot.ends <= at
 
 
 def _opens(lot: OpenLot, at: Instant) -> bool:
-    return lot.phase is Phase.PENDING and lot.opens_at == at
+    return lot.phase is PENDING and lot.opens_at == at
 
 
 _in_order = attrgetter("source", "number", "member", "place")

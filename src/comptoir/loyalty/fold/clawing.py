@@ -18,7 +18,7 @@ from comptoir.facts.point_terms import Shortfall, ShortfallTerms
 from comptoir.loyalty.account import MovementKind, TakenBack
 from comptoir.loyalty.fold.lots import Claim, OpenLot
 from comptoir.loyalty.fold.moves import Moves
-from comptoir.loyalty.fold.pages import Use
+from comptoir.loyalty.fold.pages import STOOD_IN
 
 
 @attrs.define(eq=False)
@@ -79,5 +79,5 @@ def claw_back(moves: Moves, lot: OpenLot, points: int, terms: ShortfallTerms, se
 def _shortfall(moves: Moves, lot: OpenLot) -> Claim:
     """What stands in for points of a lot."""
     if lot.shortfall is None:
-        lot.shortfall = Claim(Use.STOOD_IN, lot.member, lot.page, lot.source, moves.next_place())
+        lot.shortfall = Claim(STOOD_IN, lot.member, lot.page, lot.source, moves.next_place())
     return lot.shortfall

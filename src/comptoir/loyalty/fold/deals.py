@@ -22,9 +22,9 @@ from comptoir.facts.point_terms import Accrual, Shortfall
 from comptoir.facts.units import Units
 from comptoir.loyalty.account import Cut, MovementKind
 from comptoir.loyalty.fold.clawing import Settling, claw_back
-from comptoir.loyalty.fold.lots import NEVER, Claim, Grace, OpenLot, Phase, instant_or_never
+from comptoir.loyalty.fold.lots import NEVER, PENDING, Claim, Grace, OpenLot, instant_or_never
 from comptoir.loyalty.fold.moves import Moves
-from comptoir.loyalty.fold.pages import Origin, Use
+from comptoir.loyalty.fold.pages import EARNED, GRANTED, SPENT, Origin
 from comptoir.loyalty.fold.past import as_it_stood
 from comptoir.loyalty.fold.spending import Spending
 from comptoir.values.instants import Instant
@@ -45,7 +45,7 @@ class _Earned:
     @property
     def waits(self) -> bool:
         """Whether it waits until goods may no longer come back."""
-        return self.accrual.available_from is None and self.lot.phase is Phase.PENDING
+        return self.accrual.available_from is None and self.lot.phase is PENDING
 
 
 @attrs.define(eq=False)
@@ -90,7 +90,7 @@ class Deals:
             lot = self._earn(
                 accrual,
                 number,
-                Origin.EARNED,
+                EARNED,
                 member=member,
                 source=bought.id,
                 at=bought.placed_at,
@@ -106,7 +106,7 @@ class Deals:
         if fact.grant is GrantKind.ACTION:
             self._moves.active(fact.member, fact.at)
         for number, accrual in enumerate(fact.accruals):
-            self._earn(accrual, number, Origin.GRANTED, member=fact.member, source=fact.id, at=fact.at)
+            self._earn(accrual, number, GRANTED, member=fact.member, source=fact.id, at=fact.at)
 
     def hand_over(self, held: Held) -> None:
         """Goods of an order reached the customer."""
@@ -131,7 +131,7 @@ class Deals:
         grace = None
         if redemption.grace is not None and redemption.zone is not None:
             grace = Grace(redemption.grace, redemption.zone)
-        deal.spent = self._spending.claim(Use.SPENT, member, redemption.type, order.id, grace)
+        deal.spent = self._spending.claim(SPENT, member, redemption.type, order.id, grace)
         self._spending.spend(deal.spent, redemption.points, redemption.draw, redemption.reservation)
 
     def _earn(
@@ -147,7 +147,8 @@ class Deals:
     ) -> OpenLot:
         """A lot of a source, as far as caps let it through, counted at its instant."""
         earning, moves = accrual.earning, self._moves
-        points, cuts = earning.points, tuple[Cut, ...]()
+        points = earning.points
+        cuts: tuple[Cut, ...] = ()
         if earning.caps:
             zone = moves.almanac.zone(earning.lot.zone)
             caps = moves.ledger(member).caps
@@ -203,7 +204,7 @@ class Deals:
             self._moves.open_at(each.lot, instant_or_never(closes))
 
 
-_GIVEN: Final = {Origin.EARNED: MovementKind.EARNED, Origin.GRANTED: MovementKind.GRANTED}
+_GIVEN: Final = {EARNED: MovementKind.EARNED, GRANTED: MovementKind.GRANTED}
 """How a statement says it."""
 
 

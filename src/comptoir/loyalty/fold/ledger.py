@@ -24,7 +24,18 @@ from comptoir.loyalty.account import (
 from comptoir.loyalty.fold.caps import Caps
 from comptoir.loyalty.fold.idle import Activities, IdleEnd, IdleLots
 from comptoir.loyalty.fold.lots import Claim, OpenLot, OpenReservation
-from comptoir.loyalty.fold.pages import Origin, Page, Use
+from comptoir.loyalty.fold.pages import (
+    EARNED,
+    GRANTED,
+    HELD,
+    PASSED_ON,
+    SPENT,
+    STOOD_IN,
+    TAKEN_OFF,
+    TRANSFERRED,
+    Page,
+    Use,
+)
 from comptoir.loyalty.fold.shelves import Draw, Shelf, in_order
 from comptoir.values.almanac import Almanac
 from comptoir.values.collections import WhenAsked
@@ -106,19 +117,19 @@ class Purse:
         for claim in self.owing:
             owed[claim.use] += claim.owed
         return Account(
-            earned=sums.given[Origin.EARNED],
-            granted=sums.given[Origin.GRANTED],
-            transferred_in=sums.given[Origin.TRANSFERRED],
+            earned=sums.given[EARNED],
+            granted=sums.given[GRANTED],
+            transferred_in=sums.given[TRANSFERRED],
             forgiven=page.forgiven,
             settled=page.settled,
             pending=sums.pending,
             available=sums.available,
-            held=sums.used[Use.HELD],
-            redeemed=sums.used[Use.SPENT] + owed[Use.SPENT],
+            held=sums.used[HELD],
+            redeemed=sums.used[SPENT] + owed[SPENT],
             expired=sums.expired,
-            clawed_back=sums.clawed_back + owed[Use.STOOD_IN] + short,
-            taken_off=sums.used[Use.TAKEN_OFF] + owed[Use.TAKEN_OFF],
-            transferred_out=sums.used[Use.PASSED_ON],
+            clawed_back=sums.clawed_back + owed[STOOD_IN] + short,
+            taken_off=sums.used[TAKEN_OFF] + owed[TAKEN_OFF],
+            transferred_out=sums.used[PASSED_ON],
             debt=sum(owed.values()),
             awards=WhenAsked(self._awards),
             lots=WhenAsked(partial(self._lots, draw)),

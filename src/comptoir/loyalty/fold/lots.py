@@ -18,7 +18,7 @@ from comptoir.facts.conflicts import ReservationState
 from comptoir.facts.point_events import Reserving
 from comptoir.facts.point_terms import DrawBy, Earning
 from comptoir.loyalty.account import Award, Cut, Drawn, Lot, Reservation, Spending
-from comptoir.loyalty.fold.pages import Origin, Page, Sums, Use
+from comptoir.loyalty.fold.pages import EARNED, GRANTED, HELD, Origin, Page, Sums, Use
 from comptoir.values.instants import LATEST, Instant
 from comptoir.values.periods import Period
 
@@ -47,6 +47,10 @@ class Phase(Enum):
     PENDING = "pending"
     LIVE = "live"
     OVER = "over"
+
+
+PENDING, LIVE, OVER = Phase
+"""Each by a name of its own: they are looked at with every step."""
 
 
 @attrs.frozen
@@ -186,7 +190,7 @@ class OpenLot:
     had_grace: bool = False
     cuts: tuple[Cut, ...] = ()
     remaining: int = attrs.field(init=False)
-    phase: Phase = Phase.PENDING
+    phase: Phase = PENDING
     opens_at: Instant = NEVER
     expired: int = 0
     gone: int = 0
@@ -232,7 +236,7 @@ class OpenLot:
     @property
     def is_award(self) -> bool:
         """Whether a rule gave it: it is not of points that were there before."""
-        return self.origin is Origin.EARNED or self.origin is Origin.GRANTED
+        return self.origin in _AWARDED
 
     @property
     def ends_idle(self) -> bool:
@@ -253,14 +257,14 @@ class OpenLot:
 
     def open(self) -> None:
         """What remains of it can be spent from now on."""
-        self.phase = Phase.LIVE
+        self.phase = LIVE
         self.sums.pending -= self.remaining
         self.sums.available += self.remaining
 
     def leave(self, points: int) -> None:
         """So many points of it remain no longer; below nothing, more do."""
         self.remaining -= points
-        if self.phase is Phase.LIVE:
+        if self.phase is LIVE:
             self.sums.available -= points
         else:
             self.sums.pending -= points
@@ -268,7 +272,7 @@ class OpenLot:
     def use(self, use: Use, points: int) -> None:
         """So many points more are used; below nothing, fewer."""
         self.sums.used[use] += points
-        if use is Use.HELD:
+        if use is HELD:
             self.held += points
 
     def expire(self, points: int) -> None:
@@ -347,6 +351,9 @@ class OpenLot:
             )
             self._told = found, lot
         return self._told[1]
+
+
+_AWARDED: Final = (EARNED, GRANTED)
 
 
 @attrs.define(eq=False)

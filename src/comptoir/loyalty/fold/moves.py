@@ -23,8 +23,8 @@ from comptoir.loyalty.days import end_of_period, local_day
 from comptoir.loyalty.fold.agenda import Agenda
 from comptoir.loyalty.fold.idle import IdleTogether
 from comptoir.loyalty.fold.ledger import Ledger, Purse
-from comptoir.loyalty.fold.lots import NEVER, Claim, Grace, OpenLot, Phase, instant_or_never
-from comptoir.loyalty.fold.pages import WRITTEN, Origin, Page
+from comptoir.loyalty.fold.lots import LIVE, NEVER, OVER, Claim, Grace, OpenLot, instant_or_never
+from comptoir.loyalty.fold.pages import GRACE, WRITTEN, Page
 from comptoir.loyalty.fold.shelves import Draw, first_of
 from comptoir.values.almanac import Almanac
 from comptoir.values.instants import EARLIEST, Instant
@@ -131,7 +131,7 @@ class Moves:
     def end(self, lot: OpenLot) -> None:
         """The life of a lot is over."""
         ended = self.take(lot, lot.remaining)
-        lot.phase = Phase.OVER
+        lot.phase = OVER
         if lot.idle is not None:
             self.ledger(lot.member).idle.leave(lot)
         self._expire(lot, ended)
@@ -278,7 +278,7 @@ class Moves:
 
     def _settle(self, lot: OpenLot, points: int, claim: Claim, fact: str | None) -> None:
         """Points come back that were to be clawed back: they are, unless they would have expired now."""
-        if lot.phase is not Phase.OVER or _grace(claim, lot) is not None:
+        if lot.phase is not OVER or _grace(claim, lot) is not None:
             lot.claw_back(points)
             return
         lot.gone += points
@@ -289,9 +289,9 @@ class Moves:
         """Put points back into a lot; if its life is over, so is theirs, unless there is grace: once."""
         if not points:
             return
-        if lot.phase is not Phase.OVER:
+        if lot.phase is not OVER:
             lot.leave(-points)
-            if lot.phase is Phase.LIVE and lot.shelf is None:
+            if lot.phase is LIVE and lot.shelf is None:
                 self._shelve(self.purse(lot.member, lot.type), lot)
         elif fact is None or (grace := _grace(claim, lot)) is None:
             self._expire(lot, points, fact)
@@ -305,7 +305,7 @@ class Moves:
         zone = self.almanac.zone(grace.zone)
         graced = lot.split(
             points,
-            Origin.GRACE,
+            GRACE,
             place=self.next_place(),
             member=lot.member,
             source=fact,

@@ -31,6 +31,9 @@ class Origin(KeyEnum):
     GRACE = "grace"
 
 
+EARNED, GRANTED, TRANSFERRED, GRACE = Origin
+
+
 class Use(KeyEnum):
     """For what points were taken."""
 
@@ -40,6 +43,9 @@ class Use(KeyEnum):
     """For points of another lot that were to be clawed back."""
     TAKEN_OFF = "taken_off"
     PASSED_ON = "passed_on"
+
+
+SPENT, HELD, STOOD_IN, TAKEN_OFF, PASSED_ON = Use
 
 
 @attrs.define(eq=False)
@@ -65,21 +71,21 @@ class Sums:
     @property
     def clawed_back(self) -> int:
         """What was clawed back: of a lot's own points, or of those that stood in for others."""
-        return self.clawed + self.used[Use.STOOD_IN]
+        return self.clawed + self.used[STOOD_IN]
 
     def of_funder(self, funder: str | None) -> FundedTotals:
         """As a member sees them; points that live on by grace were given before."""
         return FundedTotals(
             funder=funder,
-            given=sum(self.given.values()) - self.given[Origin.GRACE],
+            given=sum(self.given.values()) - self.given[GRACE],
             available=self.available,
             pending=self.pending,
-            held=self.used[Use.HELD],
-            redeemed=self.used[Use.SPENT],
+            held=self.used[HELD],
+            redeemed=self.used[SPENT],
             expired=self.expired,
             clawed_back=self.clawed_back,
-            taken_off=self.used[Use.TAKEN_OFF],
-            transferred_out=self.used[Use.PASSED_ON],
+            taken_off=self.used[TAKEN_OFF],
+            transferred_out=self.used[PASSED_ON],
         )
 
 

@@ -49,11 +49,13 @@ def in_order(draw: Draw, end: str | None = "ends") -> Callable[[OpenLot], Key]:
 
 @attrs.define(eq=False)
 class _Queue:
-    """The lots of a shelf in one order; those that have left it are dropped when they come first."""
+    """The lots of a shelf in one order; those that have left it are dropped when they come first.
+
+    One that came back while it still stood there stands there twice.
+    """
 
     key: Callable[[OpenLot], Key]
     heap: list[Key]
-    inside: set[int]
 
 
 @attrs.define(eq=False)
@@ -80,9 +82,7 @@ class Shelf:
         lot.lies_on = self.reference
         self.lots[lot.place] = lot
         for queue in self._queues.values():
-            if lot.place not in queue.inside:
-                queue.inside.add(lot.place)
-                heappush(queue.heap, queue.key(lot))
+            heappush(queue.heap, queue.key(lot))
 
     def take(self, lot: OpenLot) -> None:
         """Take a lot off it."""
@@ -96,10 +96,9 @@ class Shelf:
             key = in_order(draw, None if self.together else "fixed_end")
             heap = [key(lot) for lot in self.lots.values()]
             heapify(heap)
-            queue = self._queues[draw] = _Queue(key, heap, set(self.lots))
+            queue = self._queues[draw] = _Queue(key, heap)
         lots, heap = self.lots, queue.heap
         while (place := heap[0][-1]) not in lots:
-            queue.inside.discard(place)
             heappop(heap)
         return lots[place]
 

@@ -30,7 +30,7 @@ from comptoir.facts.point_terms import DRAW_ORDER, POINTS
 from comptoir.loyalty.account import MovementKind
 from comptoir.loyalty.fold.lots import Claim, Grace, OpenReservation
 from comptoir.loyalty.fold.moves import Moves
-from comptoir.loyalty.fold.pages import Origin, Use
+from comptoir.loyalty.fold.pages import HELD, PASSED_ON, SPENT, TAKEN_OFF, TRANSFERRED, Use
 from comptoir.loyalty.fold.shelves import Draw
 
 
@@ -44,7 +44,7 @@ class Spending:
         """A new claim of a member's, of which nothing is drawn yet."""
         purse = self._moves.purse(member, type_)
         claim = Claim(use, member, purse.page, source, self._moves.next_place(), grace)
-        if use is Use.SPENT:
+        if use is SPENT:
             purse.spent.append(claim)
         return claim
 
@@ -57,7 +57,7 @@ class Spending:
 
     def take_reward(self, fact: RewardTaken) -> None:
         """A reward is taken."""
-        claim = self.claim(Use.SPENT, fact.member, fact.type, fact.id)
+        claim = self.claim(SPENT, fact.member, fact.type, fact.id)
         self._moves.active(fact.member, fact.at)
         claim.active_at = fact.at
         self.spend(claim, fact.points, fact.draw, fact.reservation)
@@ -86,17 +86,17 @@ class Spending:
         meant = self._moves.ledger(fact.member).reservation(fact.reservation)
         type_, draw = (POINTS, DRAW_ORDER) if meant is None else (meant.claim.type, meant.draw)
         self._moves.active(fact.member, fact.at)
-        claim = self.claim(Use.SPENT, fact.member, type_, fact.id)
+        claim = self.claim(SPENT, fact.member, type_, fact.id)
         self.spend(claim, fact.points, draw, fact.reservation)
 
     def take_off(self, fact: PointsTakenOff) -> None:
         """A person takes points off, of the member's own; what their lots do not cover is owed."""
-        claim = self.claim(Use.TAKEN_OFF, fact.member, fact.type, fact.id)
+        claim = self.claim(TAKEN_OFF, fact.member, fact.type, fact.id)
         self._take(claim, fact.points, fact.draw, MovementKind.TAKEN_OFF, pooled=False)
 
     def reserve(self, fact: PointsReserved) -> None:
         """Points are set aside, as many as there are."""
-        claim = self.claim(Use.HELD, fact.member, fact.type, fact.id)
+        claim = self.claim(HELD, fact.member, fact.type, fact.id)
         short = self._moves.draw(claim, fact.points, fact.draw)
         if short:
             self._moves.conflict(fact.member, Overspent(fact.id, short), fact.type)
@@ -128,7 +128,7 @@ class Spending:
 
     def transfer(self, fact: PointsTransferred) -> None:
         """Points are passed on, as many as there are; they keep their life, and their age."""
-        claim = self.claim(Use.PASSED_ON, fact.member, fact.type, fact.id)
+        claim = self.claim(PASSED_ON, fact.member, fact.type, fact.id)
         if short := self._moves.draw(claim, fact.points, fact.draw):
             self._moves.conflict(fact.member, Overspent(fact.id, short), fact.type)
         self._moves.note_taken(MovementKind.TRANSFERRED_OUT, claim)
@@ -136,7 +136,7 @@ class Spending:
         for number, (lot, points) in enumerate(claim.drawn):
             passed = lot.split(
                 points,
-                Origin.TRANSFERRED,
+                TRANSFERRED,
                 place=self._moves.next_place(),
                 member=fact.to,
                 source=fact.id,
