@@ -82,7 +82,7 @@ class LotTerms:
             raise WrongValue.at("available_after", found, "say one of the two", code="two_waits")
 
 
-class CapPer(Enum):
+class CapPer(KeyEnum):
     """Over what a cap counts the points that a member is awarded."""
 
     PURCHASE = "purchase"

@@ -8,9 +8,8 @@ Source: house rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-from typing import assert_never
+from collections.abc import Iterable, Mapping
+from typing import Final
 
 from comptoir.facts.point_terms import CapPer, CapTerms
 from comptoir.loyalty.account import Cut
@@ -31,15 +30,16 @@ class Caps:
         self, points: int, caps: Iterable[CapTerms], *, source: str, at: Instant, zone: Zone
     ) -> tuple[int, tuple[Cut, ...]]:
         """What is awarded of some points of a source at an instant, and what each cap in turn cut off."""
-        cuts = []
-        windows = [(cap, _window(cap, source, at, zone)) for cap in caps]
+        cuts: list[Cut] = []
+        used = self._used
+        windows = _windows(caps, source, at, zone)
         for cap, window in windows:
-            room = max(cap.points - self._used.get(window, 0), 0)
+            room = max(cap.points - used.get(window, 0), 0)
             if points > room:
                 cuts.append(Cut(cap.id, points - room))
                 points = room
-        for window in {window for _, window in windows}:
-            self._used[window] = self._used.get(window, 0) + points
+        for window in dict.fromkeys(window for _, window in windows):
+            used[window] = used.get(window, 0) + points
         return points, tuple(cuts)
 
     def copy(self) -> Caps:
@@ -54,19 +54,27 @@ class Caps:
             self._used[window] = self._used.get(window, 0) + points
 
 
-def _window(cap: CapTerms, source: str, at: Instant, zone: Zone) -> _Window:
-    match cap.per:
-        case CapPer.PURCHASE:
-            return cap.id, cap.per, source
-        case CapPer.CAMPAIGN:
-            return cap.id, cap.per, ()
-        case CapPer.DAY | CapPer.MONTH | CapPer.YEAR:
-            return cap.id, cap.per, _named(cap.per, local_day(zone, at))
-        case _:
-            assert_never(cap.per)
+def _windows(
+    caps: Iterable[CapTerms], source: str, at: Instant, zone: Zone
+) -> list[tuple[CapTerms, _Window]]:
+    """The window of each cap: a purchase by its source, a local day, its month or its year by numbers."""
+    windows: list[tuple[CapTerms, _Window]] = []
+    numbers: tuple[int, ...] = ()
+    for cap in caps:
+        parts = _NUMBERS[cap.per]
+        if parts and not numbers:
+            day = local_day(zone, at)
+            numbers = day.year, day.month, day.day
+        of = source if cap.per is CapPer.PURCHASE else numbers[:parts]
+        windows.append((cap, (cap.id, cap.per, of)))
+    return windows
 
 
-def _named(per: CapPer, day: date) -> tuple[int, ...]:
-    """The local day, its month or its year, by numbers."""
-    parts = (day.year, day.month, day.day)
-    return parts[: {CapPer.YEAR: 1, CapPer.MONTH: 2}.get(per, 3)]
+_NUMBERS: Final[Mapping[CapPer, int]] = {
+    CapPer.PURCHASE: 0,
+    CapPer.DAY: 3,
+    CapPer.MONTH: 2,
+    CapPer.YEAR: 1,
+    CapPer.CAMPAIGN: 0,
+}
+"""How many numbers of a day name the window of a cap."""
