@@ -14,7 +14,7 @@ from pytest_benchmark.fixture import BenchmarkFixture as Benchmark
 
 from benchmarks.plain_points import plain_points
 from comptoir import Accepted, Buyer, Counter, Fact, History, Line, Rulebook, Tender
-from comptoir.facts.held import Held
+from comptoir.checkout.folded import books_under
 from comptoir.facts.holdings import holdings_of
 from comptoir.facts.point_events import (
     GrantKind,
@@ -26,7 +26,8 @@ from comptoir.facts.point_events import (
 )
 from comptoir.facts.point_terms import Accrual, CapPer, CapTerms, Earning, LotTerms
 from comptoir.loyalty.earn_rules import Campaign
-from comptoir.loyalty.fold.books import Books, books_of
+from comptoir.loyalty.fold.books import Books, replay
+from comptoir.loyalty.fold.timeline import timeline
 from comptoir.values.instants import DAY, Instant, datetime_of, instant_of
 from comptoir.values.moments import Moment
 from comptoir.values.periods import Period
@@ -144,11 +145,10 @@ def test_facts_replayed(benchmark: Any, fold: str, count: int) -> None:
 
 def books_at(history: History, at: Instant) -> Books:
     moment = Moment(at)
-    return books_of(history, holdings_of(history, moment), moment, rules().almanac, never_closes)
-
-
-def never_closes(_held: Held, _lines: tuple[int, ...]) -> None:
-    """No order waits for its goods."""
+    events = timeline(history, holdings_of(history, moment), moment)
+    books = replay(events, books_under(rules()))
+    books.close(moment)
+    return books
 
 
 def in_books(books: Books) -> dict[str, tuple[int, int]]:

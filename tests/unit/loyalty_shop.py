@@ -25,7 +25,8 @@ from comptoir.facts.terms import LineTerms, Proven
 from comptoir.facts.units import Units, charged_for
 from comptoir.loyalty.account import NO_POINTS, Account
 from comptoir.loyalty.earn_rules import EarnRule, LotRule
-from comptoir.loyalty.fold.books import books_of
+from comptoir.loyalty.fold.books import Books, replay
+from comptoir.loyalty.fold.timeline import timeline
 from comptoir.loyalty.rules import Programme
 from comptoir.loyalty.spend_rules import SpendRule
 from comptoir.loyalty.tier_rules import TierRule, TierRules
@@ -195,8 +196,15 @@ def held(facts: Facts, moment: Moment) -> Holdings:
 def account_at(facts: Facts, moment: Moment, member: str = MEMBER, type: str = POINTS) -> Account:
     """The points of one type of a member at a moment."""
     history = recorded(facts)
-    books = books_of(history, holdings_of(history, moment), moment, ALMANAC, closes_by_law)
+    books = books_at(history, moment)
     return books.accounts(member).get(type, NO_POINTS)
+
+
+def books_at(history: History, moment: Moment) -> Books:
+    """The accounts of all members of a history at a moment."""
+    books = replay(timeline(history, holdings_of(history, moment), moment), Books(ALMANAC, closes_by_law))
+    books.close(moment)
+    return books
 
 
 def closes_by_law(held: Held, lines: Collection[int]) -> Instant | None:

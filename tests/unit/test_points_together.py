@@ -27,7 +27,7 @@ from comptoir.facts.point_events import (
 )
 from comptoir.facts.point_terms import Accrual, CapPer, CapTerms, DrawBy, LotTerms, Shortfall, ShortfallTerms
 from comptoir.loyalty.account import Account
-from comptoir.loyalty.fold.books import Books, books_of, replay
+from comptoir.loyalty.fold.books import Books, replay
 from comptoir.loyalty.fold.timeline import timeline
 from comptoir.values.instants import DAY, Instant, instant_text
 from comptoir.values.moments import Moment
@@ -37,6 +37,7 @@ from unit.loyalty_shop import (
     Facts,
     agreed,
     at,
+    books_at,
     closes_by_law,
     fact,
     gift,
@@ -167,7 +168,7 @@ def happenings(draw: st.DrawFn, number: int, orders: list[Order]) -> Fact:
 
 def books(facts: Facts, moment: Moment) -> Books:
     history = recorded(facts)
-    return books_of(history, holdings_of(history, moment), moment, ALMANAC, closes_by_law)
+    return books_at(history, moment)
 
 
 def accounts(facts: Facts, moment: Moment) -> list[Account]:
@@ -218,7 +219,7 @@ def test_law_p4_nothing_changes_before_the_next_boundary(facts: Facts, number: i
 def test_an_account_depends_on_no_facts_but_those_that_lead_to_it(facts: Facts, member: str) -> None:
     moment = Moment(at(day(45)))
     own = recorded(facts).of_member(member, moment)
-    found = books_of(own, holdings_of(own, moment), moment, ALMANAC, closes_by_law)
+    found = books_at(own, moment)
     assert found.accounts(member) == books(facts, moment).accounts(member)
 
 

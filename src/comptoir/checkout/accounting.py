@@ -9,14 +9,14 @@ Source: house rule (laws A1 to A3).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from typing import ClassVar
 
 import attrs
 
 from comptoir.checkout.answers import Answer
+from comptoir.checkout.folded import books_under
 from comptoir.checkout.horizon import moment_of, until_of
-from comptoir.checkout.return_rights import law_ever
 from comptoir.checkout.told import Told
 from comptoir.facts.history import History
 from comptoir.facts.holdings import holdings_of
@@ -31,7 +31,6 @@ from comptoir.loyalty.fold.pages import Origin, Use
 from comptoir.loyalty.fold.timeline import Event, timeline
 from comptoir.loyalty.liability import LiabilityRow, LiabilityState, liability_of
 from comptoir.loyalty.revenue import PeriodRevenue, PointsSoFar, revenue_of
-from comptoir.returns.rights import closes
 from comptoir.rulebook import Rulebook
 from comptoir.texts import language_of, say
 from comptoir.texts.writing import day_text, number_text
@@ -64,7 +63,7 @@ class Liability(Told):
         entries = (
             entry
             for events in _apart(self.history, _events(self.history, moment))
-            for entry in journal_of(events, _books(self.rulebook), moment)
+            for entry in journal_of(events, books_under(self.rulebook), moment)
             if self.since is None or entry.at > self.since
         )
         return united(entries)
@@ -113,7 +112,7 @@ def liability_at(rulebook: Rulebook, history: History, at: Instant, since: Insta
         found = f"found {instant_text(since)}, after {instant_text(at)}"
         raise WrongValue.at("since", found, "name an earlier instant", code="since_after")
     moment = moment_of(rulebook, at)
-    books = replay(_events(history, moment), _books(rulebook))
+    books = replay(_events(history, moment), books_under(rulebook))
     books.close(moment)
     state = liability_of(books.purses())
     until = until_of(rulebook, moment)
@@ -131,13 +130,8 @@ def points_revenue(
             cure = "declare the periods that are over by the instant asked about"
             raise WrongValue.at(f"periods[{place}].until", found, cure, code="period_not_over")
     ends = [period.until for period in assumptions.periods]
-    points = _so_far(_events(history, moment), _books(rulebook), ends, assumptions.type)
+    points = _so_far(_events(history, moment), books_under(rulebook), ends, assumptions.type)
     return PointsRevenue(asked_at=at, assumptions=assumptions, periods=revenue_of(assumptions, tuple(points)))
-
-
-def _books(rulebook: Rulebook) -> Books:
-    almanac = rulebook.almanac
-    return Books(almanac, partial(closes, almanac=almanac, ever=law_ever(rulebook)))
 
 
 def _events(history: History, moment: Moment) -> tuple[Event, ...]:

@@ -35,6 +35,12 @@ _FINDINGS: Final = 10_000
 """How many orders are remembered at most."""
 
 
+def books_under(rulebook: Rulebook) -> Books:
+    """Books in which nothing stands yet, where goods come back by what was agreed and by a rulebook's law."""
+    almanac = rulebook.almanac
+    return Books(almanac, partial(closes, almanac=almanac, ever=law_ever(rulebook)))
+
+
 class Folded:
     """Facts of some ``streams``, folded up to the instant ``at``: who is who, orders, and points.
 
@@ -44,11 +50,10 @@ class Folded:
     def __init__(
         self, rulebook: Rulebook, streams: set[str], contradictions: Sequence[Contradiction], moment: Moment
     ) -> None:
-        almanac = rulebook.almanac
         self.at: Instant = EARLIEST
         self.streams = streams
         self.membership = Membership()
-        self.books = Books(almanac, partial(closes, almanac=almanac, ever=law_ever(rulebook)))
+        self.books = books_under(rulebook)
         self._contradictions = tuple(contradictions)
         self._facts: list[Fact] = []
         self._happened = 0
@@ -104,9 +109,9 @@ class Folded:
                 self.streams.update(links_of(fact))
         if not self.streams.isdisjoint(apart):
             raise LateError
-        last = self._facts[self._happened - 1 : self._happened]
-        if sorted([*last, *ahead[:1]], key=business_order)[: len(last)] != last:
-            raise LateError
+        for last in self._facts[self._happened - 1 : self._happened]:
+            if ahead and business_order(ahead[0]) < business_order(last):
+                raise LateError
         self._facts[self._happened :] = ahead
         self._go_on(happened, moment)
 

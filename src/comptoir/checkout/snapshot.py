@@ -65,6 +65,14 @@ class _Kept:
         self.folded.carry_on(new, moment, self.apart)
         return new
 
+    def snapshot(
+        self, rulebook: Rulebook, member: str, moment: Moment, *, facts: tuple[Fact, ...], carried_on: bool
+    ) -> Snapshot:
+        """What was folded, as it is told: all of it, before anybody else carries it on."""
+        standing = standing_from(rulebook, member, self.folded, moment)
+        self.folded.books.settle()
+        return Snapshot(standing, carried_on, facts, [self])
+
 
 @attrs.frozen(eq=False)
 class Snapshot:
@@ -93,8 +101,7 @@ class Snapshot:
             new = kept.carry_on(came, moment)
         except (IndexError, LateError):
             return snapshot_of(rulebook, member, (*self._facts, *came), instant)
-        standing = standing_from(rulebook, member, kept.folded, moment)
-        return Snapshot(standing, carried_on=True, facts=(*self._facts, *new), kept=[kept])
+        return kept.snapshot(rulebook, member, moment, facts=(*self._facts, *new), carried_on=True)
 
 
 def snapshot_of(rulebook: Rulebook, member: str, facts: Iterable[Fact | Received], at: Instant) -> Snapshot:
@@ -102,8 +109,7 @@ def snapshot_of(rulebook: Rulebook, member: str, facts: Iterable[Fact | Received
     moment = moment_of(rulebook, at)
     came = _facts_of(facts)
     kept = _Kept.of(rulebook, member, came, moment)
-    standing = standing_from(rulebook, member, kept.folded, moment)
-    return Snapshot(standing, carried_on=False, facts=came, kept=[kept])
+    return kept.snapshot(rulebook, member, moment, facts=came, carried_on=False)
 
 
 def _facts_of(facts: Iterable[Fact | Received]) -> tuple[Fact, ...]:

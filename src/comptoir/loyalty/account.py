@@ -18,7 +18,6 @@ import attrs
 
 from comptoir.facts.conflicts import Conflict, ReservationState
 from comptoir.facts.point_events import Reserving
-from comptoir.values.collections import WhenAsked
 from comptoir.values.enums import KeyEnum
 from comptoir.values.instants import Instant
 
@@ -277,12 +276,6 @@ class Account:
         """The points that can be spent now, of the whole pool, less what the member owes."""
         available = self.available if self.pool is None else self.pool.available
         return max(available - self.debt, 0)
-
-    def settle(self) -> None:
-        """Make all that it lists now, and not when it is asked for."""
-        for listed in (self.awards, self.lots, self.spendings, self.reservations, self.movements):
-            if isinstance(listed, WhenAsked):
-                listed.made()
 
     def reservation(self, id: str) -> Reservation | None:
         """The reservation of that name, over or not; ``None`` if there is none.

@@ -63,8 +63,9 @@ class WhenAsked(Sequence[T]):
 
     def made(self) -> tuple[T, ...]:
         """All of them."""
-        if self._make is not None:
-            self._items = tuple(self._make())
+        make = self._make
+        if make is not None:
+            self._items = tuple(make())
             self._make = None
         return self._items
 

@@ -15,8 +15,6 @@ from typing import Any, Final
 
 from comptoir.facts.conflicts import ReservationState
 from comptoir.facts.held import Held
-from comptoir.facts.history import History
-from comptoir.facts.holdings import Holdings
 from comptoir.facts.membership import Membership
 from comptoir.facts.point_events import (
     AccountsMerged,
@@ -35,29 +33,16 @@ from comptoir.facts.point_events import (
 from comptoir.facts.point_terms import DRAW_ORDER, POINTS, DrawBy, Earning
 from comptoir.loyalty.account import Account, Cut
 from comptoir.loyalty.fold.deals import Closes, Deals
-from comptoir.loyalty.fold.ledger import Purse
+from comptoir.loyalty.fold.ledger import Purse, settle
 from comptoir.loyalty.fold.lots import NEVER, none_if_never
 from comptoir.loyalty.fold.moves import Moves
 from comptoir.loyalty.fold.spending import Spending
-from comptoir.loyalty.fold.timeline import CameBack, Event, Purchased, ReachedCustomer, timeline
+from comptoir.loyalty.fold.timeline import CameBack, Event, Purchased, ReachedCustomer
 from comptoir.loyalty.fold.uniting import Uniting
 from comptoir.loyalty.tier import Given
 from comptoir.values.almanac import Almanac
 from comptoir.values.instants import Instant
 from comptoir.values.moments import Moment
-
-
-def books_of(history: History, holdings: Holdings, moment: Moment, almanac: Almanac, closes: Closes) -> Books:
-    """The books at a moment; what happens next is noted.
-
-    ``history`` has all facts on which the accounts that are asked about depend (:meth:`History.of_member`),
-    ``holdings`` its orders as they stand. ``closes`` says from when on nothing of some lines of an order
-    may come back, ``None`` while that is not known. Raises ``NoAnswer`` if the almanac has no table of a
-    zone that lots name.
-    """
-    books = replay(timeline(history, holdings, moment), Books(almanac, closes))
-    books.close(moment)
-    return books
 
 
 def replay(events: Iterable[Event], onto: Books) -> Books:
@@ -72,7 +57,11 @@ _NO_SOURCE: Final = ""
 
 
 class Books:
-    """The accounts as far as events were folded: of all members whom these name."""
+    """The accounts as far as events were folded: of all members whom these name.
+
+    ``closes`` says from when on nothing of some lines of an order may come back, ``None`` while that is not
+    known. Raises ``NoAnswer`` where the almanac has no table of a zone by which a lot or a cap counts days.
+    """
 
     def __init__(self, almanac: Almanac, closes: Closes) -> None:
         self._told: list[Account] = []
@@ -98,7 +87,7 @@ class Books:
     def advance(self, event: Event) -> None:
         """Fold the next event of the timeline, and what was due by itself until then."""
         if self._told:
-            self._settle()
+            self.settle()
         moves, at = self._moves, event.at
         while moves.agenda.first <= at:
             self._happen()
@@ -113,7 +102,7 @@ class Books:
 
     def close(self, moment: Moment) -> None:
         """Let happen what is due by itself at a moment; what comes next is noted."""
-        self._settle()
+        self.settle()
         while (at := self._moves.agenda.next_at()) < NEVER and moment.reaches(at):
             self._happen()
 
@@ -129,6 +118,12 @@ class Books:
         }
         self._told += accounts.values()
         return accounts
+
+    def settle(self) -> None:
+        """Let what was told of accounts stay as it was told, whatever happens next."""
+        for account in self._told:
+            settle(account)
+        self._told.clear()
 
     def given(self, member: str) -> Iterator[Given]:
         """The points that a member's account was given by orders and otherwise, at their own instants.
@@ -158,12 +153,6 @@ class Books:
     def purses(self) -> Iterator[Purse]:
         """The points of every account, type by type: each account once, whatever references it has."""
         return self._moves.purses()
-
-    def _settle(self) -> None:
-        """Let what was told of accounts stay as it was told."""
-        for account in self._told:
-            account.settle()
-        self._told.clear()
 
     def _happen(self) -> None:
         """All that is due at an instant: what ends, then what times out, then what becomes available.

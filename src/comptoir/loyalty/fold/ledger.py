@@ -13,14 +13,7 @@ from weakref import ReferenceType, ref
 
 import attrs
 
-from comptoir.loyalty.account import (
-    Account,
-    Award,
-    Lot,
-    Pool,
-    Reservation,
-    Spending,
-)
+from comptoir.loyalty.account import Account, Award, Lot, Pool, Reservation, Spending
 from comptoir.loyalty.fold.caps import Caps
 from comptoir.loyalty.fold.idle import Activities, IdleEnd, IdleLots
 from comptoir.loyalty.fold.lots import Claim, OpenLot, OpenReservation
@@ -244,6 +237,13 @@ _place = attrgetter("place")
 
 def _place_of_reservation(reservation: OpenReservation) -> int:
     return reservation.claim.place
+
+
+def settle(account: Account) -> None:
+    """Make all that an account lists now, and not when it is asked for."""
+    for listed in (account.awards, account.lots, account.spendings, account.reservations, account.movements):
+        if isinstance(listed, WhenAsked):
+            listed.made()
 
 
 def _age(claim: Claim) -> int:

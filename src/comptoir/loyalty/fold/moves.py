@@ -40,10 +40,10 @@ class Moves:
         self.almanac = almanac
         self.agenda = Agenda()
         self.at = EARLIEST
+        self.richer: dict[Purse, None] = {}
         self._ledgers: dict[str, Ledger] = {}
         self._count = 0
         self._graced: dict[str, int] = {}
-        self.richer: dict[Purse, None] = {}
 
     def begin(self, at: Instant) -> None:
         """What follows happens at an instant."""
