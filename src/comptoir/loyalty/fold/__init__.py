@@ -2,6 +2,7 @@
 
 ``books`` is the way in. ``timeline`` says what happens, ``agenda`` what is due by itself; ``deals``
 (orders), ``spending`` (whatever takes points) and ``uniting`` (pools, and accounts that become one) are
-what facts do, in terms of ``moves``. ``lots`` and ``shelves``, ``caps``, ``idle`` and ``clawing`` know one
-idea each. Nothing outside of here changes what it holds.
+what facts do, in terms of ``moves``. ``ledger`` is one account, ``pages`` what is written of its points.
+``lots`` and ``shelves``, ``caps``, ``idle``, ``clawing`` and ``past`` know one idea each. Nothing outside of
+here changes what it holds.
 """

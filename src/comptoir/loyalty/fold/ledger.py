@@ -49,6 +49,7 @@ class Purse:
     spent: list[Claim] = attrs.field(factory=list)
     owing: deque[Claim] = attrs.field(factory=deque)
     reservations: dict[str, list[OpenReservation]] = attrs.field(factory=dict)
+    _awarded: list[Award] = attrs.field(factory=list)
 
     @property
     def type(self) -> str:
@@ -98,6 +99,7 @@ class Purse:
         for id_, reservations in other.reservations.items():
             both = [*self.reservations.get(id_, []), *reservations]
             self.reservations[id_] = sorted(both, key=_place_of_reservation)
+        self._awarded.clear()
 
     def account(self, draw: Draw, pool: Pool | None) -> Account:
         """What the points amount to; the lots in the order ``draw``.
@@ -135,8 +137,9 @@ class Purse:
             conflicts=tuple(page.conflicts.values()),
         )
 
-    def _awards(self) -> Iterator[Award]:
-        return (lot.award() for lot in self.given)
+    def _awards(self) -> Iterable[Award]:
+        self._awarded += [lot.award() for lot in self.given[len(self._awarded) :]]
+        return self._awarded
 
     def _lots(self, draw: Draw) -> Iterator[Lot]:
         left = sorted((lot for lot in self.lots if lot.remaining), key=in_order(draw))
