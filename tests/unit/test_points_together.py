@@ -207,6 +207,20 @@ def test_law_l4_folding_up_to_any_cut_and_then_the_rest_is_folding_all(facts: Fa
         assert carried_on.accounts(member) == whole.accounts(member)
 
 
+def test_to_look_at_a_member_of_a_pool_who_has_no_points_gives_them_none() -> None:
+    facts: Facts = [
+        gift("g", day(0), 10, member="m-2"),
+        fact(PoolJoined, "in", day(1), member="m-1", pool="m-2"),
+        fact(PoolLeft, "out", day(2), member="m-1", pool="m-2"),
+    ]
+    joined, left = (Moment(at(day(number))) for number in (1, 2))
+    looked_at = books(facts[:2], joined)
+    assert looked_at.accounts("m-1")["points"].spendable == 10
+    for event in recorded(facts[2:]).facts:
+        replay([event], onto=looked_at)  # type: ignore[list-item] # it is about points
+    assert looked_at.accounts("m-1") == books(facts, left).accounts("m-1") == {}
+
+
 @given(histories(), st.integers(0, 44))
 def test_law_p4_nothing_changes_before_the_next_boundary(facts: Facts, number: int) -> None:
     moment = Moment(at(day(number)))

@@ -109,12 +109,12 @@ class Books:
     def accounts(self, member: str, draw: Sequence[DrawBy] = DRAW_ORDER) -> Mapping[str, Account]:
         """What the points of a member's account amount to, by type; the lots in the order ``draw``."""
         ledger, order = self._moves.ledger(member), tuple(draw)
-        pool = ledger.pool
+        pool, purses = ledger.pool, dict(ledger.purses)
         if pool is not None:
-            ledger.purse(POINTS)  # a member with no points of their own sees those of the pool
+            purses.setdefault(POINTS, Purse.empty(POINTS))  # who has none sees those of the pool
         accounts = {
             type_: purse.account(order, None if pool is None else pool.seen(type_, order))
-            for type_, purse in sorted(ledger.purses.items())
+            for type_, purse in sorted(purses.items())
         }
         self._told += accounts.values()
         return accounts

@@ -51,6 +51,11 @@ class Purse:
     reservations: dict[str, list[OpenReservation]] = attrs.field(factory=dict)
     _awarded: list[Award] = attrs.field(factory=list)
 
+    @classmethod
+    def empty(cls, type_: str) -> Purse:
+        """No points of a type, and nothing written about them."""
+        return cls(Page(type_))
+
     @property
     def type(self) -> str:
         """Of which type of points it is."""
@@ -177,7 +182,7 @@ class Ledger:
         """Its points of one type."""
         purse = self.purses.get(type_)
         if purse is None:
-            purse = self.purses[type_] = Purse(Page(type_))
+            purse = self.purses[type_] = Purse.empty(type_)
         return purse
 
     def shelves(self, type_: str) -> Iterable[Shelf]:
