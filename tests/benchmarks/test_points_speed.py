@@ -18,6 +18,7 @@ from comptoir.checkout.folded import books_under
 from comptoir.facts.holdings import holdings_of
 from comptoir.facts.point_events import (
     GrantKind,
+    PointsFact,
     PointsGranted,
     PointsReserved,
     PointsTransferred,
@@ -26,8 +27,8 @@ from comptoir.facts.point_events import (
 )
 from comptoir.facts.point_terms import Accrual, CapPer, CapTerms, Earning, LotTerms
 from comptoir.loyalty.earn_rules import Campaign
-from comptoir.loyalty.fold.books import Books, replay
-from comptoir.loyalty.fold.timeline import timeline
+from comptoir.loyalty.fold.books import replay
+from comptoir.loyalty.fold.timeline import apart, timeline
 from comptoir.values.instants import DAY, Instant, datetime_of, instant_of
 from comptoir.values.moments import Moment
 from comptoir.values.periods import Period
@@ -132,29 +133,27 @@ def test_a_standing_resumed(benchmark: Any, count: int) -> None:
 def test_facts_replayed(benchmark: Any, fold: str, count: int) -> None:
     """Gifts, rewards, holds and their ends, by the books and in bare integers: both say what each has."""
     history, at = of_a_thousand(count), instant_of(FIRST)
-    folds: dict[str, Callable[[], dict[str, tuple[int, int]]]] = {
-        "books": lambda: in_books(books_at(history, at)),
-        "plain": lambda: {
-            member: (each.available, each.held) for member, each in plain_points(history.facts, at).items()
-        },
-    }
-    replay = {"books": partial(books_at, history, at), "plain": partial(plain_points, history.facts, at)}
-    benchmark.pedantic(replay[fold], rounds=3, warmup_rounds=1)
+    folds = {"books": partial(by_books, history, at), "plain": partial(in_integers, history, at)}
+    benchmark.pedantic(folds[fold], rounds=3, warmup_rounds=1)
     assert folds["books"]() == folds["plain"]()
 
 
-def books_at(history: History, at: Instant) -> Books:
-    moment = Moment(at)
-    events = timeline(history, holdings_of(history, moment), moment)
-    books = replay(events, books_under(rules()))
-    books.close(moment)
-    return books
+def by_books(history: History, at: Instant) -> dict[str, tuple[int, int]]:
+    """What each member has available and held: accounts that share no fact one after the other."""
+    moment, found = Moment(at), dict[str, tuple[int, int]]()
+    for events in apart(history, timeline(history, holdings_of(history, moment), moment)):
+        books = replay(events, books_under(rules()))
+        books.close(moment)
+        for member in {event.member for event in events if isinstance(event, PointsFact)}:
+            account = books.accounts(member)["points"]
+            found[member] = account.available, account.held
+    return found
 
 
-def in_books(books: Books) -> dict[str, tuple[int, int]]:
-    """What each member has available and held."""
-    accounts = {member: books.accounts(member)["points"] for member in MEMBERS}
-    return {member: (found.available, found.held) for member, found in accounts.items()}
+def in_integers(history: History, at: Instant) -> dict[str, tuple[int, int]]:
+    return {
+        member: (found.available, found.held) for member, found in plain_points(history.facts, at).items()
+    }
 
 
 MEMBERS = [f"m-{number}" for number in range(1_000)]

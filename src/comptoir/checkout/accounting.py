@@ -20,15 +20,12 @@ from comptoir.checkout.horizon import moment_of, until_of
 from comptoir.checkout.told import Told
 from comptoir.facts.history import History
 from comptoir.facts.holdings import holdings_of
-from comptoir.facts.linked import LinkedStreams
-from comptoir.facts.point_events import PointsFact
-from comptoir.facts.streams import order_stream
 from comptoir.loyalty.assumptions import PointAssumptions
 from comptoir.loyalty.breakage import BreakageEntry, journal_of, united
 from comptoir.loyalty.fold.books import Books, replay
 from comptoir.loyalty.fold.ledger import Purse
 from comptoir.loyalty.fold.pages import Origin, Use
-from comptoir.loyalty.fold.timeline import Event, timeline
+from comptoir.loyalty.fold.timeline import Event, apart, timeline
 from comptoir.loyalty.liability import LiabilityRow, LiabilityState, liability_of
 from comptoir.loyalty.revenue import PeriodRevenue, PointsSoFar, revenue_of
 from comptoir.rulebook import Rulebook
@@ -62,7 +59,7 @@ class Liability(Told):
         moment = Moment(self.asked_at)
         entries = (
             entry
-            for events in _apart(self.history, _events(self.history, moment))
+            for events in apart(self.history, _events(self.history, moment))
             for entry in journal_of(events, books_under(self.rulebook), moment)
             if self.since is None or entry.at > self.since
         )
@@ -112,9 +109,7 @@ def liability_at(rulebook: Rulebook, history: History, at: Instant, since: Insta
         found = f"found {instant_text(since)}, after {instant_text(at)}"
         raise WrongValue.at("since", found, "name an earlier instant", code="since_after")
     moment = moment_of(rulebook, at)
-    books = replay(_events(history, moment), books_under(rulebook))
-    books.close(moment)
-    state = liability_of(books.purses())
+    state = liability_of(_purses(rulebook, history, moment))
     until = until_of(rulebook, moment)
     return Liability(asked_at=at, since=since, until=until, state=state, history=history, rulebook=rulebook)
 
@@ -132,6 +127,14 @@ def points_revenue(
     ends = [period.until for period in assumptions.periods]
     points = _so_far(_events(history, moment), books_under(rulebook), ends, assumptions.type)
     return PointsRevenue(asked_at=at, assumptions=assumptions, periods=revenue_of(assumptions, tuple(points)))
+
+
+def _purses(rulebook: Rulebook, history: History, moment: Moment) -> Iterator[Purse]:
+    """The points of all accounts at a moment; those of a part are gone before the next is folded."""
+    for events in apart(history, _events(history, moment)):
+        books = replay(events, books_under(rulebook))
+        books.close(moment)
+        yield from books.purses()
 
 
 def _events(history: History, moment: Moment) -> tuple[Event, ...]:
@@ -165,16 +168,3 @@ def _points_of(purses: Iterable[Purse]) -> PointsSoFar:
         redeemed += sums.used[Use.SPENT]
         left += sums.pending + sums.available + sums.used[Use.HELD]
     return PointsSoFar(earned=earned, given=earned + granted, redeemed=redeemed, left=left)
-
-
-def _apart(history: History, events: Iterable[Event]) -> Iterable[Sequence[Event]]:
-    """Events of a history in parts of which none has a stream of another: each can be folded alone.
-
-    The books of a part are small, so that comparing them step by step takes little.
-    """
-    linked = LinkedStreams(fact.streams for fact in history.facts)
-    parts: dict[str, list[Event]] = {}
-    for event in events:
-        stream = event.streams[0] if isinstance(event, PointsFact) else order_stream(event.held.order.id)
-        parts.setdefault(linked.group(stream), []).append(event)
-    return parts.values()

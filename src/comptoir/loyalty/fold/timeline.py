@@ -10,15 +10,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
+from typing import Final
 
 import attrs
 
-from comptoir.facts.events import FACT_RANKS, Cancelled, HandedOver, OrderPlaced, Reduced, Returned
+from comptoir.facts.events import (
+    FACT_RANKS,
+    FACT_TYPES,
+    Cancelled,
+    HandedOver,
+    OrderPlaced,
+    Reduced,
+    Returned,
+)
 from comptoir.facts.held import Held, Refunded, Run
 from comptoir.facts.history import History
 from comptoir.facts.holdings import Holdings
+from comptoir.facts.linked import LinkedStreams
 from comptoir.facts.point_events import PointsFact
-from comptoir.facts.streams import order_stream
+from comptoir.facts.streams import member_stream, order_stream
 from comptoir.loyalty.fold.past import has_the_same_past
 from comptoir.values.instants import EARLIEST, Instant
 from comptoir.values.moments import Moment
@@ -121,6 +131,32 @@ def timeline(history: History, holdings: Holdings, moment: Moment) -> tuple[Even
     """All that has happened to points at a moment; the next fact is noted."""
     facts = [fact for fact in history.known(moment) if isinstance(fact, PointsFact)]
     return Timeline().go_on(facts, holdings.orders.values())
+
+
+def apart(history: History, events: Iterable[Event]) -> Iterable[Sequence[Event]]:
+    """Events of a history in parts of which none has a stream of another: each can be folded alone.
+
+    A part is small, so that all of it is near while it is folded, and gone before the next.
+    """
+    linked = LinkedStreams(fact.streams for fact in history.facts if type(fact) not in _OF_ONE_MEMBER)
+    parts: dict[str, list[Event]] = {}
+    of_members: dict[str, list[Event]] = {}
+    for event in events:
+        if isinstance(event, PointsFact):
+            part = of_members.get(event.member)
+            if part is None:
+                part = parts.setdefault(linked.group(member_stream(event.member)), [])
+                of_members[event.member] = part
+        else:
+            part = parts.setdefault(linked.group(order_stream(event.held.order.id)), [])
+        part.append(event)
+    return parts.values()
+
+
+_OF_ONE_MEMBER: Final = frozenset(
+    fact for fact in FACT_TYPES if issubclass(fact, PointsFact) and fact.streams is PointsFact.streams
+)
+"""The facts that lead from one member to nobody else, and to no order."""
 
 
 def _place(fact: PointsFact) -> Place:
