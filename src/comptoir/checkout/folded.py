@@ -124,8 +124,7 @@ class Folded:
         for fact in new:
             self.membership.record(fact)
             if isinstance(fact, OrderPlaced | OrderEvent):
-                self._orders.record(fact)
-                touched[fact.order.id if isinstance(fact, OrderPlaced) else fact.order] = None
+                touched[self._orders.record(fact)] = None
         if self._orders.pays_others:
             if not is_first:
                 raise LateError

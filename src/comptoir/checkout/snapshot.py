@@ -20,16 +20,13 @@ from comptoir.checkout.folded import Folded
 from comptoir.checkout.horizon import moment_of
 from comptoir.checkout.recorded import history_of
 from comptoir.checkout.standing import Standing, standing_from
-from comptoir.facts.events import FACT_TYPES, Fact
-from comptoir.facts.history import History, Received
+from comptoir.facts.events import Fact
+from comptoir.facts.history import History, Received, fact_of, name_of
 from comptoir.loyalty.fold.timeline import LateError
 from comptoir.rulebook import Rulebook
 from comptoir.values.errors import WrongType, shown
 from comptoir.values.instants import Instant, instant_of
 from comptoir.values.moments import Moment
-
-_Name = tuple[str, str, str]
-"""By what a fact is known: its document's name, its stream, and its id."""
 
 
 @attrs.define(eq=False)
@@ -37,7 +34,7 @@ class _Kept:
     """What was folded for a member, every fact so far by name, and the streams ``apart`` from theirs."""
 
     folded: Folded
-    named: dict[_Name, Fact]
+    named: dict[tuple[str, str, str], Fact]
     apart: set[str]
 
     @classmethod
@@ -47,7 +44,7 @@ class _Kept:
         folded = Folded.of(rulebook, member, history, moment)
         others = [fact for fact in history.facts if folded.streams.isdisjoint(fact.streams)]
         apart = {stream for fact in others for stream in fact.streams}
-        return cls(folded, {_name(fact): fact for fact in facts}, apart)
+        return cls(folded, {name_of(fact): fact for fact in facts}, apart)
 
     def carry_on(self, facts: Iterable[Fact], moment: Moment) -> Sequence[Fact]:
         """Fold what came since, up to a later moment; those that were new.
@@ -56,7 +53,7 @@ class _Kept:
         """
         new: list[Fact] = []
         for fact in facts:
-            name = _name(fact)
+            name = name_of(fact)
             if name not in self.named:
                 self.named[name] = fact
                 new.append(fact)
@@ -119,13 +116,4 @@ def _facts_of(facts: Iterable[Fact | Received]) -> tuple[Fact, ...]:
         raise WrongType.at("facts", "found a history, which keeps no other contents", cure, code="a_history")
     if not isinstance(facts, Iterable):
         raise WrongType.at("facts", shown(facts), cure, code="not_a_sequence")
-    found = tuple(each.fact if isinstance(each, Received) else each for each in facts)
-    for index, fact in enumerate(found):
-        if not isinstance(fact, FACT_TYPES):
-            cure = "pass the facts that were recorded, such as those of Accepted.facts"
-            raise WrongType.at(f"facts[{index}]", shown(fact), cure, code="not_a_fact")
-    return found
-
-
-def _name(fact: Fact) -> _Name:
-    return fact.document, fact.subject, fact.id
+    return tuple(fact_of(each, f"facts[{index}]") for index, each in enumerate(facts))

@@ -81,13 +81,10 @@ class History:
             raise WrongType.at("history", shown(facts), cure, code="not_a_sequence")
         found: dict[tuple[str, str, str], list[Fact]] = {}
         for index, each in enumerate(facts):
-            fact = each.fact if isinstance(each, Received) else each
-            if not isinstance(fact, FACT_TYPES):
-                cure = "pass the facts that were recorded, such as those of Accepted.facts"
-                raise WrongType.at(f"history[{index}]", shown(fact), cure, code="not_a_fact")
+            fact = fact_of(each, f"history[{index}]")
             if known_at is not None and each.at > known_at:
                 continue
-            same = found.setdefault((fact.document, fact.subject, fact.id), [])
+            same = found.setdefault(name_of(fact), [])
             if fact not in same:
                 same.append(fact)
         kept: list[Fact] = []
@@ -193,6 +190,20 @@ class History:
             for stream in each.streams:
                 versions[stream] = versions.get(stream, 0) + each.others
         return versions
+
+
+def fact_of(each: Fact | Received, where: str) -> Fact:
+    """The fact itself, whenever it was received; ``WrongType`` for what is none."""
+    fact = each.fact if isinstance(each, Received) else each
+    if not isinstance(fact, FACT_TYPES):
+        cure = "pass the facts that were recorded, such as those of Accepted.facts"
+        raise WrongType.at(where, shown(fact), cure, code="not_a_fact")
+    return fact
+
+
+def name_of(fact: Fact) -> tuple[str, str, str]:
+    """By what a fact is known: its document's name, its order or member, and its id."""
+    return fact.document, fact.subject, fact.id
 
 
 def business_order(fact: Fact) -> tuple[Instant, tuple[int, int], str, str]:

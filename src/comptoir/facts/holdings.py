@@ -50,8 +50,8 @@ class OrdersAtWork:
         """Whether goods given back were to pay for others: what that comes to, is known at the end only."""
         return bool(self._paying)
 
-    def record(self, fact: OrderFact) -> None:
-        """Something happened to an order."""
+    def record(self, fact: OrderFact) -> str:
+        """Something happened to an order, whose id is given back."""
         id_ = fact.order.id if isinstance(fact, OrderPlaced) else fact.order
         self._held.pop(id_, None)
         self._recorded[id_] = self._recorded.get(id_, 0) + 1
@@ -66,6 +66,7 @@ class OrdersAtWork:
             self._waiting.setdefault(id_, []).append(fact)
         if isinstance(fact, Returned) and any(tender.means == OFFSET for tender in fact.tenders):
             self._paying.append(fact)
+        return id_
 
     def held(self, order: str) -> Held | None:
         """An order as it stands; ``None`` if it is not known."""
@@ -92,8 +93,7 @@ class OrdersAtWork:
 
     def holdings(self) -> Holdings:
         """All orders as they stand."""
-        held = {id_: self._held.get(id_) or order.held() for id_, order in self._at_work.items()}
-        self._held = dict(held)
+        held = {id_: each for id_ in self._at_work if (each := self.held(id_)) is not None}
         return Holdings(held, self.conflicts)
 
 
